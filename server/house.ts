@@ -1,0 +1,42 @@
+import type { FactBody, FactName } from '../shared/contract.ts'
+import type { Config } from './config.ts'
+import type { Diary } from './diary.ts'
+import type { Figures } from './figures.ts'
+import type { Store } from './store/store.ts'
+
+/** Who is told a fact: everybody in a reading's room, every connected member of a group, or one member wherever they are. */
+export type Audience = { readingId: string } | { groupId: string } | { memberId: string }
+
+/** What only the house's own rooms hear of each other; never sent out. */
+export interface Tidings {
+  /** A member's seat in a group was given, changed or taken (`role` undefined: they are out). */
+  'membership:changed': { groupId: string; memberId: string; role?: 'facilitator' | 'member' | 'observer' }
+  /** A credential no longer holds: a session ended, a token was withdrawn, or (no `credential`) all of the member's. */
+  'credential:ended': { memberId: string; credential?: string }
+  /** A member is gone with everything they wrote. */
+  'member:erased': { memberId: string; groupIds: string[] }
+  /** A reading opened, closed or was revealed. */
+  'reading:turned': { readingId: string }
+  /** A reading is gone with everything in it. */
+  'reading:erased': { readingId: string }
+}
+
+/** What every room of the house may lean on. A plain object, made by app.ts and passed in. */
+export interface House {
+  config: Config
+  /** The address others reach the house at, without a trailing slash. */
+  publicUrl: string
+  store: Store
+  clock: () => Date
+  /** Opaque ids, 21 characters. */
+  newId: () => string
+  /** Tells a fact to all connected members it concerns. Say it after the store has acknowledged. */
+  tell<N extends FactName>(audience: Audience, fact: N, body: FactBody<N>): void
+  /** Says something to the other rooms of this house, at once. */
+  spread<N extends keyof Tidings>(name: N, tiding: Tidings[N]): void
+  onTiding<N extends keyof Tidings>(name: N, hear: (tiding: Tidings[N]) => void): void
+  /** Structured lines for the keeper of the house; never a token, a password or a member's words. */
+  diary: Diary
+  /** Counters for `/metrics`. */
+  figures: Figures
+}

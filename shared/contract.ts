@@ -1,0 +1,141 @@
+/** The roll-call of everything that goes through the wall: all commands, facts and routes. */
+import { z } from 'zod'
+import { Message, MessageEdit, MessageErase, MessageReact, NewMessage } from './discussion.ts'
+import { Group, GroupChange, GroupMember, Invite, NewGroup, NewInvite, Role } from './group.ts'
+import { Email, Me, MemberChange, MemberName, NewMember } from './member.ts'
+import { Post, PostSource } from './post.ts'
+import { Present } from './presence.ts'
+import { NewReading, ReadingCard, ReadingChange } from './reading.ts'
+import { command, fact, Id, Page, pageOf, route, Time, type Answer } from './wire.ts'
+
+const OfReading = z.object({ readingId: Id })
+const groupParams = z.object({ groupId: Id })
+const readingParams = z.object({ readingId: Id })
+const postParams = z.object({ postId: Id })
+const memberParams = groupParams.extend({ memberId: Id })
+const inviteParams = groupParams.extend({ inviteId: Id })
+const tokenParams = z.object({ token: z.string().regex(/^[A-Za-z0-9_-]{16,64}$/) })
+
+const group = z.object({ group: Group.extend({ role: Role }) })
+const post = z.object({ post: Post })
+const reading = z.object({ reading: ReadingCard })
+const me = z.object({ member: Me })
+const nothing = z.object({})
+const POST_LIMIT = 4 * 1024 * 1024
+
+/** What `room:enter` answers: everything a page needs beside the text. */
+export const RoomEntered = z.object({
+  reading: ReadingCard,
+  members: z.array(GroupMember),
+  present: z.array(Present),
+  messages: z.array(Message),
+  lastSeq: z.number().int(),
+  /** Earlier messages changed (edited, erased, reacted to) since `sinceChange`. */
+  changed: z.array(Message),
+  /** The number of the newest change; hand it back as `sinceChange`. */
+  lastChange: z.number().int(),
+})
+export type RoomEntered = z.infer<typeof RoomEntered>
+
+export const COMMANDS = {
+  'room:enter': command(OfReading.extend({ since: z.number().int().min(0).optional(), sinceChange: z.number().int().min(0).optional() }), RoomEntered),
+  'room:leave': command(OfReading, nothing),
+  'presence:move': command(OfReading.extend({ blockId: z.string().max(64).optional() }), nothing, { volatile: true }),
+  'typing:note': command(OfReading, nothing, { volatile: true }),
+  'message:send': command(NewMessage, Message),
+  'message:edit': command(MessageEdit, Message),
+  'message:erase': command(MessageErase, Message),
+  'message:react': command(MessageReact, Message),
+} as const
+
+export const FACTS = {
+  'presence:changed': fact(z.object({ readingId: Id, present: z.array(Present) })),
+  'typing:noted': fact(z.object({ readingId: Id, memberId: Id })),
+  'message:sent': fact(Message),
+  'message:edited': fact(Message),
+  'message:erased': fact(Message),
+  'message:reacted': fact(Message),
+  'member:joined': fact(z.object({ groupId: Id, member: GroupMember })),
+  'member:left': fact(z.object({ groupId: Id, memberId: Id })),
+  'member:changed': fact(z.object({ groupId: Id, member: GroupMember })),
+  'margin:opened': fact(z.object({ readingId: Id, memberId: Id })),
+  'reading:assigned': fact(reading),
+  'reading:opened': fact(OfReading),
+  'reading:revealed': fact(OfReading),
+  'reading:changed': fact(reading),
+  'reading:removed': fact(z.object({ groupId: Id, readingId: Id })),
+  'house:closing': fact(nothing),
+} as const
+
+export const ROUTES = {
+  'POST /api/members': route({ body: NewMember, output: me, status: 201, open: true }),
+  'POST /api/session': route({ body: z.object({ email: Email, password: z.string().max(200) }), output: me, status: 201, open: true }),
+  'DELETE /api/session': route({ output: nothing, open: true }),
+  'GET /api/me': route({ output: z.object({ member: Me, groups: z.array(z.object({ id: Id, name: z.string(), role: Role })) }) }),
+  'PATCH /api/me': route({ body: MemberChange, output: me }),
+  'DELETE /api/me': route({ output: nothing }),
+  'GET /api/me/export': route({ output: z.record(z.string(), z.unknown()) }),
+  'POST /api/me/tokens': route({ body: z.object({ label: z.string().min(1).max(80) }), output: z.object({ id: Id, label: z.string(), token: z.string() }), status: 201 }),
+  'GET /api/me/tokens': route({ output: pageOf(z.object({ id: Id, label: z.string(), createdAt: Time })) }),
+  'DELETE /api/me/tokens/:tokenId': route({ params: z.object({ tokenId: Id }), output: nothing }),
+
+  'POST /api/groups': route({ body: NewGroup.extend({ sample: z.boolean().optional() }), output: group, status: 201 }),
+  'GET /api/groups/:groupId': route({ params: groupParams, output: group }),
+  'PATCH /api/groups/:groupId': route({ params: groupParams, body: GroupChange, output: group }),
+  'DELETE /api/groups/:groupId': route({ params: groupParams, output: nothing }),
+  'GET /api/groups/:groupId/members': route({ params: groupParams, query: Page, output: pageOf(GroupMember) }),
+  'PATCH /api/groups/:groupId/members/:memberId': route({ params: memberParams, body: z.object({ role: Role }), output: z.object({ member: GroupMember }) }),
+  'DELETE /api/groups/:groupId/members/:memberId': route({ params: memberParams, output: nothing }),
+
+  'POST /api/groups/:groupId/invites': route({
+    params: groupParams, body: NewInvite, output: z.object({ invite: Invite, token: z.string(), url: z.string() }), status: 201,
+  }),
+  'GET /api/groups/:groupId/invites': route({ params: groupParams, query: Page, output: pageOf(Invite) }),
+  'GET /api/groups/:groupId/invites/:inviteId': route({ params: inviteParams, output: z.object({ invite: Invite }) }),
+  'DELETE /api/groups/:groupId/invites/:inviteId': route({ params: inviteParams, output: nothing }),
+  'GET /api/invites/:token': route({
+    params: tokenParams, output: z.object({ group: z.object({ name: z.string() }), role: Role, facilitator: z.object({ name: z.string() }) }), open: true,
+  }),
+  'POST /api/invites/:token/accept': route({
+    params: tokenParams, body: z.object({ name: MemberName.optional() }), output: z.object({ group: Group.extend({ role: Role }), member: Me }), status: 201, open: true,
+  }),
+
+  'POST /api/groups/:groupId/posts': route({ params: groupParams, body: PostSource, output: post, status: 201, limit: POST_LIMIT }),
+  'GET /api/groups/:groupId/posts': route({
+    params: groupParams, query: Page, output: pageOf(Post.omit({ blocks: true, related: true, next: true, previous: true })),
+  }),
+  'GET /api/posts/:postId': route({ params: postParams, query: z.object({ revision: z.coerce.number().int().min(1).optional() }), output: post }),
+  'POST /api/posts/:postId/revisions': route({ params: postParams, body: PostSource, output: post, status: 201, limit: POST_LIMIT }),
+
+  'POST /api/groups/:groupId/readings': route({ params: groupParams, body: NewReading, output: reading, status: 201 }),
+  'GET /api/groups/:groupId/readings': route({ params: groupParams, query: Page, output: pageOf(ReadingCard) }),
+  'GET /api/readings/:readingId': route({ params: readingParams, output: reading }),
+  'PATCH /api/readings/:readingId': route({ params: readingParams, body: ReadingChange, output: reading }),
+  'DELETE /api/readings/:readingId': route({ params: readingParams, output: nothing }),
+  'POST /api/readings/:readingId/release': route({ params: readingParams, output: reading }),
+  'GET /api/readings/:readingId/messages': route({
+    params: readingParams, query: z.object({ before: z.coerce.number().int().min(1).optional(), limit: Page.shape.limit }), output: pageOf(Message),
+  }),
+  'GET /api/readings/:readingId/margins': route({ params: readingParams, output: pageOf(z.object({ memberId: Id, name: z.string() })) }),
+} as const
+
+export type CommandName = keyof typeof COMMANDS
+export type FactName = keyof typeof FACTS
+export type RouteName = keyof typeof ROUTES
+
+/** What a command's handler receives, and what a client sends (before defaults are filled in). */
+export type CommandInput<N extends CommandName> = z.output<(typeof COMMANDS)[N]['input']>
+export type CommandSent<N extends CommandName> = z.input<(typeof COMMANDS)[N]['input']>
+export type CommandOutput<N extends CommandName> = z.output<(typeof COMMANDS)[N]['output']>
+export type FactBody<N extends FactName> = z.output<(typeof FACTS)[N]>
+export type RouteInput<N extends RouteName> = {
+  params: z.output<(typeof ROUTES)[N]['params']>; query: z.output<(typeof ROUTES)[N]['query']>; body: z.output<(typeof ROUTES)[N]['body']>
+}
+export type RouteSent<N extends RouteName> = {
+  params?: z.input<(typeof ROUTES)[N]['params']>; query?: z.input<(typeof ROUTES)[N]['query']>; body?: z.input<(typeof ROUTES)[N]['body']>
+}
+export type RouteOutput<N extends RouteName> = z.output<(typeof ROUTES)[N]['output']>
+
+/** Socket.IO's typed maps. */
+export type CommandMap = { [N in CommandName]: (input: CommandSent<N>, answer: (told: Answer<CommandOutput<N>>) => void) => void }
+export type FactMap = { [N in FactName]: (body: FactBody<N>) => void }

@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { Anchor } from './anchor.ts'
+import { ClientId, Id, Time, words } from './wire.ts'
+
+/** A sign one member puts on one thing: a single emoji. */
+export const Emoji = z.string().min(1).max(32).regex(/^(\p{Extended_Pictographic}|\p{Emoji_Component}|\p{Regional_Indicator}|\u200d|\ufe0f)+$/u, 'is not an emoji')
+
+/** Who put which sign on a message: emoji → members. */
+export const Reactions = z.record(z.string(), z.array(Id))
+
+/** One utterance in a reading's discussion. `seq` counts 1, 2, 3… within the reading without holes. An erased one keeps its place, not its words. */
+export const Message = z.object({
+  id: ClientId,
+  seq: z.number().int().min(1),
+  readingId: Id,
+  memberId: Id,
+  /** Markdown. Empty when erased. */
+  body: z.string(),
+  replyTo: ClientId.optional(),
+  anchor: Anchor.optional(),
+  createdAt: Time,
+  editedAt: Time.optional(),
+  erased: z.literal(true).optional(),
+  reactions: Reactions.optional(),
+})
+export type Message = z.infer<typeof Message>
+
+const MessageBody = words(8000)
+
+export const NewMessage = z.object({ readingId: Id, id: ClientId, body: MessageBody, replyTo: ClientId.optional(), anchor: Anchor.optional() })
+export const MessageEdit = z.object({ readingId: Id, id: ClientId, body: MessageBody })
+export const MessageErase = z.object({ readingId: Id, id: ClientId })
+export const MessageReact = z.object({ readingId: Id, id: ClientId, emoji: Emoji, on: z.boolean() })
+
+/** Members edit their own words. */
+export const mayEdit = (memberId: string, message: Message): boolean => message.memberId === memberId && !message.erased
+
+/** Members erase their own words. */
+export const mayErase = (memberId: string, message: Message): boolean => message.memberId === memberId

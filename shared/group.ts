@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { Id, Language, Time, words } from './wire.ts'
+
+/** A member's place in one group. Facilitators lead, members write, observers read. */
+export const Role = z.enum(['facilitator', 'member', 'observer'])
+export type Role = z.infer<typeof Role>
+
+const isTimeZone = (name: string): boolean => {
+  try { return Boolean(new Intl.DateTimeFormat('en', { timeZone: name })) } catch { return false }
+}
+
+/** Members who study together. */
+export const Group = z.object({
+  id: Id,
+  name: words(120),
+  language: Language,
+  /** IANA name, `Asia/Jerusalem`. */
+  timezone: z.string().max(64).refine(isTimeZone, 'is not a time zone'),
+  createdAt: Time,
+})
+export type Group = z.infer<typeof Group>
+
+export const NewGroup = Group.pick({ name: true }).extend({ language: Language.default('en'), timezone: Group.shape.timezone.default('UTC') })
+export const GroupChange = Group.pick({ name: true, language: true, timezone: true }).partial()
+
+/** One member's belonging to one group. */
+export const Membership = z.object({ groupId: Id, memberId: Id, role: Role, joinedAt: Time })
+export type Membership = z.infer<typeof Membership>
+
+/** A member of a group, as the group's members see them. */
+export const GroupMember = z.object({ memberId: Id, name: z.string(), role: Role })
+export type GroupMember = z.infer<typeof GroupMember>
+
+/** A link by which others join. Its token is shown once and kept only as a hash. */
+export const Invite = z.object({ id: Id, role: Role, expiresAt: Time, maxUses: z.number().int().min(1).max(10_000), uses: z.number().int(), createdAt: Time })
+export type Invite = z.infer<typeof Invite>
+
+export const NewInvite = z.object({ role: Role.default('member'), expiresAt: Time.optional(), maxUses: Invite.shape.maxUses.optional() })
+
+/** May bring in posts, assign readings, invite, change roles, and open what waits. */
+export const mayLead = (role?: Role): boolean => role === 'facilitator'
+
+/** May write annotations, replies, messages. Observers read. */
+export const mayWrite = (role?: Role): boolean => role === 'facilitator' || role === 'member'
+
+/** A group is never without a facilitator: the last one may neither leave, nor be removed, nor change role. */
+export const isLastFacilitator = (memberships: readonly Membership[], memberId: string): boolean =>
+  memberships.filter(one => one.role === 'facilitator').every(one => one.memberId === memberId)
