@@ -1,0 +1,14 @@
+// npm test [-- word…]: prepare, then run the tests; with words, only the files whose name contains one of them.
+import { prepare, root, run } from '../server/prepare.js'
+
+process.chdir(root)
+const [folder, ...words] = process.argv[2] === '--in' ? process.argv.slice(3) : ['test', ...process.argv.slice(2)]
+try {
+  await prepare({ dev: true })
+} catch (error) {
+  process.stderr.write(`${error.message}\n`)
+  process.stdout.write('0 passed, 1 failed\n')
+  process.exit(1)
+}
+const code = await run(process.execPath, ['--import', 'tsx', 'test/run.ts', folder, ...words])
+process.exit(typeof code === 'number' ? code : 1)

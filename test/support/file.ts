@@ -1,0 +1,102 @@
+// node --import tsx test/support/file.ts <file> - runs one test file and tells its counts to the process that started it.
+//
+// uvu 0.5.6 ends with exit code 0 when a hook throws, when a test throws what is not an Error, when `.run()` is forgotten and when a
+// file has no tests; it has no time limit and does not say which test it is at. So its queue is run here, and every test that
+// was not seen to pass counts as failed. Its runner notes the test it is at in `state.__test__`: that is where we listen.
+import { pathToFileURL } from 'node:url'
+import type { Word } from './lane.ts'
+
+type Run = () => Promise<[errors: string | true, ran: number, skipped: number, total: number]>
+const uvu = globalThis as unknown as { UVU_DEFER: number; UVU_INDEX: number; UVU_QUEUE: Run[][] }
+
+const troubles: string[] = []
+const suites = new Map<object, { name: string; wasRun: boolean }>()
+let passed = 0, failed = 0, skipped = 0, at = 'its imports', last = ''
+
+function tell(word: Word): void {
+  process.send?.(word)
+}
+
+function fail(trouble: string, count = 1): void {
+  failed += count
+  troubles.push(trouble)
+}
+
+// ---- listening to uvu
+
+Object.defineProperty(Object.prototype, '__suite__', { configurable: true, set(this: object, name: string) { suites.set(this, { name, wasRun: false }) } })
+Object.defineProperty(Object.prototype, '__test__', {
+  configurable: true,
+  set(this: object, name: string) {
+    const suite = suites.get(this)
+    if (!suite) return
+    suite.wasRun = true
+    if (name) last = [suite.name, name].filter(Boolean).join(' › ')
+    at = name ? last : last ? `the end of ${last}` : 'its hooks'
+    tell({ at })
+  },
+})
+
+// uvu draws a sign for each test; we keep what the tests themselves print, and note whose sign is a cross
+const print = process.stdout.write.bind(process.stdout)
+process.stdout.write = ((chunk: string | Uint8Array, ...rest: never[]) => {
+  if (chunk === '✘ ') troubles.push(at)
+  return isDrawing(chunk) || print(chunk, ...rest)
+}) as typeof process.stdout.write
+
+function isDrawing(chunk: string | Uint8Array): boolean {
+  return typeof chunk === 'string' && (chunk === '• ' || chunk === '✘ ' || /^ {2}\(\d+ \/ \d+\)\n$/.test(chunk) || isHeading(chunk))
+}
+
+const isHeading = (chunk: string) => [...suites.values()].some(({ name }) => name && chunk === ` ${name}  `)
+
+// ---- running
+
+async function perform(run: Run): Promise<number> {
+  const seen = troubles.length
+  const [errors, ran, left, total] = await run()
+  passed += ran
+  skipped += left
+  failed += total - ran
+  if (errors !== true) print(errors)
+  const silent = total - ran - (troubles.length - seen)
+  if (silent > 0) troubles.push(`${silent} not run: a hook threw, or a test threw what is not an Error; last seen at: ${at}`)
+  return total
+}
+
+async function main(file: string): Promise<void> {
+  uvu.UVU_DEFER = 1
+  uvu.UVU_INDEX = 0
+  const { test } = await import('uvu')
+  const queue: Run[] = uvu.UVU_QUEUE[0] = []
+  await import(pathToFileURL(file).href)
+  let total = 0
+  for (const run of queue) total += await perform(run)
+  await checkForgotten(test, queue, total)
+}
+
+async function checkForgotten(test: { run(): void }, queue: Run[], total: number): Promise<void> {
+  const asked = queue.length
+  test.run()
+  const left = await perform(queue[asked]!)
+  if (left) fail('test.run() was forgotten')
+  for (const { name, wasRun } of suites.values()) if (!wasRun) fail(`the suite "${name}" was never run()`)
+  if (!total && !left && !failed) fail('no tests in this file')
+}
+
+process.on('uncaughtException', error => {
+  console.error(error)
+  fail(`an error nobody caught, at ${at}: ${String(error)}`)
+})
+process.on('disconnect', () => process.exit(1))
+process.channel?.unref()
+
+try {
+  await main(process.argv[2]!)
+  await new Promise(setImmediate)
+} catch (error) {
+  console.error(error)
+  fail(`${at}: ${String(error)}`)
+}
+await new Promise(resolve => process.send!({ passed, failed, skipped, troubles } satisfies Word, resolve))
+process.exit()

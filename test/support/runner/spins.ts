@@ -1,0 +1,4 @@
+import { test } from 'uvu'
+
+test('turns round and round', () => { for (;;); })
+test.run()

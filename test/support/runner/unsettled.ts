@@ -1,0 +1,4 @@
+import { test } from 'uvu'
+
+test('never settles', () => new Promise(() => {}))
+test.run()
