@@ -19,6 +19,8 @@ function filesIn(folder: string, words: string[]): Job[] {
     .map(name => ({ name: relative('.', join(folder, name)), args: ['--import', 'tsx', 'test/support/file.ts', join(folder, name)] }))
 }
 
+const nothing = (why: string): Outcome => ({ name: folder, passed: 0, failed: 1, skipped: 0, seconds: 0, output: '', troubles: [why] })
+
 function tell(outcome: Outcome): void {
   const { name, failed, passed, skipped, seconds, output, troubles } = outcome
   const counts = [`${passed} passed`, failed && `${failed} FAILED`, skipped && `${skipped} skipped`].filter(Boolean).join(', ')
@@ -44,9 +46,7 @@ function sum(outcomes: Outcome[]): void {
 const [folder = 'test', ...words] = process.argv.slice(2)
 const jobs = filesIn(folder, words)
 if (folder === 'test' && !words.length) jobs.unshift({ name: 'type check', args: typeCheck })
-if (!jobs.length) console.log(`no test file in ${folder} has ${words.join(' or ') || 'a name ending in .test.ts'} in its name`)
-
-const outcomes: Outcome[] = []
+const outcomes: Outcome[] = jobs.length ? [] : [nothing(`no test file in ${folder} has ${words.join(' or ') || '.test.ts'} in its name`)]
 const lanes = Array.from({ length: LANES }, () => new Lane())
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1))
 process.once('exit', () => lanes.forEach(lane => lane.kill()))

@@ -50,6 +50,16 @@ function isDrawing(chunk: string | Uint8Array): boolean {
 
 const isHeading = (chunk: string) => [...suites.values()].some(({ name }) => name && chunk === ` ${name}  `)
 
+// When a test fails and closing what it used with `await using` fails as well, the test's own error is the one to show
+class BothErrors {
+  constructor(error: unknown, suppressed: unknown) {
+    if (!(suppressed instanceof Error)) return error as BothErrors
+    suppressed.message += `\n    and then, while closing: ${String(error)}`
+    return suppressed as unknown as BothErrors
+  }
+}
+Object.assign(globalThis, { SuppressedError: BothErrors })
+
 // ---- running
 
 async function perform(run: Run): Promise<number> {

@@ -16,13 +16,14 @@ export type Word =
   | { at: string }
   | { passed: number; failed: number; skipped: number; troubles: string[] }
 
-const LIMIT = Number(process.env.TEST_LIMIT ?? 30)
+// seconds a single test, a hook or a file's imports may take
+const LIMIT = Number(process.env.TEST_LIMIT ?? 60)
 
 /** Runs one program after another, each in a process group of its own, and ends what does not end. */
 export class Lane {
   private child?: ChildProcess
 
-  /** Runs a Node program. One that tells no counts passes when it exits with 0 and was never expected to: see `isCounting`. */
+  /** Runs a Node program: a test file, which tells its counts, or another one, which passes when it ends with 0. */
   run(name: string, args: string[]): Promise<Outcome> {
     const child = this.child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], detached: true })
     return watch(child, { name, isCounting: args[0] === '--import' }).finally(() => this.kill())

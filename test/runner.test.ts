@@ -1,0 +1,111 @@
+// The runner itself: each way a test file can go wrong without saying so is told, by name, and counted as a failure.
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+
+interface Seen { text: string; last: string | undefined; code: number | null }
+
+// seconds; a file that is loaded this slowly would be told as hanging too
+const LIMIT = '4'
+
+function runFixtures(words: string[], env: Record<string, string> = {}): ChildProcess {
+  const args = ['--import', 'tsx', 'test/run.ts', 'test/support/runner', ...words]
+  return spawn(process.execPath, args, { env: { ...process.env, TEST_LIMIT: LIMIT, ...env }, stdio: ['ignore', 'pipe', 'inherit'] })
+}
+
+async function read(program: ChildProcess): Promise<Seen> {
+  let text = ''
+  program.stdout!.setEncoding('utf8').on('data', more => { text += more })
+  const code = await new Promise<number | null>(resolve => program.once('close', resolve))
+  return { text, last: text.trimEnd().split('\n').pop(), code }
+}
+
+const isAlive = (pid: number) => { try { return process.kill(pid, 0) } catch { return false } }
+
+const files: Record<string, { counts: string; says: RegExp }> = {
+  'after-throws': { counts: '0 passed, 1 FAILED', says: /the end of one: Error: could not close/ },
+  'broken': { counts: '0 passed, 1 FAILED', says: /its imports: Error: broken at the door/ },
+  'crashes': { counts: '0 passed, 1 FAILED', says: /ended with SIGSEGV at: falls over/ },
+  'each-throws': { counts: '0 passed, 2 FAILED', says: /2 not run: a hook threw/ },
+  'empty': { counts: '0 passed, 1 FAILED', says: /no tests in this file/ },
+  'exits': { counts: '0 passed, 1 FAILED', says: /ended with 0 at: walks out/ },
+  'fails': { counts: '1 passed, 1 FAILED', says: /bad/ },
+  'half-forgotten': { counts: '1 passed, 1 FAILED', says: /the suite "left behind" was never run\(\)/ },
+  'hangs': { counts: '0 passed, 1 FAILED', says: /waits for nobody \(no end after 4 s\)/ },
+  'hook-throws': { counts: '0 passed, 2 FAILED', says: /2 not run: a hook threw/ },
+  'late': { counts: '2 passed, 1 FAILED', says: /an error nobody caught, .*from a timer/ },
+  'not-an-error': { counts: '1 passed, 2 FAILED', says: /2 not run: .*throws words/ },
+  'not-run': { counts: '1 passed, 1 FAILED', says: /test\.run\(\) was forgotten/ },
+  'rejects': { counts: '1 passed, 1 FAILED', says: /an error nobody caught, .*dropped/ },
+  'spins': { counts: '0 passed, 1 FAILED', says: /turns round and round \(no end after 4 s\)/ },
+  'suppresses': { counts: '0 passed, 1 FAILED', says: /fails twice/ },
+  'unsettled': { counts: '0 passed, 1 FAILED', says: /never settles/ },
+  'fine': { counts: '3 passed, 1 skipped', says: /$/ },
+  'litters': { counts: '1 passed', says: /$/ },
+}
+
+const test = suite<{ all: Seen }>('runner')
+
+test.before(async state => { state.all = await read(runFixtures([])) })
+
+for (const [file, { counts, says }] of Object.entries(files)) {
+  test(`${file}: ${counts}`, ({ all }) => {
+    const line = all.text.split('\n').find(text => text.includes(`runner/${file}.ts  `))
+    assert.match(line ?? '', `/${file}.ts  ${counts}  `)
+    const told = all.text.split('\n').filter(text => text.includes(`runner/${file}.ts: `)).join('\n')
+    assert.match(told, says)
+  })
+}
+
+test('every fixture is asked about, and the totals are theirs', ({ all }) => {
+  const sum = (what: RegExp) => Object.values(files).reduce((sum, { counts }) => sum + Number(what.exec(counts)?.[1] ?? 0), 0)
+  assert.is(all.last, `${sum(/(\d+) passed/)} passed, ${sum(/(\d+) FAILED/)} failed`)
+  assert.match(all.text, `1 skipped, ${Object.keys(files).length} files`)
+  assert.is(all.code, 1)
+})
+
+test('what a test prints is shown', ({ all }) => { assert.match(all.text, /^ {4}a line the test prints$/m) })
+
+test('an error while closing does not hide the error of the test', ({ all }) => {
+  assert.match(all.text, /Expected values to be strictly equal:[^]*and then, while closing: Error: closing failed/)
+})
+
+test('what a file leaves running is ended with it', ({ all }) => {
+  const left = Number(/left (\d+)/.exec(all.text)?.[1])
+  assert.ok(left > 0)
+  assert.not(isAlive(left))
+})
+
+test('only passes and skips: exit code 0', async () => {
+  const seen = await read(runFixtures(['fine']))
+  assert.is(seen.last, '3 passed, 0 failed')
+  assert.is(seen.code, 0)
+})
+
+test('nothing to run is a failure', async () => {
+  const seen = await read(runFixtures(['no-such-file']))
+  assert.match(seen.text, /no test file/)
+  assert.is(seen.last, '0 passed, 1 failed')
+  assert.is(seen.code, 1)
+})
+
+test('a runner that is killed leaves no file running', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tenfold-'))
+  const runner = runFixtures(['hangs'], { TELL_PID: join(folder, 'pid'), TEST_LIMIT: '60' })
+  const file = await pidIn(join(folder, 'pid'))
+  runner.kill('SIGKILL')
+  while (isAlive(file)) await new Promise(setImmediate)
+  rmSync(folder, { recursive: true })
+})
+
+async function pidIn(file: string): Promise<number> {
+  for (;;) {
+    try { const pid = Number(readFileSync(file, 'utf8')); if (pid) return pid } catch { /* not written yet */ }
+    await new Promise(setImmediate)
+  }
+}
+
+test.run()
