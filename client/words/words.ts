@@ -9,7 +9,7 @@
  * A sentence with something in it is a function; one that counts uses `plural`. English is the model: other files must have its shape.
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
-import { lasting } from '../look/lasting.ts'
+import { kept } from '../device.ts'
 import type { Words } from './en.ts'
 
 /** The languages the house speaks, each by its own name. */
@@ -43,7 +43,7 @@ export const spokenOf = (tag: string | undefined): Spoken | undefined => {
 
 /** The language to begin with: the one spoken here last, else the browser's. */
 export const firstLanguage = (): Spoken =>
-  [lasting.read('language'), ...navigator.languages].map(spokenOf).find(found => found !== undefined) ?? 'en'
+  [kept.read('language'), ...navigator.languages].map(spokenOf).find(found => found !== undefined) ?? 'en'
 
 /** Speaks a language from now on: the member's choice, else the group's, else the browser's. Turns the page's direction with it. */
 export const speak = async (wanted: string | undefined): Promise<void> => {
@@ -51,7 +51,7 @@ export const speak = async (wanted: string | undefined): Promise<void> => {
   if (current && next === spoken) return
   current = await FILES[next]()
   spoken = next
-  lasting.keep('language', next)
+  kept.keep('language', next)
   document.documentElement.lang = next
   document.documentElement.dir = RIGHT_TO_LEFT.includes(next) ? 'rtl' : 'ltr'
   for (const host of hosts) host.requestUpdate()

@@ -1,7 +1,7 @@
 const PREFIX = 'tenfold.'
 
 /** What this device keeps between visits: small choices of the reader's. Silent where the browser keeps nothing. */
-export const lasting = {
+export const kept = {
   read(name: string): string | undefined {
     try { return localStorage.getItem(PREFIX + name) ?? undefined } catch { return undefined }
   },
