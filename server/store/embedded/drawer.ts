@@ -1,0 +1,60 @@
+import type { Doc } from '../shelf.ts'
+
+/** Where `key` stands, or would stand, among sorted keys. */
+function place(keys: readonly string[], key: string): number {
+  let low = 0
+  for (let high = keys.length; low < high;) {
+    const middle = (low + high) >>> 1
+    if (keys[middle]! < key) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** The documents of one kind, their keys in order. */
+export class Drawer {
+  readonly #docs = new Map<string, Doc>()
+  readonly #keys: string[] = []
+
+  get(key: string): Doc | undefined {
+    return this.#docs.get(key)
+  }
+
+  put(key: string, doc: Doc): void {
+    if (!this.#docs.has(key)) this.#keys.splice(place(this.#keys, key), 0, key)
+    this.#docs.set(key, doc)
+  }
+
+  drop(key: string): void {
+    if (this.#docs.delete(key)) this.#keys.splice(place(this.#keys, key), 1)
+  }
+
+  keys(prefix: string): string[] {
+    const start = place(this.#keys, prefix)
+    let end = start
+    while (this.#keys[end]?.startsWith(prefix)) end++
+    return this.#keys.slice(start, end)
+  }
+
+  /** Keys and documents as they are now, in order. */
+  entries(): [string, Doc][] {
+    return this.#keys.map(key => [key, this.#docs.get(key)!])
+  }
+}
+
+/** All drawers, and the last batch whose changes are in them. */
+export interface Cabinet { sequence: number; drawers: Map<string, Drawer> }
+
+export const emptyCabinet = (): Cabinet => ({ sequence: 0, drawers: new Map() })
+
+export function drawer({ drawers }: Cabinet, kind: string): Drawer {
+  let found = drawers.get(kind)
+  if (!found) drawers.set(kind, found = new Drawer())
+  return found
+}
+
+/** Freezes a document all the way down, so that whoever got it cannot change what others get. */
+export function frozen<T extends Doc>(doc: T): T {
+  for (const part of Object.values(doc)) if (typeof part === 'object' && part !== null) frozen(part)
+  return Object.freeze(doc)
+}

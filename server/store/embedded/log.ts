@@ -1,0 +1,130 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Entry, Log, Stream } from '../log.ts'
+import type { Finding } from '../store.ts'
+import { notKept, remove, systemCode } from './disk.ts'
+import type { Journal } from './journal.ts'
+import { appendRecord, dropRecord, type JournalRecord } from './record.ts'
+import type { Recovered } from './recover.ts'
+import { bornIn } from './stream-file.ts'
+import { EmbeddedStream } from './stream.ts'
+
+const END = '.log'
+const LONGEST = 240
+
+function fileName(stream: string): string {
+  const name = encodeURIComponent(stream)
+  if (name.length > LONGEST || name.length === 0) throw new RangeError(`a stream's name must have 1 to ${LONGEST} letters: ${stream}`)
+  return name + END
+}
+
+/** `sweep` leaves nothing of the past in the journal. */
+export interface LogOptions { dir: string; journal: Journal; sweep: () => Promise<void>; say: (finding: Finding) => void }
+
+/** Streams in files of their own; what is new is in the journal first and in the files after the next checkpoint. */
+export class EmbeddedLog implements Log {
+  readonly #streams = new Map<string, EmbeddedStream>()
+  constructor(readonly options: LogOptions) {}
+
+  /** Meets the files, and brings back what the journal holds of the streams. */
+  async open(batches: Recovered['batches']): Promise<void> {
+    const { dir } = this.options
+    for (const file of await readdir(dir)) {
+      if (file.endsWith(END)) this.#add(decodeURIComponent(file.slice(0, -END.length)))
+      else if (file.endsWith('.tmp')) await remove(join(dir, file))
+    }
+    for (const { sequence, records } of batches) for (const record of records) await this.#replay(record, sequence)
+  }
+
+  async read(stream: string, after = 0): Promise<Stream> {
+    return (await this.#streams.get(stream)?.read(after)) ?? { entries: [] }
+  }
+
+  async last(stream: string): Promise<number> {
+    const found = this.#streams.get(stream)
+    return found ? found.inOrder(async () => found.last) : 0
+  }
+
+  append(stream: string, bytes: Uint8Array): Promise<Entry> {
+    const into = this.#stream(stream)
+    return into.inOrder(() => this.#enter(into, bytes))
+  }
+
+  async compact(stream: string, seq: number, snapshot: Uint8Array): Promise<void> {
+    const { journal } = this.options
+    const found = this.#stream(stream)
+    if (seq > await this.last(stream)) throw new RangeError(`${stream} ends before ${seq}`)
+    await (seq > found.durable ? journal.add([]) : journal.ready())
+    await found.compact({ seq, bytes: snapshot }, journal.sequence).catch(refused)
+  }
+
+  async drop(stream: string): Promise<void> {
+    await this.#streams.get(stream)?.inOrder(async () => undefined).catch(() => undefined)
+    const old = this.#streams.get(stream)
+    if (old) await this.#forget(stream, old)
+    await this.options.sweep().catch(refused)
+  }
+
+  async streams(prefix: string): Promise<string[]> {
+    return [...this.#streams].filter(([name, stream]) => name.startsWith(prefix) && stream.holds).map(([name]) => name).sort()
+  }
+
+  /** Writes what only the journal had to the streams' files. What a damaged file cannot take goes back into the journal. */
+  async spread(): Promise<void> {
+    const { journal } = this.options
+    const homeless: EmbeddedStream[] = []
+    for (const stream of [...this.#streams.values()].filter(({ pending }) => pending.length)) {
+      await stream.spread(journal.sequence).catch((error: unknown) => {
+        if (!stream.damage) throw error
+        homeless.push(stream)
+      })
+    }
+    if (homeless.length) await journal.add(homeless.flatMap(({ name, pending }) => pending.map(({ seq, bytes }) => appendRecord(name, seq, bytes))))
+  }
+
+  /** Resolves when no file is in use. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#streams.values()].map(stream => stream.idle()))
+  }
+
+  #stream(name: string): EmbeddedStream {
+    return this.#streams.get(name) ?? this.#add(name).beginAnew()
+  }
+
+  #add(name: string): EmbeddedStream {
+    const stream = new EmbeddedStream(name, join(this.options.dir, fileName(name)), this.options.say)
+    this.#streams.set(name, stream)
+    return stream
+  }
+
+  #enter(stream: EmbeddedStream, bytes: Uint8Array): Promise<Entry> {
+    const seq = stream.last + 1
+    const record = appendRecord(stream.name, seq, bytes)
+    const entry = { seq, bytes: record.subarray(record.length - bytes.length) }
+    return this.options.journal.add([record], stream.enter(entry)).then(() => entry)
+  }
+
+  async #forget(name: string, old: EmbeddedStream): Promise<void> {
+    const anew = this.#add(name)
+    const kept = this.options.journal.add([dropRecord(name)], { kept() {}, lost: () => this.#streams.set(name, old) })
+    const erased = kept.then(() => old.erase())
+    anew.beginAnew(erased)
+    await erased.catch(refused)
+  }
+
+  async #replay(record: JournalRecord, sequence: number): Promise<void> {
+    if (record.of === 'append') (this.#streams.get(record.stream) ?? this.#add(record.stream)).pending.push(record)
+    else if (record.of === 'drop') await this.#replayDrop(record.stream, sequence)
+  }
+
+  /** A file made after the drop belongs to the stream that began anew. */
+  async #replayDrop(name: string, sequence: number): Promise<void> {
+    const { path } = this.#add(name)
+    const born = await readFile(path).then(bytes => bornIn(bytes, path), () => undefined)
+    if (born !== undefined && born < sequence) await this.#add(name).erase()
+  }
+}
+
+function refused(error: unknown): never {
+  throw error instanceof Error && systemCode(error) ? notKept() : error
+}
