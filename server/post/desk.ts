@@ -1,0 +1,28 @@
+/** Inside a worker thread: reads one source at a time. A page that never ends, or grows without end, ends with this thread alone. */
+import { parentPort } from 'node:worker_threads'
+import type { PostContent } from '../../shared/post.ts'
+import { Refusal, type RefusalCode } from '../../shared/refusal.ts'
+import { finish } from './finish.ts'
+import { readMarkdown } from './markdown.ts'
+import { readPage } from './page.ts'
+
+/** What a worker is asked to read. */
+export type Job = { kind: 'html'; html: string; sourceUrl?: string | undefined } | { kind: 'markdown'; markdown: string; title?: string | undefined }
+/** What a worker says: that it is ready, or what became of a job. */
+export type Word = { ready: true } | { content: PostContent } | { refusal: { code: RefusalCode; message: string } }
+
+const UNREADABLE = 'This page could not be read. Copy its text and paste it here instead.'
+
+const read = (job: Job) => finish(job.kind === 'html' ? readPage(job.html, job.sourceUrl) : readMarkdown(job.markdown, job.title))
+
+const answer = (job: Job): Word => {
+  try {
+    return { content: read(job) }
+  } catch (error) {
+    const { code, message } = error instanceof Refusal ? error : { code: 'invalid' as const, message: UNREADABLE }
+    return { refusal: { code, message } }
+  }
+}
+
+parentPort?.on('message', (job: Job) => parentPort?.postMessage(answer(job)))
+parentPort?.postMessage({ ready: true } satisfies Word)
