@@ -1,0 +1,167 @@
+/** The margin: all members' documents of one reading, joined into one list of annotations with their threads. State, no DOM. */
+import * as Y from 'yjs'
+import {
+  readAnnotation, readReaction, readReply, rootOf, ROOTS, type Annotation, type Reply, type Root,
+} from '../../shared/annotation.ts'
+
+/** Whose document it is. `isPrivate` when its writer alone may open it. */
+export interface Pen { memberId: string; doc: Y.Doc; isPrivate?: boolean }
+
+/** A thing in the margin together with whose it is; `name` is what others call it: `<memberId>/<id>`. */
+interface Signed { name: string; memberId: string; isPrivate: boolean }
+export type MarginAnnotation = Annotation & Signed
+export type MarginReply = Reply & Signed
+
+/** Who put a sign on something, by emoji, in the order seen. */
+export type Signs = ReadonlyMap<string, ReadonlySet<string>>
+
+/** What changed: names of annotations (their own words, or anything in their thread). `isOrder`: some came or went. */
+export interface MarginChange { names: ReadonlySet<string>; isOrder: boolean }
+
+// What one member may put into everybody's margin: more than anybody writes, less than slows a page down
+const MOST: Record<Root, number> = { annotations: 5000, replies: 10_000, reactions: 10_000 }
+const LONGEST_THREAD = 5000
+const DEEPEST_THREAD = 100
+
+/** Joins documents as they come and keeps the joined list up to date, entry by entry. */
+export class Annotations {
+  private readonly annotations = new Map<string, MarginAnnotation>()
+  private readonly replies = new Map<string, MarginReply>()
+  private readonly answers = new Map<string, Set<string>>()
+  private readonly signs = new Map<string, Map<string, Set<string>>>()
+  private readonly pens = new Map<Y.Doc, () => void>()
+  private readonly hearers = new Set<(change: MarginChange) => void>()
+  private changed = new Set<string>()
+  private isOrder = false
+
+  /** Adds a member's document; what it holds and what is written later appears. */
+  add(pen: Pen): void {
+    if (this.pens.has(pen.doc)) return
+    const stops = ROOTS.map(root => this.follow(pen, root))
+    this.pens.set(pen.doc, () => stops.forEach(stop => stop()))
+  }
+
+  /** Takes a document away with all that was in it. */
+  remove(doc: Y.Doc): void {
+    this.pens.get(doc)?.()
+    this.pens.delete(doc)
+  }
+
+  get(name: string): MarginAnnotation | undefined { return this.annotations.get(name) }
+  reply(name: string): MarginReply | undefined { return this.replies.get(name) }
+  all(): Iterable<MarginAnnotation> { return this.annotations.values() }
+  get size(): number { return this.annotations.size }
+
+  /** The answers to an annotation and to its answers, oldest first. Those whose parent has not come wait outside. */
+  thread(name: string): MarginReply[] {
+    const found: MarginReply[] = [], waiting = [name]
+    for (let next = waiting.pop(); next !== undefined && found.length < LONGEST_THREAD; next = waiting.pop()) {
+      for (const child of this.answers.get(next) ?? []) {
+        found.push(this.replies.get(child)!)
+        waiting.push(child)
+      }
+    }
+    return found.sort((a, b) => compare(a.createdAt, b.createdAt) || compare(a.name, b.name))
+  }
+
+  signsOn(name: string): Signs { return this.signs.get(name) ?? NO_SIGNS }
+
+  /** Hears of changes, many at once; answers how to stop. */
+  subscribe(hear: (change: MarginChange) => void): () => void {
+    this.hearers.add(hear)
+    return () => this.hearers.delete(hear)
+  }
+
+  private follow(pen: Pen, root: Root): () => void {
+    const map = rootOf(pen.doc, root), seen = new Set<string>()
+    const hear = (events: Y.YEvent<Y.AbstractType<unknown>>[]) => { for (const key of new Set(events.flatMap(keysOf))) this.read(pen, root, key, seen) }
+    for (const key of map.keys()) this.read(pen, root, key, seen)
+    map.observeDeep(hear)
+    return () => {
+      map.unobserveDeep(hear)
+      for (const key of seen) this.take(pen, root, key, undefined)
+    }
+  }
+
+  private read(pen: Pen, root: Root, key: string, seen: Set<string>): void {
+    const map = rootOf(pen.doc, root)
+    if (!map.has(key)) seen.delete(key)
+    else if (seen.size < MOST[root]) seen.add(key)
+    this.take(pen, root, key, seen.has(key) ? map.get(key) : undefined)
+  }
+
+  private take(pen: Pen, root: Root, key: string, value: unknown): void {
+    if (root === 'annotations') this.takeAnnotation(pen, key, value)
+    else if (root === 'replies') this.takeReply(pen, key, value)
+    else this.takeReaction(pen, key, value)
+  }
+
+  private takeAnnotation(pen: Pen, id: string, value: unknown): void {
+    const signed = sign(pen, id), before = this.annotations.get(signed.name)
+    const annotation = readAnnotation(id, value)
+    if (!annotation && before?.isPrivate !== signed.isPrivate) return
+    if (annotation) this.annotations.set(signed.name, { ...annotation, ...signed })
+    else this.annotations.delete(signed.name)
+    this.note(signed.name, !before || before.anchor !== annotation?.anchor)
+  }
+
+  private takeReply(pen: Pen, id: string, value: unknown): void {
+    const signed = sign(pen, id), before = this.replies.get(signed.name)
+    const reply = readReply(id, value)
+    if (!reply && before?.isPrivate !== signed.isPrivate) return
+    if (before) this.noteThread(before.to)
+    if (before && before.to !== reply?.to) this.answers.get(before.to)?.delete(signed.name)
+    if (!reply) return void this.replies.delete(signed.name)
+    this.replies.set(signed.name, { ...reply, ...signed })
+    setIn(this.answers, reply.to).add(signed.name)
+    this.noteThread(reply.to)
+  }
+
+  private takeReaction({ memberId }: Pen, key: string, value: unknown): void {
+    const reaction = readReaction(key)
+    if (!reaction) return
+    const signs = this.signs.get(reaction.what) ?? new Map<string, Set<string>>()
+    const members = setIn(signs, reaction.emoji)
+    if (value === undefined) members.delete(memberId); else members.add(memberId)
+    if (!members.size) signs.delete(reaction.emoji)
+    this.signs.set(reaction.what, signs)
+    this.noteThread(reaction.what)
+  }
+
+  // Up from a reply to the annotation it hangs on; a circle of replies hangs on nothing
+  private noteThread(name: string): void {
+    const passed = new Set<string>()
+    for (let at = name; !passed.has(at) && passed.size < DEEPEST_THREAD; at = this.replies.get(at)?.to ?? at) passed.add(at)
+    for (const one of passed) if (this.annotations.has(one) || !this.replies.has(one)) this.note(one, false)
+  }
+
+  private note(name: string, isOrder: boolean): void {
+    if (!this.changed.size) queueMicrotask(() => this.tell())
+    this.changed.add(name)
+    this.isOrder ||= isOrder
+  }
+
+  private tell(): void {
+    const change = { names: this.changed, isOrder: this.isOrder }
+    this.changed = new Set()
+    this.isOrder = false
+    for (const hear of this.hearers) hear(change)
+  }
+}
+
+const NO_SIGNS: Signs = new Map()
+
+const sign = ({ memberId, isPrivate = false }: Pen, id: string): Signed => ({ name: `${memberId}/${id}`, memberId, isPrivate })
+
+const keysOf = (event: Y.YEvent<Y.AbstractType<unknown>>): string[] => {
+  if (event.path.length) return [String(event.path[0])]
+  return event instanceof Y.YMapEvent ? [...event.keysChanged].filter(key => typeof key === 'string') : []
+}
+
+const setIn = <K, V>(map: Map<K, Set<V>>, key: K): Set<V> => {
+  const set = map.get(key) ?? new Set<V>()
+  map.set(key, set)
+  return set
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
