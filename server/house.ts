@@ -1,7 +1,12 @@
 import type { FactBody, FactName } from '../shared/contract.ts'
+import type { PostContent, PostSource } from '../shared/post.ts'
 import type { Config } from './config.ts'
 import type { Diary } from './diary.ts'
+import type { Discussions } from './discussion/kept.ts'
 import type { Figures } from './figures.ts'
+import type { Margins } from './margin/margins.ts'
+import type { Guards } from './member/guard.ts'
+import type { Presence } from './presence.ts'
 import type { Store } from './store/store.ts'
 
 /** Who is told a fact: everybody in a reading's room, every connected member of a group, or one member wherever they are. */
@@ -28,6 +33,13 @@ export interface House {
   publicUrl: string
   store: Store
   clock: () => Date
+  /** Brings a text in from the world (server/post); refuses with what to try instead. */
+  bringIn: (source: PostSource) => Promise<PostContent>
+  /** The Yjs documents of all readings. */
+  margins: Margins
+  discussions: Discussions
+  presence: Presence
+  guards: Guards
   /** Opaque ids, 21 characters. */
   newId: () => string
   /** Tells a fact to all connected members it concerns. Say it after the store has acknowledged. */

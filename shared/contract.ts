@@ -27,6 +27,8 @@ const POST_LIMIT = 4 * 1024 * 1024
 export const RoomEntered = z.object({
   reading: ReadingCard,
   members: z.array(GroupMember),
+  /** Members who left the group; their words stay. */
+  former: z.array(z.object({ memberId: Id, name: z.string() })),
   present: z.array(Present),
   messages: z.array(Message),
   lastSeq: z.number().int(),

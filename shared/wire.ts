@@ -65,3 +65,11 @@ export const Page = z.object({ limit: z.coerce.number().int().min(1).max(200).de
 
 /** One page of a list; `next` is the cursor of the following one, null at the end. */
 export const pageOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next: z.string().nullable() })
+
+/** Cuts one page out of a list that is at hand whole; the cursor is the key of the page's last item. An unknown cursor starts anew. */
+export const pageThrough = <T>(items: readonly T[], page: { limit: number; after?: string | undefined }, keyOf: (item: T) => string): { items: T[]; next: string | null } => {
+  const from = page.after === undefined ? 0 : items.findIndex(item => keyOf(item) === page.after) + 1
+  const cut = items.slice(from, from + page.limit)
+  const last = cut.at(-1)
+  return { items: cut, next: last !== undefined && from + page.limit < items.length ? keyOf(last) : null }
+}

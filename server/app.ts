@@ -1,0 +1,90 @@
+/** Builds the whole house on one port: store, rooms, doors. Tests call this with a temporary folder. */
+import { EventEmitter, once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { nanoid } from 'nanoid'
+import { COMMANDS, ROUTES } from '../shared/contract.ts'
+import type { PostContent, PostSource } from '../shared/post.ts'
+import type { Config } from './config.ts'
+import { openDiary } from './diary.ts'
+import { discussionCommands, discussionRoutes } from './discussion.ts'
+import { openDiscussions } from './discussion/kept.ts'
+import { checkRollCall } from './doors/gate.ts'
+import { openLive } from './doors/live.ts'
+import { openSync } from './doors/sync.ts'
+import { openWeb } from './doors/web.ts'
+import { openFigures } from './figures.ts'
+import { groupRoutes } from './group.ts'
+import type { House, Tidings } from './house.ts'
+import { inviteRoutes } from './invite.ts'
+import { openMargins } from './margin/margins.ts'
+import { memberRoutes } from './member.ts'
+import { finishErasing } from './member/erase.ts'
+import { openGuards } from './member/guard.ts'
+import { postRoutes } from './post.ts'
+import { bringIn } from './post/bring.ts'
+import { openPresence } from './presence.ts'
+import { readingRoutes } from './reading.ts'
+import { roomCommands, roomRoutes } from './room.ts'
+import { openEmbedded } from './store/embedded/open.ts'
+
+const COMMAND_HANDLERS = { ...roomCommands, ...discussionCommands }
+const ROUTE_HANDLERS = {
+  ...memberRoutes, ...groupRoutes, ...inviteRoutes, ...postRoutes, ...readingRoutes, ...discussionRoutes, ...roomRoutes,
+}
+
+/** What a test may put in the place of the world outside; a house that serves people sets none of it. */
+export interface World { clock?: () => Date; bringIn?: (source: PostSource) => Promise<PostContent>; write?: (line: string) => void }
+
+/** A house that listens. `close` tells the rooms, flushes and lets go of the folder. */
+export interface OpenHouse { house: House; url: string; close(): Promise<void> }
+
+const listen = async (http: Server, config: Config): Promise<string> => {
+  http.listen(config.port, config.host)
+  await once(http, 'listening')
+  const { address, family, port } = http.address() as AddressInfo
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`
+}
+
+/** Slow strangers may not hold connections open: a request's head is due in 10 s, the whole in 30 s. */
+const openHttp = (): Server => createServer({ headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000 })
+
+const openHouse = async (config: Config, world: World): Promise<House> => {
+  const diary = openDiary(config.logLevel, world.write ?? (line => process.stdout.write(line)))
+  const tidings = new EventEmitter().setMaxListeners(0)
+  const clock = world.clock ?? (() => new Date())
+  const store = await openEmbedded({ dir: config.dataDir, say: ({ level, event, ...more }) => diary[level](event, more) })
+  const house: House = {
+    config, publicUrl: config.publicUrl ?? '', store, clock, diary, figures: openFigures(), newId: () => nanoid(), guards: openGuards(),
+    bringIn: world.bringIn ?? (source => bringIn(source)),
+    tell: () => {},
+    spread: (name, tiding) => void tidings.emit(name, tiding),
+    onTiding: <N extends keyof Tidings>(name: N, hear: (tiding: Tidings[N]) => void) => void tidings.on(name, hear),
+    discussions: undefined!, presence: undefined!, margins: undefined!,
+  }
+  return Object.assign(house, { discussions: openDiscussions(house), presence: openPresence(house), margins: openMargins(house) })
+}
+
+/** Opens a house: refuses when a declared command or route has no handler, or when the folder is another house's. */
+export const openApp = async (config: Config, world: World = {}): Promise<OpenHouse> => {
+  checkRollCall('command', COMMANDS, COMMAND_HANDLERS)
+  checkRollCall('route', ROUTES, ROUTE_HANDLERS)
+  const house = await openHouse(config, world)
+  await finishErasing(house)
+  const http = openHttp()
+  const url = await listen(http, config)
+  house.publicUrl ||= url
+  const live = openLive(house, http, COMMAND_HANDLERS)
+  house.tell = live.tell
+  const sync = openSync(house, http)
+  http.on('request', openWeb(house, ROUTE_HANDLERS))
+  house.diary.info('open', { url: house.publicUrl })
+  const close = async (): Promise<void> => {
+    http.close()
+    await live.close()
+    await sync.close()
+    await house.store.close()
+    http.closeAllConnections()
+  }
+  return { house, url, close }
+}

@@ -1,0 +1,118 @@
+/** The discussion of a reading: sending, editing, erasing, reacting. One sequence, once each, on disk before it is told. */
+import type { CommandInput } from '../shared/contract.ts'
+import { mayEdit, mayErase, type Message } from '../shared/discussion.ts'
+import { Refusal } from '../shared/refusal.ts'
+import { roomFor, writableRoomFor } from './belonging.ts'
+import { commands, routes } from './doors/gate.ts'
+import { compact, keep, withoutWords, type Discussion } from './discussion/kept.ts'
+import type { House } from './house.ts'
+
+const MOST_SIGNS = 24
+
+const messageOf = (discussion: Discussion, id: string): Message => {
+  const at = discussion.byId.get(id)
+  const message = at === undefined ? undefined : discussion.messages[at]
+  if (!message) throw new Refusal('not-found', 'There is no such message.')
+  return message
+}
+
+/** Sent again, a message is answered as it stands; an id that is somebody else's is refused. */
+const sentBefore = (discussion: Discussion, memberId: string, id: string): Message | undefined => {
+  const at = discussion.byId.get(id)
+  const message = at === undefined ? undefined : discussion.messages[at]
+  if (message && message.memberId !== memberId) throw new Refusal('conflict', 'This message id is taken.')
+  return message
+}
+
+const send = async (house: House, memberId: string, { readingId, ...said }: CommandInput<'message:send'>): Promise<Message> => {
+  await writableRoomFor(house, readingId, memberId)
+  const discussion = await house.discussions.open(readingId)
+  const before = sentBefore(discussion, memberId, said.id)
+  if (before) return settled(house, before)
+  if (said.replyTo !== undefined) messageOf(discussion, said.replyTo)
+  const message: Message = { ...withoutGaps(said), seq: discussion.messages.length + 1, readingId, memberId, createdAt: house.clock().toISOString() }
+  await keepOnce(house, discussion, message)
+  house.tell({ readingId }, 'message:sent', message)
+  return message
+}
+
+const withoutGaps = <T extends object>(thing: T): T => Object.fromEntries(Object.entries(thing).filter(([, value]) => value !== undefined)) as T
+
+/** Writes under way by message id: whoever sends the same again meanwhile waits for the same disk. */
+const underWay = new Map<string, Promise<void>>()
+
+const keepOnce = async (house: House, discussion: Discussion, message: Message): Promise<void> => {
+  const kept = keep(house, discussion, message)
+  underWay.set(message.id, kept)
+  try {
+    await kept
+  } finally {
+    underWay.delete(message.id)
+  }
+}
+
+const settled = async (_house: House, message: Message): Promise<Message> => {
+  await underWay.get(message.id)
+  return message
+}
+
+/** Changes a message that stands and tells how it stands now. A change that changes nothing is not written. */
+const change = async (
+  house: House, of: { memberId: string; readingId: string; id: string; told: 'message:edited' | 'message:erased' | 'message:reacted' },
+  next: (message: Message) => Message,
+): Promise<Message> => {
+  await writableRoomFor(house, of.readingId, of.memberId)
+  const discussion = await house.discussions.open(of.readingId)
+  const before = messageOf(discussion, of.id)
+  const after = next(before)
+  if (after === before) return before
+  await keep(house, discussion, after)
+  house.tell({ readingId: of.readingId }, of.told, after)
+  return after
+}
+
+const edited = (memberId: string, body: string, now: string) => (message: Message): Message => {
+  if (!mayEdit(memberId, message)) throw new Refusal('not-allowed', 'You can edit only your own messages.')
+  return message.body === body ? message : { ...message, body, editedAt: now }
+}
+
+const erased = (memberId: string) => (message: Message): Message => {
+  if (!mayErase(memberId, message)) throw new Refusal('not-allowed', 'You can erase only your own messages.')
+  return message.erased ? message : withoutWords(message)
+}
+
+const reacted = (memberId: string, { emoji, on }: CommandInput<'message:react'>) => (message: Message): Message => {
+  if (message.erased) throw new Refusal('gone', 'This message was erased.')
+  const signs = new Map(Object.entries(message.reactions ?? {}))
+  const others = (signs.get(emoji) ?? []).filter(one => one !== memberId)
+  const had = (signs.get(emoji) ?? []).length > others.length
+  if (had === on) return message
+  if (on && !signs.has(emoji) && signs.size >= MOST_SIGNS) throw new Refusal('too-many', 'There are enough different signs here already.', { retryAfter: 60 })
+  const members = on ? [...others, memberId] : others
+  if (members.length > 0) signs.set(emoji, members)
+  else signs.delete(emoji)
+  return { ...message, reactions: Object.fromEntries(signs) }
+}
+
+export const discussionCommands = commands({
+  'message:send': (house, asker, input) => send(house, asker.memberId, input),
+  'message:edit': (house, { memberId }, { readingId, id, body }) =>
+    change(house, { memberId, readingId, id, told: 'message:edited' }, edited(memberId, body, house.clock().toISOString())),
+  'message:erase': async (house, { memberId }, { readingId, id }) => {
+    const message = await change(house, { memberId, readingId, id, told: 'message:erased' }, erased(memberId))
+    await compact(house, readingId)
+    return message
+  },
+  'message:react': (house, { memberId }, input) =>
+    change(house, { memberId, readingId: input.readingId, id: input.id, told: 'message:reacted' }, reacted(memberId, input)),
+})
+
+export const discussionRoutes = routes({
+  'GET /api/readings/:readingId/messages': async (house, asker, { params, query }) => {
+    await roomFor(house, params.readingId, asker.memberId)
+    const { messages } = await house.discussions.open(params.readingId)
+    const to = Math.min((query.before ?? Infinity) - 1, messages.length)
+    const from = Math.max(0, to - query.limit)
+    return { items: messages.slice(from, to), next: from > 0 ? String(from + 1) : null }
+  },
+})

@@ -1,0 +1,149 @@
+/** The live door: Socket.IO. A member's commands come in, facts go out to the rooms they concern. */
+import type { Server as HttpServer } from 'node:http'
+import { RateLimiterMemory } from 'rate-limiter-flexible'
+import { Server, type Socket } from 'socket.io'
+import { COMMANDS, type CommandMap, type CommandName, type FactMap } from '../../shared/contract.ts'
+import type { Membership } from '../../shared/group.ts'
+import type { Reading } from '../../shared/reading.ts'
+import { Refusal } from '../../shared/refusal.ts'
+import type { Answer } from '../../shared/wire.ts'
+import type { Audience, House, Tidings } from '../house.ts'
+import { take } from '../member/guard.ts'
+import { askerOf, type Asker } from './asker.ts'
+import { asRefusal, runCommand, type CommandHandlers } from './gate.ts'
+import { checkOrigin, identify, type Known } from './session.ts'
+
+type Live = Server<CommandMap, FactMap, Record<string, never>, { known: Known }>
+type LiveSocket = Socket<CommandMap, FactMap, Record<string, never>, { known: Known }>
+
+/** What the house needs of the live door. */
+export interface LiveDoor { tell: House['tell']; close(): Promise<void> }
+
+const roomOf = (audience: Audience): string => {
+  if ('readingId' in audience) return `reading/${audience.readingId}`
+  return 'groupId' in audience ? `group/${audience.groupId}` : `member/${audience.memberId}`
+}
+
+const tokenOf = (auth: Record<string, unknown>): string | undefined => (typeof auth['token'] === 'string' ? auth['token'] : undefined)
+
+/** Socket.IO hands a refusal at the door to the client as `connect_error` with the refusal as its data. */
+const atDoor = (refusal: Refusal): Error => Object.assign(new Error(refusal.code), { data: { code: refusal.code, message: refusal.message } })
+
+const admit = (house: House) => async (socket: LiveSocket, next: (error?: Error) => void): Promise<void> => {
+  try {
+    const token = tokenOf(socket.handshake.auth)
+    checkOrigin(house, socket.handshake.headers, token !== undefined)
+    const known = await identify(house, socket.handshake.headers, token)
+    if (!known) throw new Refusal('not-signed-in', 'Please sign in first.')
+    socket.data.known = known
+    next()
+  } catch (error) {
+    next(atDoor(asRefusal(house, 'connect', error)))
+  }
+}
+
+const askerAt = (house: House, socket: LiveSocket): Asker =>
+  askerOf(socket.data.known, {
+    address: socket.handshake.address,
+    signIn: () => Promise.reject(new Refusal('not-allowed', 'Sign in at the web door.')),
+    signOut: () => Promise.reject(new Refusal('not-allowed', 'Sign out at the web door.')),
+    place: {
+      id: socket.id,
+      enter: async readingId => void (await socket.join(`reading/${readingId}`)),
+      leave: async readingId => void (await socket.leave(`reading/${readingId}`)),
+    },
+  })
+
+const refused = ({ code, message, fields, retryAfter }: Refusal): Answer<never> =>
+  ({ ok: false, refusal: { code, message, ...(fields && { fields }), ...(retryAfter !== undefined && { retryAfter }) } })
+
+/** No honest hand sends faster; one that does waits without slowing the room. */
+const openPace = () => ({ spoken: new RateLimiterMemory({ points: 600, duration: 10 }), volatile: new RateLimiterMemory({ points: 600, duration: 10 }) })
+
+const hearCommands = (house: House, handlers: CommandHandlers, socket: LiveSocket, pace: ReturnType<typeof openPace>): void => {
+  const asker = askerAt(house, socket)
+  const answerTo = async (name: CommandName, raw: unknown): Promise<Answer<unknown>> => {
+    try {
+      await take(COMMANDS[name].volatile ? pace.volatile : pace.spoken, socket.id)
+      return { ok: true, value: await runCommand(house, handlers, { name, raw, asker }) }
+    } catch (error) {
+      return refused(asRefusal(house, name, error))
+    }
+  }
+  socket.onAny((name: unknown, ...args: unknown[]) => {
+    const answer = args.at(-1)
+    const reply = typeof answer === 'function' ? (answer as (told: Answer<unknown>) => void) : undefined
+    if (typeof name !== 'string' || !Object.hasOwn(COMMANDS, name)) return reply?.(refused(new Refusal('not-found', 'There is no such command.')))
+    void answerTo(name as CommandName, args[0] === answer && reply ? undefined : args[0]).then(told => reply?.(told))
+  })
+}
+
+const enterGroups = async (house: House, socket: LiveSocket): Promise<void> => {
+  const { memberId } = socket.data.known
+  const memberships = await house.store.shelf.list<Membership>('membership-of', `${memberId}/`)
+  await socket.join([`member/${memberId}`, ...memberships.map(one => `group/${one.groupId}`)])
+}
+
+const readingIdsOf = (socket: { rooms: Set<string> }): string[] =>
+  [...socket.rooms].filter(room => room.startsWith('reading/')).map(room => room.slice('reading/'.length))
+
+const leaveGroup = async (house: House, io: Live, { groupId, memberId }: Tidings['membership:changed']): Promise<void> => {
+  for (const socket of await io.in(`member/${memberId}`).fetchSockets()) {
+    socket.leave(`group/${groupId}`)
+    for (const readingId of readingIdsOf(socket)) {
+      const reading = await house.store.shelf.get<Reading>('reading', readingId)
+      if (reading && reading.groupId !== groupId) continue
+      socket.leave(`reading/${readingId}`)
+      house.presence.leave(readingId, socket.id)
+    }
+  }
+}
+
+const followTidings = (house: House, io: Live): void => {
+  house.onTiding('membership:changed', tiding => {
+    if (tiding.role === undefined) void leaveGroup(house, io, tiding)
+    else io.in(`member/${tiding.memberId}`).socketsJoin(`group/${tiding.groupId}`)
+  })
+  house.onTiding('credential:ended', ({ memberId, credential }) => {
+    const sockets = [...(io.of('/').adapter.rooms.get(`member/${memberId}`) ?? [])].map(id => io.of('/').sockets.get(id))
+    for (const socket of sockets) if (credential === undefined || socket?.data.known.credential === credential) socket?.disconnect(true)
+  })
+}
+
+/** Opens the live door on the house's port. WebSocket only: a polling session's id would be a secret that speaks for its member. */
+export const openLive = (house: House, http: HttpServer, handlers: CommandHandlers): LiveDoor => {
+  const pace = openPace()
+  const io: Live = new Server(http, {
+    transports: ['websocket'], serveClient: false, destroyUpgrade: false, maxHttpBufferSize: 256 * 1024, perMessageDeflate: false,
+    allowRequest: (request, decide) => {
+      const own = request.headers.origin === undefined || ownOrigin(house, request.headers)
+      decide(own ? null : 'foreign origin', own)
+    },
+  })
+  io.use((socket, next) => void admit(house)(socket, next))
+  io.on('connection', socket => {
+    socket.on('disconnecting', () => { for (const readingId of readingIdsOf(socket)) house.presence.leave(readingId, socket.id) })
+    hearCommands(house, handlers, socket, pace)
+    void enterGroups(house, socket)
+  })
+  house.figures.gauge('live_sockets', () => io.of('/').sockets.size)
+  followTidings(house, io)
+  return {
+    tell: (audience, fact, body) => void (io.to(roomOf(audience)) as unknown as { emit(name: string, body: unknown): void }).emit(fact, body),
+    close: async () => {
+      io.emit('house:closing', {})
+      await new Promise<void>(done => setImmediate(done))
+      io.disconnectSockets(true)
+      io.engine.close()
+    },
+  }
+}
+
+const ownOrigin = (house: House, headers: Parameters<typeof checkOrigin>[1]): boolean => {
+  try {
+    checkOrigin(house, headers, true)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,123 @@
+/** The web door: REST under /api, the pages everywhere else, and how the house feels (/healthz, /readyz). */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import compression from 'compression'
+import { stringifySetCookie } from 'cookie'
+import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express'
+import helmet from 'helmet'
+import { ROUTES, type RouteName } from '../../shared/contract.ts'
+import { Refusal, REFUSALS } from '../../shared/refusal.ts'
+import type { House } from '../house.ts'
+import { askerOf, type Asker } from './asker.ts'
+import { asRefusal, runRoute, type RouteHandlers } from './gate.ts'
+import { checkOrigin, cookieName, endCredential, identify, isSecure, openSession, SESSION_SECONDS } from './session.ts'
+
+const PAGES = join(import.meta.dirname, '../../.cache/client')
+
+/** Answers a refusal as RFC 9457 problem details. */
+const refuse = (response: Response, refusal: Refusal, status: number = REFUSALS[refusal.code]): void => {
+  if (response.headersSent) return void response.destroy()
+  if (refusal.retryAfter !== undefined) response.setHeader('Retry-After', String(Math.ceil(refusal.retryAfter)))
+  response.status(status).type('application/problem+json').send(JSON.stringify({
+    type: 'about:blank', title: refusal.code, status, code: refusal.code, detail: refusal.message, ...(refusal.fields && { fields: refusal.fields }),
+  }))
+}
+
+const setCookie = (house: House, response: Response, secret: string, maxAge: number): void => {
+  response.setHeader('Set-Cookie', stringifySetCookie({
+    name: cookieName(house), value: secret, httpOnly: true, sameSite: 'lax', path: '/', maxAge, secure: isSecure(house),
+  }))
+}
+
+const askerAt = async (house: House, request: Request, response: Response): Promise<Asker> => {
+  const known = await identify(house, request.headers)
+  return askerOf(known, {
+    address: request.ip ?? '',
+    signIn: async memberId => {
+      if (known?.credential.startsWith('session/')) await endCredential(house, known)
+      setCookie(house, response, await openSession(house, memberId), SESSION_SECONDS)
+    },
+    signOut: async () => {
+      if (known) await endCredential(house, known)
+      setCookie(house, response, '', 0)
+    },
+  })
+}
+
+const READS = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+const mountRoute = (app: Express, house: House, handlers: RouteHandlers) => (name: RouteName): void => {
+  const [method, path] = name.split(' ') as [string, string]
+  const declared = ROUTES[name]
+  const readBody = express.json({ limit: declared.limit, strict: false, type: () => true })
+  const answer = async (request: Request, response: Response): Promise<void> => {
+    if (!READS.has(method) && request.headers.origin !== undefined) checkOrigin(house, request.headers, false)
+    const asker = await askerAt(house, request, response)
+    if (!declared.open) void asker.memberId
+    await new Promise<void>((done, fail) => readBody(request, response, error => (error ? fail(error) : done())))
+    const raw = { params: request.params, query: request.query, body: request.body as unknown }
+    const value = await runRoute(house, handlers, { name, raw, asker })
+    response.status(declared.status).setHeader('Cache-Control', 'no-store').json(value)
+  }
+  app[method.toLowerCase() as 'get' | 'post' | 'patch' | 'delete'](path, answer)
+}
+
+/** What body-parser and Express throw on a request they cannot read. */
+const unreadable = (error: unknown): { refusal: Refusal; status: number } | undefined => {
+  const status = (error as { status?: number } | undefined)?.status
+  if (status === 413) return { refusal: new Refusal('too-large', 'This is more than can be sent at once.'), status }
+  if (status !== undefined && status >= 400 && status < 500) return { refusal: new Refusal('invalid', 'The request cannot be read.'), status: 400 }
+  return undefined
+}
+
+const answerErrors = (house: House): ErrorRequestHandler => (error: unknown, request, response, _next) => {
+  const known = unreadable(error)
+  if (known) return refuse(response, known.refusal, known.status)
+  refuse(response, asRefusal(house, `${request.method} ${request.path.slice(0, 200)}`, error))
+}
+
+const guard = (house: House) => {
+  const socket = house.publicUrl.replace(/^http/, 'ws')
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"], scriptSrc: ["'self'"], styleSrc: ["'self'"], imgSrc: ["'self'", 'data:'], fontSrc: ["'self'"],
+        connectSrc: ["'self'", socket], objectSrc: ["'none'"], baseUri: ["'none'"], frameAncestors: ["'none'"], formAction: ["'self'"],
+      },
+    },
+    referrerPolicy: { policy: 'no-referrer' },
+    strictTransportSecurity: isSecure(house),
+  })
+}
+
+const servePages = (app: Express): void => {
+  app.use('/assets', express.static(join(PAGES, 'assets'), { immutable: true, maxAge: '1y', index: false, fallthrough: false }))
+  app.use(express.static(PAGES, { index: false }))
+  app.get('/{*path}', (_request, response) => {
+    const index = join(PAGES, 'index.html')
+    if (!existsSync(index)) throw new Refusal('unavailable', 'The pages are not built yet. Start the house with npm start.')
+    response.setHeader('Cache-Control', 'no-cache')
+    response.sendFile(index)
+  })
+}
+
+/** Builds the web door over all routes and the built pages. */
+export const openWeb = (house: House, handlers: RouteHandlers): Express => {
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('trust proxy', house.config.trustProxy || false)
+  app.set('query parser', 'simple')
+  app.use(guard(house), compression())
+  app.get('/healthz', (_request, response) => void response.json({ ok: true }))
+  app.get('/readyz', async (_request, response) => {
+    await house.store.ready()
+    response.json({ ok: true })
+  })
+  for (const name of Object.keys(ROUTES) as RouteName[]) mountRoute(app, house, handlers)(name)
+  app.use(['/api', '/assets'], () => { throw new Refusal('not-found', 'There is nothing at this address.') })
+  servePages(app)
+  app.use(() => { throw new Refusal('not-found', 'There is nothing at this address.') })
+  app.use(answerErrors(house))
+  return app
+}

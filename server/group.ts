@@ -1,0 +1,90 @@
+/** Groups: founding one, its members and their roles, leaving. */
+import { isLastFacilitator, type Group, type GroupMember, type Membership, type Role } from '../shared/group.ts'
+import { Refusal } from '../shared/refusal.ts'
+import { pageThrough } from '../shared/wire.ts'
+import { groupOf, membershipOf, mustLead } from './belonging.ts'
+import { routes } from './doors/gate.ts'
+import { eraseGroup } from './group/erase.ts'
+import { dropMembership, groupMembers, presentMember, putMembership } from './group/membership.ts'
+import { layOutSamples } from './group/sample.ts'
+import type { House } from './house.ts'
+import type { Draft } from './store/shelf.ts'
+
+const foundGroup = async (house: House, memberId: string, made: { name: string; language: string; timezone: string; sample?: boolean | undefined }): Promise<Group> => {
+  const group: Group = { id: house.newId(), name: made.name, language: made.language, timezone: made.timezone, createdAt: house.clock().toISOString() }
+  await house.store.shelf.change(async draft => {
+    draft.put('group', group.id, group)
+    putMembership(draft, { groupId: group.id, memberId, role: 'facilitator', joinedAt: group.createdAt })
+  })
+  house.spread('membership:changed', { groupId: group.id, memberId, role: 'facilitator' })
+  if (made.sample) await layOutSamples(house, group, memberId)
+  return group
+}
+
+const keepFacilitator = async (draft: Draft, groupId: string, memberId: string): Promise<void> => {
+  const memberships = await draft.list<Membership>('membership', `${groupId}/`)
+  if (isLastFacilitator(memberships, memberId)) {
+    throw new Refusal('conflict', 'A group is never without a facilitator. Make somebody else facilitator first.')
+  }
+}
+
+const changeRole = async (house: House, asking: string, { groupId, memberId, role }: { groupId: string; memberId: string; role: Role }): Promise<GroupMember> => {
+  const changed = await house.store.shelf.change(async draft => {
+    await mustLead(draft, groupId, asking)
+    const membership = await membershipOf(draft, groupId, memberId)
+    if (role !== 'facilitator') await keepFacilitator(draft, groupId, memberId)
+    const next = { ...membership, role }
+    putMembership(draft, next)
+    return next
+  })
+  const member = await presentMember(house.store.shelf, changed)
+  house.spread('membership:changed', { groupId, memberId, role })
+  house.tell({ groupId }, 'member:changed', { groupId, member })
+  return member
+}
+
+/** A facilitator removes anybody; everybody may remove themselves. */
+const removeMember = async (house: House, asking: string, { groupId, memberId }: { groupId: string; memberId: string }): Promise<void> => {
+  await house.store.shelf.change(async draft => {
+    if (asking === memberId) await membershipOf(draft, groupId, asking)
+    else await mustLead(draft, groupId, asking)
+    await membershipOf(draft, groupId, memberId)
+    await keepFacilitator(draft, groupId, memberId)
+    dropMembership(draft, { groupId, memberId, leftAt: house.clock().toISOString() })
+  })
+  house.tell({ groupId }, 'member:left', { groupId, memberId })
+  house.spread('membership:changed', { groupId, memberId })
+}
+
+export const groupRoutes = routes({
+  'POST /api/groups': async (house, asker, { body }) => ({ group: { ...(await foundGroup(house, asker.memberId, body)), role: 'facilitator' } }),
+  'GET /api/groups/:groupId': async (house, asker, { params }) => {
+    const membership = await membershipOf(house.store.shelf, params.groupId, asker.memberId)
+    return { group: { ...(await groupOf(house.store.shelf, params.groupId)), role: membership.role } }
+  },
+  'PATCH /api/groups/:groupId': async (house, asker, { params, body }) => {
+    const group = await house.store.shelf.change(async draft => {
+      await mustLead(draft, params.groupId, asker.memberId)
+      const next = { ...(await groupOf(draft, params.groupId)), ...body }
+      draft.put('group', next.id, next)
+      return next
+    })
+    return { group: { ...group, role: 'facilitator' } }
+  },
+  'DELETE /api/groups/:groupId': async (house, asker, { params }) => {
+    await mustLead(house.store.shelf, params.groupId, asker.memberId)
+    await eraseGroup(house, params.groupId)
+    return {}
+  },
+  'GET /api/groups/:groupId/members': async (house, asker, { params, query }) => {
+    await membershipOf(house.store.shelf, params.groupId, asker.memberId)
+    return pageThrough(await groupMembers(house.store.shelf, params.groupId), query, member => member.memberId)
+  },
+  'PATCH /api/groups/:groupId/members/:memberId': async (house, asker, { params, body }) => ({
+    member: await changeRole(house, asker.memberId, { ...params, role: body.role }),
+  }),
+  'DELETE /api/groups/:groupId/members/:memberId': async (house, asker, { params }) => {
+    await removeMember(house, asker.memberId, params)
+    return {}
+  },
+})

@@ -1,0 +1,78 @@
+import { isLastFacilitator, type Membership } from '../../shared/group.ts'
+import type { Reading } from '../../shared/reading.ts'
+import { Refusal } from '../../shared/refusal.ts'
+import { silence } from '../discussion/kept.ts'
+import type { Session, Token } from '../doors/session.ts'
+import { eraseGroup } from '../group/erase.ts'
+import type { House } from '../house.ts'
+import { readingsOf } from '../reading/kept.ts'
+import type { Draft } from '../store/shelf.ts'
+import { emailKey, type KeptMember } from './kept.ts'
+
+/** Every group the member is in or was in. */
+const groupIdsOf = async (house: House, memberId: string): Promise<{ present: string[]; all: string[] }> => {
+  const memberships = await house.store.shelf.list<Membership>('membership-of', `${memberId}/`)
+  const former = await house.store.shelf.list<{ groupId: string }>('former-of', `${memberId}/`)
+  const present = memberships.map(one => one.groupId)
+  return { present, all: [...new Set([...present, ...former.map(one => one.groupId)])] }
+}
+
+/** A group the member is alone in goes with them; a group of others must keep a facilitator. */
+const leaveBehind = async (house: House, memberId: string, groupIds: readonly string[]): Promise<void> => {
+  const alone: string[] = []
+  for (const groupId of groupIds) {
+    const memberships = await house.store.shelf.list<Membership>('membership', `${groupId}/`)
+    if (memberships.length === 1) alone.push(groupId)
+    else if (isLastFacilitator(memberships, memberId)) {
+      throw new Refusal('conflict', 'A group of yours would be without a facilitator. Make somebody else facilitator first.')
+    }
+  }
+  for (const groupId of alone) await eraseGroup(house, groupId)
+}
+
+const dropMember = async (draft: Draft, memberId: string, groupIds: readonly string[]): Promise<void> => {
+  const kept = await draft.get<KeptMember>('member', memberId)
+  if (kept?.email !== undefined) draft.drop('email', emailKey(kept.email))
+  for (const session of await draft.list<Session>('session', `${memberId}/`)) draft.drop('session', session.key)
+  for (const token of await draft.list<Token>('token', `${memberId}/`)) draft.drop('token', token.key)
+  for (const groupId of groupIds) {
+    draft.drop('membership', `${groupId}/${memberId}`)
+    draft.drop('membership-of', `${memberId}/${groupId}`)
+    draft.drop('former', `${groupId}/${memberId}`)
+    draft.drop('former-of', `${memberId}/${groupId}`)
+  }
+  draft.drop('member', memberId)
+}
+
+/** What is still to be erased of a member; stored under `erasing/<memberId>`, so that a house that stops half way goes on when it opens. */
+interface Erasing { memberId: string; groupIds: string[] }
+
+const eraseWords = async (house: House, { memberId, groupIds }: Erasing): Promise<void> => {
+  for (const groupId of groupIds) {
+    for (const reading of await readingsOf(house.store.shelf, groupId)) {
+      await house.margins.eraseMember(reading.id, memberId)
+      await silence(house, reading.id, memberId)
+    }
+  }
+  await house.store.shelf.change(async draft => draft.drop('erasing', memberId))
+}
+
+/** Erases a member and every word of theirs: margins, messages, signs, place and credentials. */
+export const eraseMember = async (house: House, memberId: string): Promise<void> => {
+  const { present, all } = await groupIdsOf(house, memberId)
+  await leaveBehind(house, memberId, present)
+  const erasing: Erasing = { memberId, groupIds: all }
+  await house.store.shelf.change(async draft => {
+    await dropMember(draft, memberId, all)
+    draft.put('erasing', memberId, erasing)
+  })
+  house.spread('member:erased', erasing)
+  house.spread('credential:ended', { memberId })
+  await eraseWords(house, erasing)
+  for (const groupId of all) house.tell({ groupId }, 'member:left', { groupId, memberId })
+}
+
+/** Finishes erasures that a stop of the house interrupted. */
+export const finishErasing = async (house: House): Promise<void> => {
+  for (const erasing of await house.store.shelf.list<Erasing>('erasing')) await eraseWords(house, erasing)
+}

@@ -1,0 +1,21 @@
+import type { Membership } from '../../shared/group.ts'
+import type { House } from '../house.ts'
+import { readingsOf } from '../reading/kept.ts'
+import { memberOf, presentMe } from './kept.ts'
+
+const wordsIn = async (house: House, readingId: string, memberId: string) => {
+  const { messages } = await house.discussions.open(readingId)
+  return { readingId, messages: messages.filter(message => message.memberId === memberId), margin: await house.margins.readMember(readingId, memberId) }
+}
+
+/** Everything the house holds of a member, for them to take along. */
+export const exportOf = async (house: House, memberId: string): Promise<Record<string, unknown>> => {
+  const memberships = await house.store.shelf.list<Membership>('membership-of', `${memberId}/`)
+  const former = await house.store.shelf.list<{ groupId: string; leftAt: string }>('former-of', `${memberId}/`)
+  const groupIds = [...memberships, ...former].map(one => one.groupId)
+  const readings = (await Promise.all(groupIds.map(groupId => readingsOf(house.store.shelf, groupId)))).flat()
+  return {
+    member: presentMe(await memberOf(house, memberId)), groups: memberships, left: former,
+    readings: await Promise.all(readings.map(reading => wordsIn(house, reading.id, memberId))),
+  }
+}

@@ -1,0 +1,37 @@
+import { hash, verify } from '@node-rs/argon2'
+import { Refusal } from '../../shared/refusal.ts'
+
+/** The library's number for argon2id. */
+const ARGON2ID = 2
+/** OWASP Password Storage Cheat Sheet: argon2id, 19 MiB, two passes, one lane. */
+const COST = { algorithm: ARGON2ID, memoryCost: 19_456, timeCost: 2, parallelism: 1 }
+const COMMONEST = 3000
+
+export const hashPassword = (password: string): Promise<string> => hash(password, COST)
+
+let nobody: Promise<string> | undefined
+
+/** Compares a password with a stored hash; without one it takes as long, so that nobody learns which addresses are known. */
+export const checkPassword = async (password: string, stored: string | undefined): Promise<boolean> => {
+  nobody ??= hashPassword('nobody has this password')
+  const matches = await verify(stored ?? (await nobody), password)
+  return matches && stored !== undefined
+}
+
+let common: Promise<Set<string>> | undefined
+
+/** The list is a dictionary of half a megabyte: read when the first password is set, not at every start. */
+const loadCommon = async (): Promise<Set<string>> => {
+  const { dictionary } = await import('@zxcvbn-ts/language-common')
+  const ranked = (dictionary['passwords-common'] as string[]).filter(password => password.length >= 8)
+  return new Set(ranked.slice(0, COMMONEST))
+}
+
+/** Refuses the passwords that everybody tries first. */
+export const refuseCommonPassword = async (password: string): Promise<void> => {
+  common ??= loadCommon()
+  if (!(await common).has(password.toLowerCase())) return
+  throw new Refusal('invalid', 'This password is among the first anybody would try. Please choose another; a short sentence works well.', {
+    fields: { 'password': 'is too common' },
+  })
+}

@@ -1,0 +1,66 @@
+/** Posts: bringing them in, reading them, giving them a new revision. */
+import type { Post } from '../shared/post.ts'
+import type { Reading } from '../shared/reading.ts'
+import { Refusal } from '../shared/refusal.ts'
+import { pageThrough } from '../shared/wire.ts'
+import { membershipOf, mustLead, postFor } from './belonging.ts'
+import { routes } from './doors/gate.ts'
+import type { House } from './house.ts'
+import { putPost } from './post/kept.ts'
+import { presentReading, readingsOf } from './reading/kept.ts'
+
+const postsOf = async (house: House, groupId: string): Promise<Post[]> => {
+  const keys = await house.store.shelf.list<{ postId: string }>('post-of', `${groupId}/`)
+  const posts = await Promise.all(keys.map(({ postId }) => house.store.shelf.get<Post>('post', postId)))
+  return posts.filter(post => post !== undefined).sort((one, other) => other.createdAt.localeCompare(one.createdAt))
+}
+
+const summary = ({ blocks: _blocks, related: _related, next: _next, previous: _previous, ...rest }: Post) => rest
+
+/** Readings of a post follow it to its new revision; their anchors are found again by whoever opens them. */
+const followRevision = async (house: House, post: Post): Promise<void> => {
+  const readings = (await readingsOf(house.store.shelf, post.groupId)).filter(reading => reading.postId === post.id)
+  const moved = await house.store.shelf.change(async draft => {
+    const next = readings.map(reading => ({ ...reading, revision: post.revision }) satisfies Reading)
+    for (const reading of next) draft.put('reading', reading.id, reading)
+    return next
+  })
+  for (const reading of moved) house.tell({ groupId: post.groupId }, 'reading:changed', { reading: await presentReading(house, reading) })
+}
+
+const revisionOf = async (house: House, latest: Post, revision: number): Promise<Post> => {
+  const post = await house.store.shelf.get<Post>('post-revision', `${latest.id}/${revision}`)
+  if (!post) throw new Refusal('not-found', 'This post has no such revision.')
+  return post
+}
+
+export const postRoutes = routes({
+  'POST /api/groups/:groupId/posts': async (house, asker, { params, body }) => {
+    await mustLead(house.store.shelf, params.groupId, asker.memberId)
+    const content = await house.bringIn(body)
+    const post = await house.store.shelf.change(async draft => {
+      await mustLead(draft, params.groupId, asker.memberId)
+      return putPost(draft, house, { groupId: params.groupId, by: asker.memberId, content })
+    })
+    return { post }
+  },
+  'GET /api/groups/:groupId/posts': async (house, asker, { params, query }) => {
+    await membershipOf(house.store.shelf, params.groupId, asker.memberId)
+    return pageThrough((await postsOf(house, params.groupId)).map(summary), query, post => post.id)
+  },
+  'GET /api/posts/:postId': async (house, asker, { params, query }) => {
+    const { post } = await postFor(house, params.postId, asker.memberId)
+    return { post: query.revision === undefined ? post : await revisionOf(house, post, query.revision) }
+  },
+  'POST /api/posts/:postId/revisions': async (house, asker, { params, body }) => {
+    const { post: before } = await postFor(house, params.postId, asker.memberId)
+    await mustLead(house.store.shelf, before.groupId, asker.memberId)
+    const content = await house.bringIn(body)
+    const post = await house.store.shelf.change(async draft => {
+      const latest = (await draft.get<Post>('post', before.id)) ?? before
+      return putPost(draft, house, { groupId: before.groupId, by: asker.memberId, content, before: latest })
+    })
+    await followRevision(house, post)
+    return { post }
+  },
+})

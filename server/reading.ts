@@ -1,0 +1,84 @@
+/** Readings: assigning a post to a group, opening it, revealing first thoughts, closing it. */
+import type { Post } from '../shared/post.ts'
+import { stateOf, type Reading, type ReadingCard } from '../shared/reading.ts'
+import { Refusal } from '../shared/refusal.ts'
+import { pageThrough } from '../shared/wire.ts'
+import type { RouteInput } from '../shared/contract.ts'
+import { membershipOf, mustLead, readingFor } from './belonging.ts'
+import { routes } from './doors/gate.ts'
+import type { House } from './house.ts'
+import { eraseReading } from './reading/erase.ts'
+import { presentReading, putReading, readingsOf } from './reading/kept.ts'
+
+const assign = async (house: House, memberId: string, { params, body }: RouteInput<'POST /api/groups/:groupId/readings'>): Promise<ReadingCard> => {
+  const reading = await house.store.shelf.change(async draft => {
+    await mustLead(draft, params.groupId, memberId)
+    const post = await draft.get<Post>('post', body.postId)
+    if (!post || post.groupId !== params.groupId) throw new Refusal('not-found', 'There is no such post in this group.')
+    return putReading(draft, house, { groupId: params.groupId, by: memberId, post, made: body })
+  })
+  const card = await presentReading(house, reading)
+  house.tell({ groupId: params.groupId }, 'reading:assigned', { reading: card })
+  return card
+}
+
+/** Changes a reading under its facilitator's hand and tells everybody how it stands now. */
+const turn = async (house: House, memberId: string, readingId: string, next: (reading: Reading) => Reading): Promise<ReadingCard> => {
+  const { before, after } = await house.store.shelf.change(async draft => {
+    const kept = await draft.get<Reading>('reading', readingId)
+    if (!kept) throw new Refusal('not-found', 'There is no such reading.')
+    await mustLead(draft, kept.groupId, memberId)
+    const turned = next(kept)
+    draft.put('reading', readingId, turned)
+    return { before: kept, after: turned }
+  })
+  const card = await presentReading(house, after)
+  house.spread('reading:turned', { readingId })
+  house.tell({ groupId: after.groupId }, 'reading:changed', { reading: card })
+  if (card.state === 'open' && stateOf(before, house.clock()) !== 'open') house.tell({ groupId: after.groupId }, 'reading:opened', { readingId })
+  if (after.revealedAt !== undefined && before.revealedAt === undefined) house.tell({ groupId: after.groupId }, 'reading:revealed', { readingId })
+  return card
+}
+
+type Change = RouteInput<'PATCH /api/readings/:readingId'>['body']
+
+const without = <T extends object>(thing: T): T => Object.fromEntries(Object.entries(thing).filter(([, value]) => value !== undefined)) as T
+
+const changed = (now: string, { revealed, closed, opensAt, dueAt, quorum, reveal }: Change) => (reading: Reading): Reading => without({
+  ...reading,
+  ...(opensAt !== undefined && { opensAt: opensAt ?? undefined }),
+  ...(dueAt !== undefined && { dueAt: dueAt ?? undefined }),
+  ...(quorum !== undefined && { quorum: quorum ?? undefined }),
+  ...(reveal !== undefined && { reveal }),
+  ...(revealed && { revealedAt: reading.revealedAt ?? now }),
+  ...(closed !== undefined && { closedAt: closed ? (reading.closedAt ?? now) : undefined }),
+}) as Reading
+
+export const readingRoutes = routes({
+  'POST /api/groups/:groupId/readings': async (house, asker, input) => ({ reading: await assign(house, asker.memberId, input) }),
+  'GET /api/groups/:groupId/readings': async (house, asker, { params, query }) => {
+    await membershipOf(house.store.shelf, params.groupId, asker.memberId)
+    const page = pageThrough(await readingsOf(house.store.shelf, params.groupId), query, reading => reading.id)
+    return { ...page, items: await Promise.all(page.items.map(reading => presentReading(house, reading))) }
+  },
+  'GET /api/readings/:readingId': async (house, asker, { params }) => {
+    const { reading } = await readingFor(house, params.readingId, asker.memberId)
+    return { reading: await presentReading(house, reading) }
+  },
+  'PATCH /api/readings/:readingId': async (house, asker, { params, body }) => {
+    await readingFor(house, params.readingId, asker.memberId)
+    return { reading: await turn(house, asker.memberId, params.readingId, changed(house.clock().toISOString(), body)) }
+  },
+  'DELETE /api/readings/:readingId': async (house, asker, { params }) => {
+    const { reading } = await readingFor(house, params.readingId, asker.memberId)
+    await mustLead(house.store.shelf, reading.groupId, asker.memberId)
+    await eraseReading(house, reading)
+    house.tell({ groupId: reading.groupId }, 'reading:removed', { groupId: reading.groupId, readingId: reading.id })
+    return {}
+  },
+  'POST /api/readings/:readingId/release': async (house, asker, { params }) => {
+    await readingFor(house, params.readingId, asker.memberId)
+    const releasedAt = house.clock().toISOString()
+    return { reading: await turn(house, asker.memberId, params.readingId, reading => ({ ...reading, releasedAt: reading.releasedAt ?? releasedAt })) }
+  },
+})
