@@ -4,10 +4,12 @@ import { systemCode } from './disk.ts'
 import type { Cabinet } from './drawer.ts'
 import type { Journal } from './journal.ts'
 import type { EmbeddedLog } from './log.ts'
+import type { Segments } from './segment.ts'
 import type { SnapshotAdapter } from './snapshot.ts'
 
 export interface CheckpointOptions {
   journal: Journal
+  segments: Segments
   low: Low<Cabinet>
   snapshot: SnapshotAdapter
   log: EmbeddedLog
@@ -51,13 +53,13 @@ export class Checkpoint {
   }
 
   async #once(): Promise<void> {
-    const { journal, low, snapshot, log, after } = this.options
+    const { journal, segments, low, snapshot, log, after } = this.options
     const start = performance.now()
     try {
       const old = await journal.rotate()
       if (snapshot.sequence < low.data.sequence) await low.write()
       await log.spread()
-      await journal.forget(old)
+      await segments.forget(old)
     } finally {
       this.#due = journal.bytes + Math.max(after, snapshot.bytes)
     }

@@ -6,7 +6,7 @@ import { notKept, remove, systemCode } from './disk.ts'
 import type { Journal } from './journal.ts'
 import { appendRecord, dropRecord, type JournalRecord } from './record.ts'
 import type { Recovered } from './recover.ts'
-import { bornIn } from './stream-file.ts'
+import { bornIn } from './stream-format.ts'
 import { EmbeddedStream } from './stream.ts'
 
 const END = '.log'
@@ -119,9 +119,10 @@ export class EmbeddedLog implements Log {
 
   /** A file made after the drop belongs to the stream that began anew. */
   async #replayDrop(name: string, sequence: number): Promise<void> {
-    const { path } = this.#add(name)
+    const path = join(this.options.dir, fileName(name))
     const born = await readFile(path).then(bytes => bornIn(bytes, path), () => undefined)
-    if (born !== undefined && born < sequence) await this.#add(name).erase()
+    const anew = this.#add(name)
+    if (born !== undefined && born < sequence) await anew.erase()
   }
 }
 

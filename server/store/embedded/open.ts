@@ -10,6 +10,7 @@ import { Journal } from './journal.ts'
 import { lock } from './lock.ts'
 import { EmbeddedLog } from './log.ts'
 import { recover, type Recovered } from './recover.ts'
+import { Segments } from './segment.ts'
 import { apply, EmbeddedShelf } from './shelf.ts'
 import { SnapshotAdapter } from './snapshot.ts'
 
@@ -45,9 +46,10 @@ async function openLocked({ paths, say, after, release }: Locked): Promise<Store
   const recovered = await recover(paths.journal, say)
   const { low, snapshot } = await openShelf(paths.shelf, recovered)
   const next = Math.max(recovered.next, low.data.sequence + 1)
-  const journal = new Journal({ dir: paths.journal, number: recovered.number, next, old: recovered.old, shelf: () => low.data.sequence, say })
+  const segments = new Segments(paths.journal, recovered.number, recovered.old)
+  const journal = new Journal({ segments, next, shelf: () => low.data.sequence, say })
   const log = new EmbeddedLog({ dir: paths.log, journal, sweep: () => checkpoint.run(), say })
-  const checkpoint = new Checkpoint({ journal, low, snapshot, log, after, say })
+  const checkpoint = new Checkpoint({ journal, segments, low, snapshot, log, after, say })
   await log.open(recovered.batches)
   journal.grown = () => checkpoint.whenDue()
   if (recovered.batches.length) void checkpoint.runQuietly()
@@ -60,7 +62,7 @@ async function openLocked({ paths, say, after, release }: Locked): Promise<Store
       await journal.drain()
       await checkpoint.runQuietly()
       await log.close()
-      await journal.close()
+      await segments.close()
       await release()
     },
   }

@@ -4,9 +4,8 @@ import { Damaged } from '../log.ts'
 import type { Finding } from '../store.ts'
 import { remove, withFile } from './disk.ts'
 import { goesOn, PREFACE, readFrame, readPreface, type Frame, type Preface } from './frame.ts'
-import type { Old } from './journal.ts'
 import { readRecords, type JournalRecord } from './record.ts'
-import { WAL } from './segment.ts'
+import { WAL, type Old } from './segment.ts'
 
 /** What the journal held: the batches in order, and where the next segment goes on. `shelf`: the shelf as of this batch is not in it. */
 export interface Recovered { batches: { sequence: number; records: JournalRecord[] }[]; next: number; number: number; shelf: number; old: Old[] }

@@ -1,58 +1,94 @@
-/**
- * One stream's file: a preface whose numbers are the stream's last sequence, the file's good length, and the journal's
- * sequence when the file was made; then frames, at first perhaps a snapshot, then entries in unbroken order.
- * Bytes behind the good length are an unfinished helping that the journal still holds.
- */
+import { readFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { Damaged, type Entry, type Stream } from '../log.ts'
-import { PREFACE, readFrame, readPreface, writeFrame, writePreface, type Preface } from './frame.ts'
+import { notRead, remove, replaceFile, syncFolder, systemCode, withFile, writeAt } from './disk.ts'
+import { newSalt, PREFACE } from './frame.ts'
+import { nothingHeld, readStream, streamFrames, streamPreface, type Held, type Numbers } from './stream-format.ts'
 
-const LOG = 'tf-log\r\n'
-const ENTRY = 1
-const SNAPSHOT = 2
+/** The file of one stream, of which only the numbers are kept in memory. For one caller at a time. */
+export class StreamFile {
+  #numbers: Numbers = nothingHeld()
+  #met = false
+  constructor(readonly path: string) {}
 
-/** What a file holds, and up to where it is good. */
-export interface Held extends Stream { last: number; length: number; born: number; salt: number }
-
-/** A stream without a file. */
-export const nothingHeld = (): Held => ({ entries: [], last: 0, length: 0, born: 0, salt: 0 })
-
-interface Numbers { last: number; length: number; born: number; salt: number }
-
-export const streamPreface = ({ last, length, born, salt }: Numbers): Buffer => writePreface({ mark: LOG, numbers: [last, length, born], salt })
-
-/** The frames of a snapshot, if there is one, and of entries. */
-export function streamFrames({ snapshot, entries }: Stream, salt: number): Buffer {
-  const frames = entries.map(({ seq, bytes }) => writeFrame({ sequence: seq, kind: ENTRY, salt }, [bytes]))
-  return Buffer.concat(snapshot ? [writeFrame({ sequence: snapshot.seq, kind: SNAPSHOT, salt }, [snapshot.bytes]), ...frames] : frames)
-}
-
-/** When the file of a stream was made, in batches of the journal; undefined when that cannot be read. */
-export const bornIn = (bytes: Buffer, path: string): number | undefined => readPreface(bytes, LOG, path)?.numbers[2]
-
-/**
- * Reads a stream's file. `covered` is the first sequence the journal still holds for it: what the file lacks from there
- * on is not lost, so it ends there; anything else that cannot be read throws `Damaged`.
- */
-export function readStream(bytes: Buffer, path: string, covered: number): Held {
-  const preface = readPreface(bytes, LOG, path)
-  if (!preface) {
-    if (covered <= 1) return nothingHeld()
-    throw new Damaged(path, 0)
+  /** The last sequence in it. */
+  get last(): number {
+    return this.#numbers.last
   }
-  const held = readFrames(bytes.subarray(0, preface.numbers[1]), preface)
-  if (held.last < preface.numbers[0] && held.last + 1 < covered) throw new Damaged(path, held.length)
-  return held
-}
 
-function readFrames(bytes: Buffer, { numbers, salt }: Preface): Held {
-  const held: Held = { ...nothingHeld(), length: PREFACE, born: numbers[2], salt }
-  for (let frame = readFrame(bytes, PREFACE, salt); frame; frame = readFrame(bytes, frame.end, salt)) {
-    const entry: Entry = { seq: frame.sequence, bytes: frame.payload }
-    if (frame.kind === SNAPSHOT && held.length === PREFACE) held.snapshot = entry
-    else if (frame.kind === ENTRY && frame.sequence === held.last + 1) held.entries.push(entry)
-    else break
-    held.last = frame.sequence
-    held.length = frame.end
+  /** Whether there is one, as far as known. */
+  get exists(): boolean {
+    return !this.#met || this.#numbers.length > 0
   }
-  return held
+
+  /** Takes it that there is no file, whatever is on disk. */
+  startEmpty(): void {
+    this.#met = true
+  }
+
+  /** Reads a file for the first time, when the journal still holds everything from `covered` on. */
+  async meet(covered: number | undefined): Promise<Held> {
+    const bytes = await this.#bytes()
+    const held = bytes ? readStream(bytes, this.path, covered) : nothingHeld()
+    this.#remember(held)
+    return held
+  }
+
+  async read(): Promise<Held> {
+    if (!this.#met) return this.meet(undefined)
+    if (!this.exists) return nothingHeld()
+    const bytes = await this.#bytes()
+    if (!bytes) throw new Damaged(this.path, 0)
+    return readStream(bytes, this.path)
+  }
+
+  /** Adds entries that follow its last one. */
+  add(entries: Entry[], born: number): Promise<void> {
+    return this.exists ? this.#extend(entries) : this.replace({ entries }, born)
+  }
+
+  /** Puts a whole new file in its place. */
+  async replace(stream: Stream, born: number): Promise<void> {
+    const salt = newSalt()
+    const frames = streamFrames(stream, salt)
+    const numbers = { last: stream.entries.at(-1)?.seq ?? stream.snapshot?.seq ?? 0, length: PREFACE + frames.length, born, salt }
+    await replaceFile(this.path, async file => {
+      await writeAt(file, streamPreface(numbers), 0)
+      await writeAt(file, frames, PREFACE)
+    })
+    this.#remember(numbers)
+  }
+
+  async erase(): Promise<void> {
+    await remove(this.path)
+    await syncFolder(dirname(this.path))
+  }
+
+  /** What stands behind the good length is cut first; one fdatasync then covers the entries and the preface that counts them. */
+  async #extend(entries: Entry[]): Promise<void> {
+    const { length, last, born, salt } = this.#numbers
+    const frames = streamFrames({ entries }, salt)
+    const numbers = { last: entries.at(-1)?.seq ?? last, length: length + frames.length, born, salt }
+    await withFile(this.path, 'r+', async file => {
+      const { size } = await file.stat()
+      if (size < length) throw new Damaged(this.path, size)
+      if (size > length) await file.truncate(length)
+      await writeAt(file, frames, length)
+      await writeAt(file, streamPreface(numbers), 0)
+      await file.datasync()
+    })
+    this.#remember(numbers)
+  }
+
+  #remember({ last, length, born, salt }: Numbers): void {
+    this.#numbers = { last, length, born, salt }
+    this.#met = true
+  }
+
+  async #bytes(): Promise<Buffer | undefined> {
+    return readFile(this.path).catch((error: unknown) => {
+      if (systemCode(error) !== 'ENOENT') throw notRead()
+      return undefined
+    })
+  }
 }
