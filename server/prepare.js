@@ -36,15 +36,23 @@ export function checkNode(version) {
 export function run(command, args, env = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } })
+    const stop = signal => child.kill(signal)
+    for (const signal of STOPS) process.on(signal, stop)
     child.once('error', reject)
-    child.once('exit', (code, signal) => resolve(code ?? signal))
+    child.once('exit', (code, signal) => {
+      for (const name of STOPS) process.off(name, stop)
+      resolve(code ?? signal)
+    })
   })
 }
 
+const STOPS = ['SIGINT', 'SIGTERM', 'SIGHUP']
+
 // ---- libraries
 
-/** Whether node_modules holds what package-lock.json asks for on this machine. npm itself writes down what it put there. */
+/** Whether node_modules holds what package-lock.json asks for on this machine; `dev`: what only tests need as well. */
 export function isInstalled(dev) {
+  // npm itself writes down what it has put there, last of all
   const present = installed()
   return Object.entries(readJson('package-lock.json').packages).every(([path, wanted]) => {
     if (path === '' || wanted.link || (!dev && wanted.dev)) return true
@@ -104,6 +112,7 @@ function filesIn(folder) {
 // Built aside and swapped in whole: what is served is never half a build
 async function build() {
   say('Building the pages…')
+  for (const left of readdirSync(cache)) if (left.startsWith('client-')) rmSync(join(cache, left), { recursive: true, force: true })
   const stamp = sources()
   const aside = join(cache, `client-${process.pid}`)
   const code = await run(process.execPath, ['node_modules/vite/bin/vite.js', 'build', 'client', '--outDir', aside, '--emptyOutDir', '--logLevel', 'warn'])
