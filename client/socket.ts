@@ -7,7 +7,7 @@ import { io, type Socket } from 'socket.io-client'
 import type { CommandName, CommandOutput, CommandSent, FactBody, FactName } from '../shared/contract.ts'
 import { Refusal } from '../shared/refusal.ts'
 import type { Answer } from '../shared/wire.ts'
-import { Watched } from './presence/watched.ts'
+import { Watched } from './watched.ts'
 
 /** `closing`: the house said it is about to go; `ended`: this session no longer holds, and only signing in again helps. */
 export type LineState = 'connecting' | 'connected' | 'reconnecting' | 'offline' | 'closing' | 'ended'

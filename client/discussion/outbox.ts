@@ -6,7 +6,7 @@
 import type { CommandSent } from '../../shared/contract.ts'
 import type { Message } from '../../shared/discussion.ts'
 import { Refusal, type RefusalCode } from '../../shared/refusal.ts'
-import { Watched } from '../presence/watched.ts'
+import { Watched } from '../watched.ts'
 import type { Line } from '../socket.ts'
 import type { Keep } from './keep.ts'
 

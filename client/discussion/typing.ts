@@ -1,4 +1,4 @@
-import { Watched } from '../presence/watched.ts'
+import { Watched } from '../watched.ts'
 
 const NOTE_MS = 3_000
 const EXPIRES_MS = 5_000

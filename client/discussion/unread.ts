@@ -1,4 +1,4 @@
-import { Watched } from '../presence/watched.ts'
+import { Watched } from '../watched.ts'
 import type { Keep } from './keep.ts'
 
 /** How far this member has read a discussion. Known to this device alone: nobody's reading is watched. */

@@ -1,6 +1,6 @@
 import type { Present } from '../../shared/presence.ts'
 import type { Line } from '../socket.ts'
-import { Watched } from './watched.ts'
+import { Watched } from '../watched.ts'
 
 const MOVE_MS = 400
 

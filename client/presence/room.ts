@@ -3,18 +3,19 @@
  * it comes back. Everything live beside the text hangs on it: who belongs to the group, who is here, what is said.
  */
 import type { CommandOutput } from '../../shared/contract.ts'
-import type { GroupMember } from '../../shared/group.ts'
+import { mayWrite, type GroupMember } from '../../shared/group.ts'
 import type { ReadingCard } from '../../shared/reading.ts'
 import { Refusal, type RefusalCode } from '../../shared/refusal.ts'
+import { ask } from '../api.ts'
+import { onForget } from '../device.ts'
 import { theKeep } from '../discussion/keep.ts'
 import { Discussion, type DiscussionPlace } from '../discussion/messages.ts'
-import type { Line } from '../socket.ts'
 import { theLine } from '../socket.ts'
 import { Presence } from './presence.ts'
-import { Watched } from './watched.ts'
+import { Watched } from '../watched.ts'
 
-/** Who sits down where. The rest has a default in a browser. */
-export interface RoomPlace extends Pick<DiscussionPlace, 'readingId' | 'memberId' | 'history'> { line: Line }
+/** Who sits down where, over which line. */
+export type RoomPlace = Pick<DiscussionPlace, 'line' | 'readingId' | 'memberId' | 'history'>
 
 const RETRY_MS = 2_000
 const PASSING: readonly RefusalCode[] = ['unavailable', 'too-many']
@@ -28,6 +29,7 @@ export class Room extends Watched {
   refusal?: RefusalCode
   readonly presence: Presence
   readonly discussion: Discussion
+  private former: ReadonlyMap<string, string> = new Map()
   private isEntering = false
   private wasConnected = false
   private retry?: ReturnType<typeof setTimeout>
@@ -52,9 +54,14 @@ export class Room extends Watched {
     if (line.state === 'connected') line.ask('room:leave', { readingId }).catch(() => undefined)
   }
 
-  /** A member's name, also of one who left the group; undefined when nobody here knows it. */
-  nameOf(memberId: string): string | undefined {
-    return this.members.get(memberId)?.name
+  /** A member's name, also of one who left the group; empty when nobody here knows it. */
+  nameOf(memberId: string): string {
+    return this.members.get(memberId)?.name ?? this.former.get(memberId) ?? ''
+  }
+
+  /** Whether this member may write here now. */
+  get mayWrite(): boolean {
+    return this.reading?.state !== 'closed' && mayWrite(this.members.get(this.place.memberId)?.role)
   }
 
   private follow(): void {
@@ -82,6 +89,7 @@ export class Room extends Watched {
     this.refusal = undefined
     this.reading = answer.reading
     this.members = new Map(answer.members.map(member => [member.memberId, member]))
+    this.former = new Map(answer.former.map(({ memberId, name }) => [memberId, name]))
     this.presence.hear(answer.present)
     this.presence.enteredAgain()
     this.discussion.entered(answer)
@@ -100,6 +108,7 @@ export class Room extends Watched {
       line.hear('presence:changed', told => { if (told.readingId === readingId) this.presence.hear(told.present) }),
       line.hear('member:joined', told => this.seat(told.groupId, told.member)),
       line.hear('member:changed', told => this.seat(told.groupId, told.member)),
+      line.hear('member:left', told => this.left(told)),
       line.hear('reading:changed', told => { if (told.reading.id === readingId) this.turn(told.reading) }),
     ]
   }
@@ -110,19 +119,31 @@ export class Room extends Watched {
     this.changed()
   }
 
+  /** Whoever leaves keeps their name beside their words; for oneself the door closes. */
+  private left({ groupId, memberId }: { groupId: string; memberId: string }): void {
+    if (groupId !== this.reading?.groupId) return
+    this.former = new Map([...this.former, [memberId, this.nameOf(memberId)]])
+    this.members = new Map([...this.members].filter(([id]) => id !== memberId))
+    if (memberId === this.place.memberId) this.refusal = 'not-found'
+    this.changed()
+  }
+
   private turn(reading: ReadingCard): void {
     this.reading = reading
     this.changed()
   }
 }
 
+const history = (readingId: string): RoomPlace['history'] => async (before, limit) =>
+  (await ask('GET /api/readings/:readingId/messages', { params: { readingId }, query: { before, limit } })).items
+
 const rooms = new Map<string, { room: Room; seats: number; leaving?: ReturnType<typeof setTimeout> }>()
 const LEAVE_MS = 500
 
 /** The one room of this page for a reading, shared by all who show something of it. Give each `openRoom` its `leaveRoom`. */
-export const openRoom = (place: Omit<RoomPlace, 'line'>): Room => {
-  const key = `${place.memberId}/${place.readingId}`
-  const open = rooms.get(key) ?? { room: new Room({ ...place, line: theLine() }), seats: 0 }
+export const openRoom = (readingId: string, memberId: string): Room => {
+  const key = `${memberId}/${readingId}`
+  const open = rooms.get(key) ?? { room: new Room({ readingId, memberId, line: theLine(), history: history(readingId) }), seats: 0 }
   clearTimeout(open.leaving)
   open.seats += 1
   rooms.set(key, open)
@@ -133,6 +154,13 @@ export const openRoom = (place: Omit<RoomPlace, 'line'>): Room => {
 export const leaveRoom = (room: Room): void => {
   const key = room.discussion.owner
   const open = rooms.get(key)
-  if (!open || --open.seats) return
+  if (open?.room !== room || --open.seats) return
   open.leaving = setTimeout(() => { rooms.delete(key); room.close() }, LEAVE_MS)
 }
+
+// Whoever signs out leaves every room and hangs up
+onForget(() => {
+  for (const { room, leaving } of rooms.values()) { clearTimeout(leaving); room.close() }
+  rooms.clear()
+  theLine().close()
+})
