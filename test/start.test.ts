@@ -119,7 +119,7 @@ const WANTED = {
 }
 
 const folders: string[] = []
-missing.after(() => Promise.all(folders.map(folder => rm(folder, { recursive: true }))))
+missing.after(async () => { for (const folder of folders) await rm(folder, { recursive: true }) })
 
 async function installed(present: Record<string, string>): Promise<(dev: boolean) => boolean> {
   const root = await mkdtemp(join(tmpdir(), 'tenfold-'))
