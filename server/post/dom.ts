@@ -9,6 +9,7 @@ export type Element = PageNode & {
   getAttribute(name: string): string | null
   querySelector(selector: string): Element | null
   querySelectorAll(selector: string): Iterable<Element>
+  removeAttribute(name: string): void
   remove(): void
 }
 export type Page = Element & { readonly body: Element; readonly documentElement: Element }

@@ -87,7 +87,7 @@ export const lineLink = (line: Line): Link => {
 }
 
 /** A name or title on one line: outer space gone, inner runs of space made one. For what a post is called, never for what it says. */
-export const tidy = (text: string) => text.replace(/[\s\u00a0]+/g, ' ').trim()
+export const tidy = (text: string) => text.replace(/[ \t\n\r\f\u00a0]+/g, ' ').replace(/^ | $/g, '')
 
 const trimEnd = (line: Line, edge: 'first' | 'last'): Line => {
   const at = edge === 'first' ? 0 : line.length - 1

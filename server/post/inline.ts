@@ -1,6 +1,6 @@
 /** Running text out of a page's elements: the kinds that mean something within a sentence are written anew, the rest leave only their words. */
 import { absolute, isElement, isText, type Element, type PageNode } from './dom.ts'
-import { inlineText, paragraphs, type Inline, type Line, type Mark } from './draft.ts'
+import { inlineText, paragraphs, tidy, type Inline, type Line, type Mark } from './draft.ts'
 
 /** What holds for all text below an element: the address links are relative to, how deep it lies, and whether it is within a link already. */
 export type Setting = { base?: string | undefined; depth: number; linked?: boolean }
@@ -46,6 +46,12 @@ export const embedded = (element: Element, setting: Setting): Inline[] => {
   return marked('a', linkTo(address), [element.getAttribute('title')?.trim() || new URL(address).hostname])
 }
 
+/** A formula in plain words: its letters apart, what stands high or low as such, a fraction with its stroke. */
+const formula = (wrap: (parts: Inline[][]) => Inline[]) => (element: Element, setting: Setting) =>
+  wrap([...element.childNodes].filter(isElement).map(child => inlineOf(child, { ...setting, depth: setting.depth + 1 })))
+const raised = (tag: 'sup' | 'sub') => formula(([base = [], ...rest]) => [...base, { tag, within: rest.flat() }, ' '])
+const symbol = (element: Element): Inline[] => [tidy(element.textContent ?? ''), ' ']
+
 const SPECIAL: Record<string, (element: Element, setting: Setting) => Inline[]> = {
   a: link,
   br: () => [BREAK],
@@ -54,6 +60,10 @@ const SPECIAL: Record<string, (element: Element, setting: Setting) => Inline[]> 
   iframe: embedded,
   ul: (element, setting) => apart(listMark(element, setting)),
   ol: (element, setting) => apart(listMark(element, setting)),
+  mi: symbol, mn: symbol, mo: symbol, mtext: symbol,
+  msup: raised('sup'), msub: raised('sub'),
+  mfrac: formula(([above = [], ...below]) => ['(', ...above, ')/(', ...below.flat(), ') ']),
+  msqrt: (element, setting) => ['√(', ...inlinesOf(element, setting), ') '],
   pre: element => apart(preMark(element)),
   td: (element, setting) => [...inlinesOf(element, setting), '\t'],
   th: (element, setting) => [...inlinesOf(element, setting), '\t'],

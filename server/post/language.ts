@@ -18,11 +18,13 @@ const rtlShare = (text: string) => {
   return letters === 0 ? undefined : count(text, RTL) / letters
 }
 
-/** The direction of a text: what it says of itself when that can be true, else what most of its letters are, else its language's. */
+/**
+ * The direction of a text: what it says of itself, else what most of its letters are, else its language's. Templates say `ltr` without
+ * meaning it, so that word is not taken for a text of Hebrew letters.
+ */
 export function directionOf(text: string, claims: { dir?: string | null; language?: string | null } = {}): Direction {
   const share = rtlShare(text.slice(0, SAMPLE))
-  if (share !== undefined && (share > 0.7 || share < 0.05)) return share > 0.7 ? 'rtl' : 'ltr'
-  if (claims.dir === 'ltr' || claims.dir === 'rtl') return claims.dir
+  if (claims.dir === 'rtl' || (claims.dir === 'ltr' && (share ?? 0) < 0.7)) return claims.dir
   if (share !== undefined) return share > 0.4 ? 'rtl' : 'ltr'
   return RTL_LANGUAGES.test(claims.language ?? '') ? 'rtl' : 'ltr'
 }

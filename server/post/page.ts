@@ -11,7 +11,7 @@ import { takeHead } from './head.ts'
 import { sanitise } from './sanitise.ts'
 
 const MOST_ELEMENTS = 60_000
-const AROUND = 'script,style,template,noscript,nav,aside,form,button,footer,[hidden],[aria-hidden="true"],[role="navigation"],[role="complementary"],[role="search"]'
+const AROUND = 'script,style,template,noscript,nav,aside,form,button,footer,[hidden],[aria-hidden="true"],[role="navigation"],[role="complementary"],[role="search"],#comments,.comments,#respond,[class*="comment-"]:not(article):not(body):not(main)'
 
 type Article = { content: string; length: number; title?: string; author?: string; dir?: string; language?: string; published?: string }
 
@@ -58,7 +58,13 @@ const factsOf = (page: Page, sourceUrl?: string) => ({
   previous: neighbour(page, 'prev'),
 })
 
+/** Readability takes formulas for menus by their class names ("CtxtMenu_Attached"). */
+const unmaskFormulas = (page: Page) => {
+  for (const formula of page.querySelectorAll('.MathJax,mjx-container,.katex')) formula.removeAttribute('class')
+}
+
 const readArticle = (page: Page): Article | undefined => {
+  unmaskFormulas(page)
   const found = new Readability(page as never, { maxElemsToParse: MOST_ELEMENTS }).parse()
   if (!found?.content) return undefined
   const { title, byline, dir, lang, publishedTime } = found
@@ -84,8 +90,7 @@ const plainContent = (html: string, sourceUrl?: string) => {
 /** Readability's choice, unless it left out most of what the page itself marks as its article. */
 const chooseContent = (html: string, article: Article | undefined, sourceUrl?: string) => {
   const plain = plainContent(html, sourceUrl)
-  const kept = article?.length ?? 0
-  return article && (!plain.isArticle || kept >= plain.length * 0.5) ? article.content : kept > plain.length ? article!.content : plain.content
+  return article && (!plain.isArticle || article.length >= plain.length * 0.5) ? article.content : plain.content
 }
 
 const withoutTitle = (drafts: Draft[], title?: string) => {

@@ -4,8 +4,9 @@ import sanitizeHtml from 'sanitize-html'
 const CONTAINERS = ['html', 'body', 'div', 'section', 'article', 'main', 'header', 'footer', 'center', 'details', 'summary', 'address', 'hgroup', 'font', 'nav', 'aside']
 const BLOCKS = ['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'blockquote', 'pre', 'hr', 'figure', 'figcaption', 'ul', 'ol', 'li', 'dl', 'dt', 'dd', 'img', 'iframe',
   'table', 'caption', 'thead', 'tbody', 'tfoot', 'tr', 'td', 'th']
+const FORMULAS = ['mi', 'mn', 'mo', 'mtext', 'mrow', 'msub', 'msup', 'mfrac', 'msqrt']
 const INLINES = ['a', 'abbr', 'b', 'bdi', 'bdo', 'big', 'br', 'cite', 'code', 'del', 'dfn', 'em', 'i', 'ins', 'kbd', 'mark', 'q', 'ruby', 'rt', 'rp', 's', 'samp', 'small',
-  'span', 'strike', 'strong', 'sub', 'sup', 'time', 'tt', 'u', 'var', 'wbr', 'math', 'mi', 'mo', 'mn', 'mrow', 'msub', 'msup', 'mfrac', 'mtext', 'semantics']
+  'span', 'strike', 'strong', 'sub', 'sup', 'time', 'tt', 'u', 'var', 'wbr', ...FORMULAS]
 
 /** A page's html without anything that runs, loads, asks for input or hides. */
 export const sanitise = (html: string) => sanitizeHtml(html, {
