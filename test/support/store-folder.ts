@@ -1,0 +1,106 @@
+import { cp, mkdtemp, open, readdir, readFile, rm, type FileHandle } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openEmbedded } from '../../server/store/embedded/open.ts'
+import type { Finding, Store } from '../../server/store/store.ts'
+
+/** A folder for one store: opened as often as the test likes, gone when the test has ended. */
+export class StoreFolder {
+  readonly findings: Finding[] = []
+  readonly #open = new Set<Store>()
+  private constructor(readonly dir: string) {}
+
+  static async use<T>(work: (folder: StoreFolder) => Promise<T>): Promise<T> {
+    return StoreFolder.at(await mkdtemp(join(tmpdir(), 'tenfold-store-')), work)
+  }
+
+  /** The same with a folder that is there. */
+  static async at<T>(dir: string, work: (folder: StoreFolder) => Promise<T>): Promise<T> {
+    const folder = new StoreFolder(dir)
+    try {
+      return await work(folder)
+    } finally {
+      for (const store of folder.#open) await store.close()
+      await rm(folder.dir, { recursive: true })
+    }
+  }
+
+  async open(more: { compactAfterBytes?: number } = {}): Promise<Store> {
+    const store = await openEmbedded({ dir: this.dir, say: finding => this.findings.push(finding), ...more })
+    this.#open.add(store)
+    return store
+  }
+
+  async close(store: Store): Promise<void> {
+    this.#open.delete(store)
+    await store.close()
+  }
+
+  /** A copy of the folder as a power cut at this moment would leave it, without its lock. */
+  async copy(): Promise<string> {
+    const to = await mkdtemp(join(tmpdir(), 'tenfold-store-'))
+    await cp(this.dir, to, { recursive: true, filter: path => !/lock\.\d+$/.test(path) })
+    return to
+  }
+
+  events(): string[] {
+    return this.findings.map(({ event }) => event)
+  }
+
+  /** Paths of the files whose name ends so, in order. */
+  async files(end: string): Promise<string[]> {
+    const names = await readdir(this.dir, { recursive: true })
+    return names.filter(name => name.endsWith(end)).sort().map(name => join(this.dir, name))
+  }
+
+  /** Which files hold these bytes. */
+  async holding(bytes: string): Promise<string[]> {
+    const found: string[] = []
+    for (const entry of await readdir(this.dir, { recursive: true, withFileTypes: true })) {
+      const path = join(entry.parentPath, entry.name)
+      if (entry.isFile() && (await readFile(path)).includes(bytes)) found.push(path)
+    }
+    return found
+  }
+}
+
+type Method = 'write' | 'datasync' | 'sync' | 'truncate'
+
+/** Every open file's methods are one prototype's: `wrap` takes one of them over until the test has ended. */
+export async function withHandles<T>(wrap: (handles: FileHandle) => void, work: () => Promise<T>): Promise<T> {
+  const file = await open(process.execPath, 'r')
+  const handles = Object.getPrototypeOf(file) as FileHandle
+  await file.close()
+  const methods: Method[] = ['write', 'datasync', 'sync', 'truncate']
+  const before = Object.fromEntries(methods.map(method => [method, handles[method]]))
+  try {
+    wrap(handles)
+    return await work()
+  } finally {
+    Object.assign(handles, before)
+  }
+}
+
+/** A disk that says no to some methods while `on`. */
+export class BadDisk {
+  on = false
+  refusals = 0
+  constructor(readonly methods: Method[], readonly code: string) {}
+
+  /** Runs `work` on this disk. */
+  under<T>(work: () => Promise<T>): Promise<T> {
+    return withHandles(handles => this.methods.forEach(method => this.#spoil(handles, method)), work)
+  }
+
+  #spoil(handles: FileHandle, method: Method): void {
+    const real = handles[method] as (...args: unknown[]) => Promise<unknown>
+    const bad = this
+    Object.assign(handles, {
+      async [method](this: FileHandle, ...args: unknown[]) {
+        if (!bad.on) return real.apply(this, args)
+        bad.refusals++
+        throw Object.assign(new Error(`${bad.code}: the disk says no`), { code: bad.code })
+      },
+    })
+  }
+}
