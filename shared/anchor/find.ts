@@ -1,7 +1,7 @@
 import approximately from 'approx-string-match'
 import type { Anchor, Selector, TextPositionSelector, TextQuoteSelector } from '../anchor.ts'
 import { Flow, type FlowBlock } from './flow.ts'
-import { beyondChance, lettersBefore, lettersBehind } from './likeness.ts'
+import { beyondChance, lettersBefore, lettersBehind, weight } from './likeness.ts'
 import { Seeds } from './seeds.ts'
 
 /** A stretch of a revision, in UTF-16 offsets of block texts. `endBlockId` is `blockId` unless it runs over several. */
@@ -28,7 +28,7 @@ export function findAll(anchors: readonly Anchor[], blocks: readonly FlowBlock[]
 interface Sought { words: string; prefix: string; suffix: string; hint?: number; block?: { start: number; end: number } }
 interface Candidate { from: number; to: number; score: number; how: 'exact' | 'moved' | 'uncertain' }
 
-const PLACE = 24, BLOCK = 8, HALF = 10
+const PLACE = 24, BLOCK = 8, HALF = 12
 const CHUNK = 64, WHOLE = 96, SLACK = 32
 const OCCURRENCES = 64
 
@@ -67,7 +67,7 @@ class Finder {
     let best: Candidate | undefined
     for (const from of this.occurrences(sought)) {
       const to = from + sought.words.length
-      const letters = sought.words.length + this.around(sought, from, to)
+      const letters = weight(sought.words) + this.around(sought, from, to)
       const score = letters / (letters + HALF)
       if (!best || score > best.score || (score === best.score && Math.abs(from - (sought.hint ?? 0)) < Math.abs(best.from - (sought.hint ?? 0)))) best = { from, to, score, how: from === sought.hint ? 'exact' : 'moved' }
     }
@@ -99,8 +99,8 @@ class Finder {
       const ratio = (to - from) / words.length
       if (ratio < 0.5 || ratio > 2) continue
       const like = (head.like + tail.like) / 2
-      const letters = beyondChance(like) * Math.min(words.length, 2 * CHUNK) + this.around(sought, from, to)
-      const score = like * letters / (letters + HALF)
+      const letters = beyondChance(like) * Math.min(weight(words), 2 * CHUNK) + this.around(sought, from, to)
+      const score = Math.sqrt(like) * letters / (letters + HALF)
       if (!best || score > best.score) best = { from, to, score, how: 'uncertain' }
     }
     return best

@@ -5,24 +5,27 @@ const CHANCE = 0.45
 /** What is left of a likeness of 0 to 1 when chance is taken out. */
 export const beyondChance = (likeness: number): number => Math.max(0, (likeness - CHANCE) / (1 - CHANCE))
 
+/** How much a string tells: its letters without the points and accents on them. */
+export const weight = (text: string): number => text.length - 0.7 * (text.match(/\p{M}/gu)?.length ?? 0)
+
 /** How many letters of what stood before a quote still stand before it, from 0 to 32. */
 export function lettersBefore(prefix: string, text: string, start: number): number {
-  const length = Math.min(WIDTH, prefix.length)
-  if (text.startsWith(prefix.slice(-length), start - length) && start >= length) return length
-  return letters(length, at => prefix.charCodeAt(prefix.length - 1 - at), at => text.charCodeAt(start - 1 - at))
+  const near = prefix.slice(-WIDTH)
+  if (text.endsWith(near, start)) return weight(near)
+  return letters(near, at => near.charCodeAt(near.length - 1 - at), at => text.charCodeAt(start - 1 - at))
 }
 
 /** How many letters of what stood behind a quote still stand behind it, from 0 to 32. */
 export function lettersBehind(suffix: string, text: string, end: number): number {
-  const length = Math.min(WIDTH, suffix.length)
-  if (text.startsWith(suffix.slice(0, length), end)) return length
-  return letters(length, at => suffix.charCodeAt(at), at => text.charCodeAt(end + at))
+  const near = suffix.slice(0, WIDTH)
+  if (text.startsWith(near, end)) return weight(near)
+  return letters(near, at => near.charCodeAt(at), at => text.charCodeAt(end + at))
 }
 
 type Letter = (at: number) => number
 
-function letters(length: number, sought: Letter, seen: Letter): number {
-  return length && length * beyondChance(1 - distance(length, sought, seen) / length)
+function letters(near: string, sought: Letter, seen: Letter): number {
+  return weight(near) * beyondChance(1 - distance(near.length, sought, seen) / near.length)
 }
 
 /**

@@ -32,19 +32,20 @@ const HEBREW = `בְּרֵאשִׁית בָּרָא אֱלֹהִים אֵת הַ
 
 /** Every pair of words that follow one another in a text may follow one another in one made from it: its phrases come again and again. */
 function follow(source: string): { first: string[]; next: Map<string, string[]> } {
-  const words = source.split(/\s+/)
+  const words = source.split(/\s+/).flatMap(word => (word.length < 30 ? word : word.match(/.{1,3}/g)!))
   const next = new Map<string, string[]>()
   words.forEach((word, at) => next.set(word, [...next.get(word) ?? [], words[(at + 1) % words.length]!]))
   return { first: words, next }
 }
 
 type Chain = ReturnType<typeof follow>
-const CHAINS = { english: follow(ENGLISH), hebrew: follow(HEBREW) }
+const PREFIXES = ['', 'וְ', 'הַ', 'בְּ', 'לְ', 'מִ', 'שֶׁ', 'כְּ']
+const CHAINS = { english: follow(ENGLISH), hebrew: follow(PREFIXES.map(prefix => HEBREW.replace(/(?<=\s|^)(?=\S)/g, prefix)).join(' ')) }
 export type Tongue = keyof typeof CHAINS
 
 function sentence(random: () => number, { first, next }: Chain): string {
   const words = [pick(random, first)]
-  for (let left = 5 + below(random, 14); left; left--) words.push(random() < 0.35 ? pick(random, first) : pick(random, next.get(words.at(-1)!)!))
+  for (let left = 5 + below(random, 14); left; left--) words.push(random() < 0.5 ? pick(random, first) : pick(random, next.get(words.at(-1)!)!))
   return words.join(' ') + pick(random, ['.', '.', '.', '?', ';', ':'])
 }
 
