@@ -72,6 +72,7 @@ export const keep = async (house: House, discussion: Discussion, message: Messag
 export const compact = async (house: House, readingId: string): Promise<void> => {
   const discussion = await house.discussions.open(readingId)
   await house.store.log.compact(streamOf(readingId), discussion.lastChange, encode(discussion.messages))
+  await house.store.log.sweep()
 }
 
 /** How a message stands without its words. */

@@ -22,6 +22,8 @@ export interface Log {
   compact(stream: string, seq: number, snapshot: Uint8Array): Promise<void>
   /** Forgets a stream, history and all; resolves once no byte of it is left. */
   drop(stream: string): Promise<void>
+  /** Resolves once no byte is left anywhere of what was compacted away or dropped before this call. */
+  sweep(): Promise<void>
   /** Names of streams that start with `prefix`. */
   streams(prefix: string): Promise<string[]>
 }

@@ -65,6 +65,10 @@ export class EmbeddedLog implements Log {
     await this.options.sweep().catch(refused)
   }
 
+  async sweep(): Promise<void> {
+    await this.options.sweep().catch(refused)
+  }
+
   async streams(prefix: string): Promise<string[]> {
     return [...this.#streams].filter(([name, stream]) => name.startsWith(prefix) && stream.holds).map(([name]) => name).sort()
   }
