@@ -1,28 +1,45 @@
 // node --import tsx test/run.ts <folder> [word…] - runs test files two at a time, each in a process of its own, and counts honestly.
 // Last line: `N passed, N failed`. A file that crashes, hangs, forgets to run or has no tests is a failure that names the file.
-import { readdirSync } from 'node:fs'
-import { join, relative } from 'node:path'
-import { Lane, type Outcome } from './support/lane.ts'
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Lane, type Job, type Outcome } from './support/lane.ts'
 
 const LANES = 2
 const SLOWEST = 10
-const typeCheck = ['node_modules/typescript/bin/tsc', '-b', 'shared', 'server', 'client', '.']
+const REMEMBERED = '.cache/test-seconds.json'
+const typeCheck: Job = { name: 'type check', args: ['node_modules/typescript/bin/tsc', '-b', 'shared', 'server', 'client', '.'], tells: false }
 
-interface Job { name: string; args: string[] }
+const [folder = 'test', ...words] = process.argv.slice(2)
+const isAll = folder === 'test' && !words.length
 
 /** Test files below a folder: `*.test.ts` in test/, every program in a folder of proofs. Words choose by name. */
-function filesIn(folder: string, words: string[]): Job[] {
+function jobsIn(folder: string): Job[] {
   const wanted = folder === 'test' ? /^(?!(support|bench|prove)\/).*\.test\.ts$/ : /\.ts$/
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter(name => wanted.test(name) && (!words.length || words.some(word => name.includes(word))))
     .sort()
-    .map(name => ({ name: relative('.', join(folder, name)), args: ['--import', 'tsx', 'test/support/file.ts', join(folder, name)] }))
+    .map(name => join(folder, name))
+    .map(file => ({ name: file, args: ['--import', 'tsx', 'test/support/file.ts', file], tells: true }))
+}
+
+/** The longest of last time first, so that no lane is left alone with it in the end; new ones before all. */
+function inGoodOrder(jobs: Job[]): Job[] {
+  const seconds = remembered()
+  return jobs.toSorted((a, b) => (seconds[b.name] ?? Infinity) - (seconds[a.name] ?? Infinity) || 0)
+}
+
+function remembered(): Record<string, number> {
+  try { return JSON.parse(readFileSync(REMEMBERED, 'utf8')) as Record<string, number> } catch { return {} }
+}
+
+function remember(outcomes: Outcome[]): void {
+  mkdirSync('.cache', { recursive: true })
+  writeFileSync(REMEMBERED, JSON.stringify({ ...remembered(), ...Object.fromEntries(outcomes.map(({ name, seconds }) => [name, seconds])) }))
 }
 
 const nothing = (why: string): Outcome => ({ name: folder, passed: 0, failed: 1, skipped: 0, seconds: 0, output: '', troubles: [why] })
 
-function tell(outcome: Outcome): void {
-  const { name, failed, passed, skipped, seconds, output, troubles } = outcome
+function tell({ name, failed, passed, skipped, seconds, output, troubles }: Outcome): void {
   const counts = [`${passed} passed`, failed && `${failed} FAILED`, skipped && `${skipped} skipped`].filter(Boolean).join(', ')
   console.log(`${failed ? '✘' : '✓'} ${name}  ${counts}  ${seconds.toFixed(1)} s`)
   if (output.trim()) console.log(output.trimEnd().replace(/^/gm, '    '))
@@ -30,31 +47,29 @@ function tell(outcome: Outcome): void {
 }
 
 function sum(outcomes: Outcome[]): void {
-  const total = (count: (outcome: Outcome) => number) => outcomes.reduce((sum, outcome) => sum + count(outcome), 0)
   const slowest = outcomes.toSorted((a, b) => b.seconds - a.seconds).slice(0, SLOWEST)
   if (outcomes.length > 1) console.log(`\nSlowest: ${slowest.map(({ name, seconds }) => `${name} ${seconds.toFixed(1)} s`).join(', ')}`)
-  const bad = outcomes.filter(outcome => outcome.failed)
-  if (bad.length) console.log(`\nFailed:\n${bad.flatMap(({ name, troubles }) => troubles.map(trouble => `  ${name}: ${trouble}`)).join('\n')}`)
-  const skipped = total(outcome => outcome.skipped)
-  const passed = total(outcome => outcome.passed)
-  const failed = total(outcome => outcome.failed)
+  const bad = outcomes.flatMap(({ name, troubles }) => troubles.map(trouble => `  ${name}: ${trouble}`))
+  if (bad.length) console.log(`\nFailed:\n${bad.join('\n')}`)
+  const [skipped, passed, failed] = (['skipped', 'passed', 'failed'] as const).map(what => outcomes.reduce((sum, outcome) => sum + outcome[what], 0))
   console.log(`\n${skipped} skipped, ${outcomes.length} files, ${(performance.now() / 1000).toFixed(1)} s`)
   console.log(`${passed} passed, ${failed} failed`)
   process.exitCode = failed || !passed ? 1 : 0
 }
 
-const [folder = 'test', ...words] = process.argv.slice(2)
-const jobs = filesIn(folder, words)
-if (folder === 'test' && !words.length) jobs.unshift({ name: 'type check', args: typeCheck })
+const jobs = inGoodOrder([...(isAll ? [typeCheck] : []), ...jobsIn(folder)])
 const outcomes: Outcome[] = jobs.length ? [] : [nothing(`no test file in ${folder} has ${words.join(' or ') || '.test.ts'} in its name`)]
 const lanes = Array.from({ length: LANES }, () => new Lane())
+
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1))
 process.once('exit', () => lanes.forEach(lane => lane.kill()))
+
 await Promise.all(lanes.map(async lane => {
   for (let job = jobs.shift(); job; job = jobs.shift()) {
-    const outcome = await lane.run(job.name, job.args)
+    const outcome = await lane.run(job)
     outcomes.push(outcome)
     tell(outcome)
   }
 }))
+if (isAll) remember(outcomes)
 sum(outcomes)
