@@ -1,3 +1,5 @@
+import { Seeds } from './seeds.ts'
+
 /** What of a block an anchor needs. */
 export interface FlowBlock { id: string; text: string }
 
@@ -8,6 +10,7 @@ export class Flow {
   private readonly order = new Map<string, number>()
   /** Where the second halves of surrogate pairs stand: from there on there is a code point less than UTF-16 units. */
   private readonly halves: number[] = []
+  private sown?: Seeds
 
   constructor(private readonly blocks: readonly FlowBlock[]) {
     this.text = blocks.map(({ text }) => text).join('\n')
@@ -18,6 +21,11 @@ export class Flow {
       start += text.length + 1
     })
     for (const pair of this.text.matchAll(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g)) this.halves.push(pair.index + 1)
+  }
+
+  /** Where words may be that no longer stand to the letter; made at the first need. */
+  get seeds(): Seeds {
+    return (this.sown ??= new Seeds(this.text))
   }
 
   /** Where a block begins and ends; undefined when there is none of that name. */

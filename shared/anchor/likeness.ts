@@ -5,8 +5,13 @@ const CHANCE = 0.45
 /** What is left of a likeness of 0 to 1 when chance is taken out. */
 export const beyondChance = (likeness: number): number => Math.max(0, (likeness - CHANCE) / (1 - CHANCE))
 
-/** How much a string tells: its letters without the points and accents on them. */
-export const weight = (text: string): number => text.length - 0.7 * (text.match(/\p{M}/gu)?.length ?? 0)
+const POINT = 0.3
+
+/** How much a string tells, in letters: a point or an accent tells less than a letter, white space no more than one however long. */
+export function weight(text: string): number {
+  const told = text.replace(/\s+/g, ' ')
+  return told.length - (1 - POINT) * (told.match(/\p{M}/gu)?.length ?? 0)
+}
 
 /** How many letters of what stood before a quote still stand before it, from 0 to 32. */
 export function lettersBefore(prefix: string, text: string, start: number): number {

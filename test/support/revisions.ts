@@ -30,9 +30,12 @@ const HEBREW = `בְּרֵאשִׁית בָּרָא אֱלֹהִים אֵת הַ
 וַיְהִי אוֹר וַיַּרְא כִּי טוֹב וַיַּבְדֵּל בֵּין הָאוֹר וּבֵין הַחֹשֶׁךְ וַיִּקְרָא לָאוֹר יוֹם וְלַחֹשֶׁךְ קָרָא לָיְלָה וַיְהִי עֶרֶב וַיְהִי בֹקֶר יוֹם אֶחָד אִישׁ אֶת רֵעֵהוּ יַעְזֹרוּ
 וּלְאָחִיו יֹאמַר חֲזָק הִנֵּה מַה טּוֹב וּמַה נָּעִים שֶׁבֶת אַחִים גַּם יָחַד כְּטַל חֶרְמוֹן שֶׁיֹּרֵד עַל הַרְרֵי צִיּוֹן כִּי שָׁם צִוָּה אֶת הַבְּרָכָה חַיִּים עַד הָעוֹלָם לֹא נָתַתִּי שֵׁנָה`
 
+/** Scripts that put no space between words. */
+const UNSPACED = /[\u3040-\u30ff\u3400-\u9fff]/
+
 /** Every pair of words that follow one another in a text may follow one another in one made from it: its phrases come again and again. */
 function follow(source: string): { first: string[]; next: Map<string, string[]> } {
-  const words = source.split(/\s+/).flatMap(word => (word.length < 30 ? word : word.match(/.{1,3}/g)!))
+  const words = source.split(/\s+/).flatMap(word => (UNSPACED.test(word) ? word.match(/.{1,2}/g)! : word))
   const next = new Map<string, string[]>()
   words.forEach((word, at) => next.set(word, [...next.get(word) ?? [], words[(at + 1) % words.length]!]))
   return { first: words, next }
