@@ -6,6 +6,7 @@ import { finish } from './finish.ts'
 import { openPool, type Pool } from './pool.ts'
 import { readText } from './text.ts'
 
+/** `signal` gives up; the others take the place of the house's own way out and of its desks. */
 export type BringOptions = { signal?: AbortSignal; fetchAddress?: FetchAddress; pool?: Pool }
 
 const house = openPool()

@@ -5,10 +5,13 @@
  */
 import type { Block, Link } from '../../shared/post.ts'
 
+/** An element around pieces of running text. */
 export type Mark = { tag: string; attributes?: Record<string, string>; within: Inline[] }
 /** A piece of running text: characters, or an element of an allowed kind around other pieces. `br` is a Mark without anything within. */
 export type Inline = string | Mark
+/** Running text up to a line break. */
 export type Line = Inline[]
+/** A block to be. */
 export type Draft = { kind: Block['kind']; level?: number; attributes?: Record<string, string>; lines: Line[] }
 
 const WRAPPERS: Record<Block['kind'], string | undefined> = {
@@ -38,6 +41,7 @@ const inlineHtml = (inline: Inline): string => {
 export const inlineText = (inline: Inline): string =>
   typeof inline === 'string' ? inline : isBreak(inline) ? '\n' : inline.within.map(inlineText).join('')
 
+/** The characters of a line. */
 export const lineText = (line: Line) => line.map(inlineText).join('')
 
 /** A draft's html: allowed elements only, every character escaped. */
@@ -103,6 +107,7 @@ const trimText = (text: string, edge: 'first' | 'last') => (edge === 'first' ? t
 /** A line without the white space a browser would not show at its ends. */
 export const trimLine = (line: Line): Line => trimEnd(trimEnd(line, 'first'), 'last')
 
+/** Whether a line shows nothing. */
 export const isBlank = (line: Line) => /^[\s\u00a0]*$/.test(lineText(line))
 
 /** Running text as paragraphs of trimmed lines: an empty line, or two breaks in a row, begins a new one. */

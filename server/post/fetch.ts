@@ -12,7 +12,9 @@ import { literalIp, publicOnly, type Judge } from './address.ts'
 /** A page as it came: its final address, what its server said it is, and its decoded (not decrypted, not parsed) bytes. */
 export type Fetched = { url: string; contentType: string; bytes: Uint8Array }
 
+/** `judge` says what may be reached, `accept` which kinds of content are wanted; both are the house's own unless a caller knows better. */
 export type FetchOptions = { signal?: AbortSignal | undefined; judge?: Judge; limits?: Partial<typeof LIMITS>; accept?: readonly string[] }
+/** Asks an address, or refuses to. */
 export type FetchAddress = (address: string, options?: FetchOptions) => Promise<Fetched>
 
 const LIMITS = { bytes: 5_000_000, milliseconds: 10_000, redirects: 5 }

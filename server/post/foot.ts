@@ -7,6 +7,7 @@ import type { Link } from '../../shared/post.ts'
 import { dateIn } from './date.ts'
 import { isBlank, lineLink, lineText, tidy, type Draft, type Line } from './draft.ts'
 
+/** What the foot of a post says. */
 export type Foot = { lessonId?: string; sourceLine?: string; related: Link[]; next?: Link; previous?: Link }
 
 const LESSON = /^\[(\d{3,9})\]\s*(.*)$/u
@@ -138,6 +139,3 @@ const takeLessonNumber = (drafts: Draft[], foot: Foot): { foot: Foot; body: Draf
   const lines = [...last.lines.slice(0, -1), [...last.lines.at(-1)!.slice(0, -1), sentence]]
   return { foot: { ...foot, lessonId }, body: [...drafts.slice(0, -1), { ...last, lines }] }
 }
-
-/** Whether a line is blank or furniture: what a text may lose without losing a word of its author. */
-export const isFurniture = (line: Line) => isBlank(line) || FURNITURE.some(pattern => pattern.test(tidy(lineText(line))))

@@ -6,6 +6,7 @@
 import { dateIn, isDateLine } from './date.ts'
 import { hrefOf, isBlank, lineText, tidy, type Draft, type Line } from './draft.ts'
 
+/** What the head of a post says. */
 export type Head = { title?: string; author?: string; publishedOn?: string }
 
 const HONORIFIC = '(?:Dr|Prof|Professor|Rabbi|Rav|Rebbe|Mr|Mrs|Ms|Rev|Reverend|Fr|Father|Sir|Dame|Sheikh|Imam|Swami|Sri)\\.?'

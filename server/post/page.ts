@@ -1,16 +1,14 @@
 /** A web page or a piece of HTML: what it is called and by whom, and its main text without the site around it. */
-import { Readability } from '@mozilla/readability'
 import type { Link } from '../../shared/post.ts'
 import { cut } from './cut.ts'
 import { dateIn } from './date.ts'
-import { absolute, baseOf, parsePage, type Element, type Page } from './dom.ts'
+import { absolute, articleIn, baseOf, parsePage, type Element, type Page } from './dom.ts'
 import { draftText, tidy, type Draft } from './draft.ts'
 import type { Findings } from './finish.ts'
 import { takeFoot } from './foot.ts'
 import { takeHead } from './head.ts'
 import { sanitise } from './sanitise.ts'
 
-const MOST_ELEMENTS = 60_000
 const AROUND = 'script,style,template,noscript,nav,aside,form,button,footer,[hidden],[aria-hidden="true"],[role="navigation"],[role="complementary"],[role="search"],#comments,.comments,#respond,[class*="comment-"]:not(article):not(body):not(main)'
 
 type Article = { content: string; length: number; title?: string; author?: string; dir?: string; language?: string; published?: string }
@@ -65,7 +63,7 @@ const unmaskFormulas = (page: Page) => {
 
 const readArticle = (page: Page): Article | undefined => {
   unmaskFormulas(page)
-  const found = new Readability(page as never, { maxElemsToParse: MOST_ELEMENTS }).parse()
+  const found = articleIn(page)
   if (!found?.content) return undefined
   const { title, byline, dir, lang, publishedTime } = found
   return {

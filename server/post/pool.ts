@@ -8,6 +8,7 @@ import { Refusal } from '../../shared/refusal.ts'
 import type { Job, Word } from './desk.ts'
 
 const LIMITS = { desks: 2, waiting: 20, milliseconds: 5_000, startMilliseconds: 20_000, idleMilliseconds: 30_000, megabytes: 256 }
+/** How many desks, how many may wait for one, and how much time and memory a page may take. */
 export type PoolLimits = typeof LIMITS
 
 /** Reads jobs away from the main thread. */

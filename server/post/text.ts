@@ -26,8 +26,10 @@ const isWrapped = (groups: Line[][]) => {
 }
 
 /** Where every line is a paragraph, the first is a title only if its author follows, or if it is short and the others are not. */
-const seemsTitled = ([first = [], ...rest]: Line[]) =>
-  authorIn(tidy(lineText(rest[0] ?? []))) !== undefined || length(first) * 2 < median(rest.map(length))
+const seemsTitled = (drafts: Draft[]) => {
+  const [first = [], ...rest] = drafts.map(({ lines }) => lines[0]!)
+  return authorIn(tidy(lineText(rest[0] ?? []))) !== undefined || length(first) * 2 < median(rest.map(length))
+}
 
 const joined = (draft: Draft): Draft => ({ ...draft, lines: [[draft.lines.map(lineText).join(' ')]] })
 
@@ -38,7 +40,7 @@ export function readText(text: string, givenTitle?: string): Findings {
   const groups = group(text.split('\n').map(line => trimLine([line])))
   const lined = groups.length === 1 && !isWrapped(groups)
   const { foot, body: withHead } = takeFoot((lined ? groups[0]!.map(line => [line]) : groups).map(asDraft))
-  const found = !lined || seemsTitled(groups[0]!) ? takeTitle(withHead) : { body: withHead }
+  const found = !lined || seemsTitled(withHead) ? takeTitle(withHead) : { body: withHead }
   const title = givenTitle ?? found.title
   const { head, body } = takeHead(!givenTitle || tidy(givenTitle) === found.title ? found.body : withHead, { ...(title && { title }) })
   const wrapped = isWrapped(body.map(draft => draft.lines))
