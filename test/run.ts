@@ -37,7 +37,7 @@ function remember(outcomes: Outcome[]): void {
   writeFileSync(REMEMBERED, JSON.stringify({ ...remembered(), ...Object.fromEntries(outcomes.map(({ name, seconds }) => [name, seconds])) }))
 }
 
-const nothing = (why: string): Outcome => ({ name: folder, passed: 0, failed: 1, skipped: 0, seconds: 0, output: '', troubles: [why] })
+const failure = (name: string, why: string): Outcome => ({ name, passed: 0, failed: 1, skipped: 0, seconds: 0, output: '', troubles: [why] })
 
 function tell({ name, failed, passed, skipped, seconds, output, troubles }: Outcome): void {
   const counts = [`${passed} passed`, failed && `${failed} FAILED`, skipped && `${skipped} skipped`].filter(Boolean).join(', ')
@@ -58,7 +58,9 @@ function sum(outcomes: Outcome[]): void {
 }
 
 const jobs = inGoodOrder([...(isAll ? [typeCheck] : []), ...jobsIn(folder)])
-const outcomes: Outcome[] = jobs.length ? [] : [nothing(`no test file in ${folder} has ${words.join(' or ') || '.test.ts'} in its name`)]
+const outcomes: Outcome[] = []
+if (process.env.TEST_TROUBLE) outcomes.push(failure('preparing', process.env.TEST_TROUBLE))
+if (!jobs.length) outcomes.push(failure(folder, `no test file has ${words.join(' or ') || '.test.ts'} in its name`))
 const lanes = Array.from({ length: LANES }, () => new Lane())
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1))
