@@ -1,4 +1,4 @@
-import { cp, mkdtemp, open, readdir, readFile, rm, type FileHandle } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, open, readdir, readFile, rm, writeFile, type FileHandle } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openEmbedded } from '../../server/store/embedded/open.ts'
@@ -34,6 +34,12 @@ export class StoreFolder {
   async close(store: Store): Promise<void> {
     this.#open.delete(store)
     await store.close()
+  }
+
+  /** Makes a folder anew with nothing in it but a journal. */
+  static async lay(dir: string, { journal, bytes }: { journal: string; bytes: Uint8Array }): Promise<void> {
+    await mkdir(join(dir, 'journal'), { recursive: true })
+    await writeFile(journal, bytes)
   }
 
   /** A copy of the folder as a power cut at this moment would leave it, without its lock. */

@@ -54,15 +54,24 @@ export async function lock(dir: string, say: (finding: Finding) => void): Promis
 }
 
 async function insistGone(path: string, say: (finding: Finding) => void): Promise<void> {
-  const owner = JSON.parse(await readFile(path, 'utf8')) as Owner
+  const owner = readOwner(await readFile(path, 'utf8').catch(() => ''))
   if (await lives(owner)) throw new Error(`Another server, process ${owner.pid}, is at work in this folder (${path}). Stop it first`)
   if (!owner.gone) say({ level: 'warn', event: 'store:lock-taken-over', file: path, detail: `process ${owner.pid} is gone` })
+}
+
+/** A lock appears with its content in it: if that is not whole, a power cut came between; if there is none, a later lock is in its place. */
+function readOwner(text: string): Owner {
+  try {
+    return JSON.parse(text) as Owner
+  } catch {
+    return { pid: 0, host: '', started: '', gone: true }
+  }
 }
 
 /** Makes the lock with its content in one step; false when another was faster. */
 async function place(path: string, owner: Owner): Promise<boolean> {
   const aside = `${path}.${nanoid()}`
-  await writeFile(aside, JSON.stringify(owner), { mode: FILE_MODE, flush: true })
+  await writeFile(aside, JSON.stringify(owner), { mode: FILE_MODE })
   try {
     await link(aside, path)
     return true

@@ -110,24 +110,29 @@ export class EmbeddedLog implements Log {
 
   async #forget(name: string, old: EmbeddedStream): Promise<void> {
     const anew = this.#add(name)
-    const kept = this.options.journal.add([dropRecord(name)], { kept() {}, lost: () => this.#streams.set(name, old) })
+    const kept = this.options.journal.add([dropRecord(name)], { kept: () => old.giveUp(), lost: () => this.#streams.set(name, old) })
     const erased = kept.then(() => old.erase())
     anew.beginAnew(erased)
     await erased.catch(refused)
   }
 
   async #replay(record: JournalRecord, sequence: number): Promise<void> {
-    if (record.of === 'append') (this.#streams.get(record.stream) ?? this.#add(record.stream)).pending.push(record)
+    if (record.of === 'append') (this.#streams.get(record.stream) ?? this.#add(record.stream).noFile()).pending.push(record)
     else if (record.of === 'drop') await this.#replayDrop(record.stream, sequence)
   }
 
   /** A file made after the drop belongs to the stream that began anew. */
   async #replayDrop(name: string, sequence: number): Promise<void> {
     const path = join(this.options.dir, fileName(name))
-    const born = await readFile(path).then(bytes => bornIn(bytes, path), () => undefined)
+    const born = await readFile(path).then(bytes => bornIn(bytes, path) ?? Infinity, absent)
     const anew = this.#add(name)
-    if (born !== undefined && born < sequence) await anew.erase()
+    if (born < sequence) await anew.noFile().erase()
   }
+}
+
+function absent(error: unknown): number {
+  if (systemCode(error) !== 'ENOENT') throw error
+  return -1
 }
 
 function refused(error: unknown): never {

@@ -57,3 +57,6 @@ function readFrames(bytes: Buffer, { numbers, salt }: Preface): Held {
   }
   return held
 }
+
+/** Entries brought back from the journal, each once: those of a damaged stream were carried over and may stand out of line. */
+export const inLine = (entries: Entry[]): Entry[] => [...new Map(entries.map(entry => [entry.seq, entry])).values()].sort((a, b) => a.seq - b.seq)

@@ -2,9 +2,7 @@ import { Damaged, type Entry, type Stream } from '../log.ts'
 import type { Finding } from '../store.ts'
 import type { Stake } from './batch.ts'
 import { StreamFile } from './stream-file.ts'
-
-/** Entries brought back from the journal, each once: those of a damaged stream were carried over and may stand out of line. */
-const inLine = (entries: Entry[]): Entry[] => [...new Map(entries.map(entry => [entry.seq, entry])).values()].sort((a, b) => a.seq - b.seq)
+import { inLine } from './stream-format.ts'
 
 /** One stream: its file, and in memory the entries that are still in the journal. */
 export class EmbeddedStream {
@@ -17,6 +15,7 @@ export class EmbeddedStream {
   durable = 0
   damage: Damaged | undefined
   #known = false
+  #gone = false
   #turn: Promise<unknown> = Promise.resolve()
   #waiting: ((problem: unknown) => void)[] = []
 
@@ -30,10 +29,21 @@ export class EmbeddedStream {
     return this.#file.exists || this.pending.length > 0
   }
 
+  /** Notes that there is no file. */
+  noFile(): this {
+    this.#file.startEmpty()
+    return this
+  }
+
+  /** From when its drop is on disk, nothing of it may reach a file again. */
+  giveUp(): void {
+    this.#gone = true
+  }
+
   /** Takes this stream as one without a file; nothing touches its file until `cleared` has settled. */
   beginAnew(cleared: Promise<unknown> = Promise.resolve()): this {
     this.#known = true
-    this.#file.startEmpty()
+    this.noFile()
     this.#turn = cleared.catch(() => undefined)
     return this
   }
@@ -78,8 +88,7 @@ export class EmbeddedStream {
   spread(born: number): Promise<void> {
     return this.#withFile(async () => {
       const entries = this.#settled()
-      if (entries.length) await this.#file.add(entries, born)
-      this.#release()
+      if (entries.length && !this.#gone) await this.#file.add(entries, born)
     })
   }
 
@@ -87,10 +96,9 @@ export class EmbeddedStream {
   compact(snapshot: Entry, born: number): Promise<void> {
     return this.#withFile(async () => {
       const held = await this.#file.read()
-      if (snapshot.seq < (held.snapshot?.seq ?? 0)) return
+      if (this.#gone || snapshot.seq < (held.snapshot?.seq ?? 0)) return
       const entries = [...held.entries, ...this.#settled()].filter(({ seq }) => seq > snapshot.seq)
       await this.#file.replace({ snapshot, entries }, born)
-      this.#release()
     })
   }
 
@@ -107,7 +115,7 @@ export class EmbeddedStream {
     const mine = this.#turn.then(work).catch((error: unknown) => {
       if (error instanceof Damaged) this.#hurt(error)
       throw error
-    })
+    }).finally(() => this.#release())
     this.#turn = mine.catch(() => undefined)
     return mine
   }
