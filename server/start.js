@@ -8,6 +8,18 @@ try {
   process.stderr.write(`${error.message}\n`)
   process.exit(1)
 }
+followParent()
 const { register } = await import('tsx/esm/api')
 register()
 await import('./main.ts')
+
+// npm passes signals on, but one that is killed outright cannot: its going is taken for a wish to stop
+function followParent() {
+  if (!process.env.npm_lifecycle_event) return
+  const parent = process.ppid
+  const look = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(look)
+    process.kill(process.pid, 'SIGTERM')
+  }, 500).unref()
+}

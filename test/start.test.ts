@@ -1,5 +1,6 @@
 // npm start on somebody's machine: it installs what is missing, builds what is stale, and stays out of its own way.
 import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { cp, mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
@@ -18,6 +19,7 @@ const WRITTEN = {
   'server/main.ts': `const told: string = 'listening on http://127.0.0.1:0'
 process.once('SIGTERM', () => process.exit(7))
 setInterval(() => {}, 1000)
+console.log('process', process.pid)
 console.log(told)`,
 }
 
@@ -43,8 +45,18 @@ async function watch(command: ChildProcess): Promise<Seen> {
     if (text.includes('listening on')) command.kill('SIGTERM')
   }
   for (const stream of [command.stdout!, command.stderr!]) stream.setEncoding('utf8').on('data', hear)
-  return new Promise(resolve => command.once('close', (code, signal) => resolve({ text, code: code ?? signal })))
+  return new Promise(resolve => command.once('close', (code, signal) => resolve({ text: text.replace(/process \d+/, 'process 0'), code: code ?? signal })))
 }
+
+/** `npm start` itself, once its house listens. */
+async function startWithNpm(root: string): Promise<{ npm: ChildProcess; pid: number }> {
+  const npm = spawn('npm', ['start'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
+  let text = ''
+  for await (const more of npm.stdout!.setEncoding('utf8')) if ((text += String(more)).includes('listening on')) break
+  return { npm, pid: Number(/process (\d+)/.exec(text)?.[1]) }
+}
+
+const isAlive = (pid: number) => { try { return process.kill(pid, 0) } catch { return false } }
 
 async function pagesOf(root: string): Promise<string> {
   const folder = join(root, '.cache/client/assets')
@@ -57,9 +69,9 @@ const starting = suite('npm start')
 starting('builds once, then only when something has changed; a signal reaches the server itself', async () => {
   await using checkout = await openCheckout()
   const first = await watch(start(checkout.root))
-  assert.is(first.text, 'Building the pages…\nlistening on http://127.0.0.1:0\n')
+  assert.is(first.text, 'Building the pages…\nprocess 0\nlistening on http://127.0.0.1:0\n')
   assert.is(first.code, 7)
-  assert.is((await watch(start(checkout.root))).text, 'listening on http://127.0.0.1:0\n')
+  assert.is((await watch(start(checkout.root))).text, 'process 0\nlistening on http://127.0.0.1:0\n')
   await writeFile(join(checkout.root, 'client/main.ts'), 'document.body.append("second words")')
   assert.match((await watch(start(checkout.root))).text, /^Building the pages…\n/)
   assert.match(await pagesOf(checkout.root), 'second words')
@@ -95,6 +107,17 @@ starting('what a killed command left behind is cleared away', async () => {
   await writeFile(join(checkout.root, '.cache/prepare.lock'), String(pid))
   assert.is((await watch(start(checkout.root))).code, 7)
   assert.equal((await readdir(join(checkout.root, '.cache'))).sort(), ['client'])
+})
+
+starting('whoever ends npm ends the house: gently, or by killing it', async () => {
+  await using checkout = await openCheckout()
+  const gentle = await startWithNpm(checkout.root)
+  gentle.npm.kill('SIGTERM')
+  assert.is((await once(gentle.npm, 'exit'))[0], 7)
+  assert.not(isAlive(gentle.pid))
+  const killed = await startWithNpm(checkout.root)
+  killed.npm.kill('SIGKILL')
+  while (isAlive(killed.pid)) await new Promise(setImmediate)
 })
 
 starting('npm that cannot install: a plain sentence, and nothing is started', async () => {
