@@ -41,10 +41,11 @@ test('JSON torture: accepted texts are judged, rejected ones are bad requests, n
   if (corpus === undefined) return console.log('STEPPING ASIDE: ../shared/corpus/json is not here, JSON torture was not run')
   await using house = await openTestHouse()
   const eve = await newPerson(house.url, 'Eve')
-  const texts = corpus.trim().split('\n').map(line => JSON.parse(line) as { name: string; expect: 'accept' | 'reject' | 'either'; text?: string; b64?: string })
-  for (const { name, expect, text, b64 } of texts) {
+  const texts = corpus.trim().split('\n').map(line => JSON.parse(line) as { name: string; expect: 'accept' | 'reject' | 'either'; b64?: string; generate?: string })
+  const deep = (start: string): string => (start.includes('{') ? '[{"":'.repeat(10_000) : '['.repeat(60_000))
+  for (const { name, expect, b64, generate } of texts) {
     const { status } = await fetch(`${house.url}/api/groups`, {
-      method: 'POST', body: text ?? Buffer.from(b64!, 'base64'), headers: { 'content-type': 'application/json', cookie: eve.cookie },
+      method: 'POST', body: b64 === undefined ? deep(generate!) : Buffer.from(b64, 'base64'), headers: { 'content-type': 'application/json', cookie: eve.cookie },
     })
     const right = { accept: [422], reject: [400, 422], either: [400, 422] }[expect]
     assert.ok(right.includes(status), `${name}: ${status}`)
