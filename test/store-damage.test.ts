@@ -22,7 +22,7 @@ async function atWork(work: (folder: StoreFolder, journal: string) => Promise<vo
       await store.log.append('s', bytes(`entry ${i}`))
       await store.shelf.change(async draft => draft.put('post', String(i).padStart(2, '0'), { i }))
     }
-    await StoreFolder.at(await folder.copy(), async copy => work(copy, (await copy.files('.wal'))[0] ?? ''))
+    await StoreFolder.at(folder.copy(), async copy => work(copy, (await copy.files('.wal'))[0] ?? ''))
   })
 }
 
@@ -96,7 +96,7 @@ test('a journal without its first, middle or cut off part is refused', () => Sto
   await folder.close(store)
   const second = await folder.open()
   await second.shelf.change(async draft => draft.put('post', 'q', {}))
-  await StoreFolder.at(await folder.copy(), async copy => {
+  await StoreFolder.at(folder.copy(), async copy => {
     await rm((await copy.files('shelf.json'))[0] ?? '')
     const error = await failure(copy.open())
     assert.instance(error, Damaged)
@@ -156,7 +156,7 @@ test('a helping that a crash left half in a stream\'s file is taken from the jou
   const before = await readFile(log)
   const store = await folder.open()
   for (const i of [11, 12]) await store.log.append('s', bytes(`entry ${i}`))
-  const copy = await folder.copy()
+  const copy = folder.copy()
   await folder.close(store)
   const after = await readFile(log)
   await StoreFolder.at(copy, async other => {
@@ -167,7 +167,7 @@ test('a helping that a crash left half in a stream\'s file is taken from the jou
     }
     for (const state of states) {
       await writeFile(target, state)
-      const found = await StoreFolder.at(await other.copy(), async again => {
+      const found = await StoreFolder.at(other.copy(), async again => {
         const opened = await again.open()
         assert.is((await opened.log.append('s', bytes('entry 13'))).seq, 13)
         await again.close(opened)

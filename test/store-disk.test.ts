@@ -114,7 +114,7 @@ test('what a refused write left on the disk does not come back, even when the di
     assert.is((await folder.holding('refused')).length, 1)
     disk.on = false
     await store.log.append('s', bytes('two'))
-    const copy = await folder.copy()
+    const copy = folder.copy()
     await StoreFolder.at(copy, async other => {
       assert.equal(toldStream(await (await other.open()).log.read('s')), ['1 one', '2 two'])
     })

@@ -1,4 +1,5 @@
-import { cp, mkdir, mkdtemp, open, readdir, readFile, rm, writeFile, type FileHandle } from 'node:fs/promises'
+import { cpSync, mkdtempSync } from 'node:fs'
+import { mkdir, mkdtemp, open, readdir, readFile, rename, rm, writeFile, type FileHandle } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openEmbedded } from '../../server/store/embedded/open.ts'
@@ -42,11 +43,39 @@ export class StoreFolder {
     await writeFile(journal, bytes)
   }
 
-  /** A copy of the folder as a power cut at this moment would leave it, without its lock. */
-  async copy(): Promise<string> {
-    const to = await mkdtemp(join(tmpdir(), 'tenfold-store-'))
-    await cp(this.dir, to, { recursive: true, filter: path => !/lock\.\d+$/.test(path) })
+  /** A copy of the folder as a power cut at this moment would leave it, without its lock; made in one go, so that nothing happens meanwhile. */
+  copy(): string {
+    const to = mkdtempSync(join(tmpdir(), 'tenfold-store-'))
+    cpSync(this.dir, to, { recursive: true, filter: path => !/lock\.\d+$/.test(path) })
     return to
+  }
+
+  /** Does `work` and hands out a copy of the folder for every moment at which it waited for the disk. */
+  async copies(work: () => Promise<unknown>): Promise<string[]> {
+    const all: string[] = []
+    const folder = this
+    await withHandles(handles => {
+      for (const method of ['datasync', 'sync'] as const) {
+        const real = handles[method]
+        handles[method] = async function(this: FileHandle) {
+          await real.call(this)
+          all.push(folder.copy())
+        }
+      }
+    }, work)
+    return [...all, this.copy()]
+  }
+
+  /** Puts the content of another folder in the place of this one's. */
+  async become(dir: string): Promise<void> {
+    await rm(this.dir, { recursive: true })
+    await rename(dir, this.dir)
+  }
+
+  /** The number of the lock that counts. */
+  async lockNumber(): Promise<number> {
+    const names = await readdir(this.dir)
+    return Math.max(0, ...names.map(name => Number(/^lock\.(\d+)$/.exec(name)?.[1] ?? 0)))
   }
 
   events(): string[] {

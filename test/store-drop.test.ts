@@ -1,0 +1,87 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { StoreFolder } from './support/store-folder.ts'
+import { toldStream } from './support/store-promises.ts'
+
+const test = suite('store: erasing')
+const CANARY = 'the canary sings at noon'
+const canary = Buffer.from(CANARY)
+const other = Buffer.from('an ordinary bird')
+
+test('of a dropped stream no byte is left, wherever it was', () => StoreFolder.use(async folder => {
+  const first = await folder.open()
+  await first.log.append('margin/r1/by/m1', canary)
+  await first.log.append('margin/r1/by/m2', other)
+  await folder.close(first)
+  const store = await folder.open()
+  await store.log.append('margin/r1/by/m1', canary)
+  await store.log.append('margin/r1/by/m2', other)
+  await store.log.compact('margin/r1/by/m1', 1, canary)
+  await store.log.append('margin/r1/by/m1', canary)
+  await store.shelf.change(async draft => draft.put('member', 'm1', { says: CANARY }))
+  assert.ok((await folder.holding(CANARY)).length >= 2)
+  await store.shelf.change(async draft => draft.drop('member', 'm1'))
+  await store.log.drop('margin/r1/by/m1')
+  assert.equal(await folder.holding(CANARY), [])
+  assert.equal(await folder.files('m1.log'), [])
+  assert.equal(toldStream(await store.log.read('margin/r1/by/m2')), ['1 an ordinary bird', '2 an ordinary bird'])
+}))
+
+test('dropping many at once, while others write and drop, leaves nothing of them and all of the rest', () => StoreFolder.use(async folder => {
+  const store = await folder.open({ compactAfterBytes: 5_000 })
+  const names = Array.from({ length: 40 }, (_, i) => `s${i}`)
+  await Promise.all(names.map(name => store.log.append(name, canary)))
+  const writing = Array.from({ length: 400 }, (_, i) => store.log.append(`kept${i % 7}`, other))
+  await Promise.all([...writing, ...names.map(name => store.log.drop(name)), store.log.compact('kept0', 3, other), store.log.drop('s0')])
+  assert.equal(await folder.holding(CANARY), [])
+  assert.equal(await store.log.streams('s'), [])
+  const again = await store.log.append('s1', other)
+  assert.is(again.seq, 1)
+  await StoreFolder.at(folder.copy(), async copy => {
+    const { log } = await copy.open()
+    assert.equal(await log.streams('s'), ['s1'])
+    const lengths = await Promise.all(names.slice(0, 7).map((_, i) => log.last(`kept${i}`)))
+    assert.is(lengths.reduce((sum, last) => sum + last), 400)
+  })
+}))
+
+test('a damaged stream can be dropped too', () => StoreFolder.use(async folder => {
+  const first = await folder.open()
+  await first.log.append('s', canary)
+  await folder.close(first)
+  const [file = ''] = await folder.files('.log')
+  const { truncate } = await import('node:fs/promises')
+  await truncate(file, 60)
+  const store = await folder.open()
+  await store.log.read('s').then(() => assert.unreachable(), () => undefined)
+  await store.log.drop('s')
+  assert.equal(await folder.files('.log'), [])
+  assert.is((await store.log.append('s', other)).seq, 1)
+}))
+
+test('a crash between the drop and its sweeping ends with the stream dropped, and keeps the one that began anew', () => StoreFolder.use(async folder => {
+  const first = await folder.open()
+  await first.log.append('s', canary)
+  await folder.close(first)
+  const store = await folder.open()
+  await store.log.append('s', canary)
+  const copies = await folder.copies(async () => {
+    const dropped = store.log.drop('s')
+    await store.log.append('t', other)
+    await store.log.append('s', other)
+    await store.log.compact('s', 1, Buffer.from('= an ordinary bird'))
+    await dropped
+    await store.log.append('s', other)
+  })
+  const seen = new Set<string>()
+  for (const dir of copies) {
+    await StoreFolder.at(dir, async copy => {
+      await copy.close(await copy.open())
+      seen.add(toldStream(await (await copy.open()).log.read('s')).join())
+    })
+  }
+  assert.not([...seen].join().includes(CANARY))
+  assert.equal([...seen], ['', '1 an ordinary bird', '=1 = an ordinary bird', '=1 = an ordinary bird,2 an ordinary bird'])
+}))
+
+test.run()
