@@ -6,6 +6,7 @@ import type { Message } from '../../shared/discussion.ts'
 import type { RefusalCode } from '../../shared/refusal.ts'
 import { Watched } from '../watched.ts'
 import type { Line } from '../socket.ts'
+import { Draft } from './draft.ts'
 import type { Keep } from './keep.ts'
 import { Outbox, type Entry } from './outbox.ts'
 import { Transcript } from './transcript.ts'
@@ -37,6 +38,7 @@ const PAGE = 100
 
 export class Discussion extends Watched {
   readonly outbox: Outbox
+  readonly draft: Draft
   readonly typing: Typing
   readonly unread: Unread
   readonly owner: string
@@ -53,6 +55,7 @@ export class Discussion extends Watched {
     const { line, keep, readingId, memberId } = place
     this.owner = `${memberId}/${readingId}`
     this.outbox = new Outbox({ line, keep, owner: this.owner, told: (command, message) => this.told(command, message) })
+    this.draft = new Draft(keep, this.owner)
     this.typing = new Typing(() => line.signal('typing:note', { readingId }))
     this.unread = new Unread(keep, this.owner)
     this.stops = [this.outbox.watch(() => this.redraw()), ...this.listen()]
@@ -71,6 +74,10 @@ export class Discussion extends Watched {
   /** What there is to show, oldest first, what is not sent yet at the end. A message nothing happened to stays the same object. */
   get messages(): readonly Shown[] {
     return (this.drawn ??= laidOver(this.transcript, this.outbox.entries, this.place))
+  }
+
+  find(id: string): Shown | undefined {
+    return this.messages.find(message => message.id === id)
   }
 
   get lastSeq(): number {
@@ -160,6 +167,7 @@ export class Discussion extends Watched {
   private heard(message: Message): void {
     this.typing.stopped(message.memberId)
     this.told('message:sent', message)
+    if (message.memberId === this.place.memberId) this.unread.saw(message.seq)
     if (this.isEntered && this.transcript.whole < this.transcript.last) this.place.catchUp()
   }
 

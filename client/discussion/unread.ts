@@ -5,6 +5,8 @@ import type { Keep } from './keep.ts'
 export class Unread extends Watched {
   /** The first message that was not seen when it arrived: the line is drawn above it. */
   from?: number
+  /** Whether it is known how far this member had read. */
+  isReady = false
   private seen?: number
   private readonly key: string
 
@@ -18,15 +20,16 @@ export class Unread extends Watched {
     const kept = await (await this.keep).get<number>(this.key)
     if (this.seen !== undefined) return
     this.seen = kept ?? last
-    if (last > this.seen) this.from = this.seen + 1
+    this.isReady = true
     if (kept === undefined) await this.save()
+    this.mark(last)
     this.changed()
   }
 
-  /** Another member's message came while nobody was looking at the end. */
-  missed(seq: number): void {
-    if (this.from !== undefined && this.from > (this.seen ?? 0)) return
-    this.from = seq
+  /** Up to `last` there is more than was seen, and nobody is looking at the end. The line stays where it was drawn until it is passed. */
+  mark(last: number): void {
+    if (this.seen === undefined || last <= this.seen || (this.from ?? 0) > this.seen) return
+    this.from = this.seen + 1
     this.changed()
   }
 

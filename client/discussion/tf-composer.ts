@@ -1,0 +1,178 @@
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { customElement, property, query } from 'lit/decorators.js'
+import arrowUp from 'lucide-static/icons/arrow-up.svg?raw'
+import check from 'lucide-static/icons/check.svg?raw'
+import pencil from 'lucide-static/icons/pencil.svg?raw'
+import reply from 'lucide-static/icons/reply.svg?raw'
+import quote from 'lucide-static/icons/text-quote.svg?raw'
+import close from 'lucide-static/icons/x.svg?raw'
+import { base } from '../look/base.ts'
+import { icon } from '../look/icon.ts'
+import type { Room } from '../presence/room.ts'
+import { Watching } from '../watched.ts'
+import { Tongue, words } from '../words/words.ts'
+import { excerptOf, quoteOf } from './quote.ts'
+
+const MOST = 8000
+const BLANK = /^[\s\p{Cf}\p{Cc}]*$/u
+const isTouch = (): boolean => matchMedia('(hover: none) and (pointer: coarse)').matches
+
+/**
+ * Where a message is written. What stands in it is kept on the device to the letter, until it is sent or taken away.
+ * @summary The field below the discussion.
+ * @fires tf-said - a message was sent
+ */
+@customElement('tf-composer')
+export class TfComposer extends LitElement {
+  static override styles = [base, css`
+    :host { padding: var(--tf-space-2) var(--tf-space-3) max(var(--tf-space-3), env(safe-area-inset-bottom)); }
+    .frame { display: grid; grid-template-columns: minmax(0, 1fr) auto; align-items: end; border: 1px solid var(--tf-field); border-radius: calc(2 * var(--tf-round)); background: var(--tf-sheet); transition: border-color var(--tf-quick); }
+    .frame:focus-within { border-color: var(--tf-accent); box-shadow: 0 0 0 1px var(--tf-accent); }
+    .about { grid-column: 1 / -1; display: flex; align-items: center; gap: var(--tf-space-2); margin: var(--tf-space-1) var(--tf-space-1) 0; padding-inline-start: var(--tf-space-2); border-radius: var(--tf-round); background: var(--tf-accent-soft); color: var(--tf-ink-soft); font-size: var(--tf-size-s); }
+    .about .icon { color: var(--tf-accent); }
+    .about .of { font-weight: 700; white-space: nowrap; color: var(--tf-ink); }
+    .about .excerpt { flex: 1; min-inline-size: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+    .about .excerpt.text { font-family: var(--tf-text); }
+    .drop { flex: none; display: grid; place-items: center; inline-size: 2rem; block-size: 2rem; border: 0; background: none; color: var(--tf-ink-soft); cursor: pointer; }
+    .drop .icon { inline-size: 1rem; block-size: 1rem; color: inherit; }
+    textarea { display: block; inline-size: 100%; min-block-size: var(--tf-touch); max-block-size: min(14rem, 40vh); padding: 0.625rem var(--tf-space-3); border: 0; background: none; resize: none; line-height: 1.45; overflow-y: auto; }
+    textarea:focus-visible { outline: none; }
+    textarea::placeholder { color: var(--tf-ink-faint); opacity: 1; }
+    .send { display: grid; place-items: center; inline-size: 2.25rem; block-size: 2.25rem; margin: 0.25rem; border: 0; border-radius: 50%; background: var(--tf-accent); color: var(--tf-on-accent); cursor: pointer; transition: background var(--tf-quick); }
+    .send:hover { background: var(--tf-accent-strong); }
+    .send[aria-disabled='true'] { background: var(--tf-sunk); color: var(--tf-ink-faint); cursor: default; }
+    .over { margin: var(--tf-space-1) var(--tf-space-2) 0; }
+    @media (pointer: coarse) { .send, .drop { inline-size: var(--tf-touch); block-size: var(--tf-touch); margin: 0; } }
+  `]
+
+  @property({ attribute: false }) room!: Room
+  @query('textarea') private field!: HTMLTextAreaElement
+  private readonly tongue = new Tongue(this)
+  private readonly watching = new Watching(this)
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('room')) this.watching.on(this.room.discussion.draft, this.room.discussion)
+  }
+
+  override updated(): void {
+    const { body } = this.draft
+    if (this.field.value !== body) this.field.value = body
+    this.grow()
+  }
+
+  /** Puts the writing hand into the field, at its end. */
+  override focus(): void {
+    void this.updateComplete.then(() => {
+      this.field.focus({ preventScroll: true })
+      this.field.setSelectionRange(this.field.value.length, this.field.value.length)
+    })
+  }
+
+  private get draft() {
+    return this.room.discussion.draft
+  }
+
+  private get over(): number {
+    return Math.max(0, this.draft.body.length - MOST)
+  }
+
+  private get isReady(): boolean {
+    return !this.over && !BLANK.test(this.draft.body)
+  }
+
+  /** As high as its words, up to a limit; without a blink of the page around it. */
+  private grow(): void {
+    this.field.style.blockSize = 'auto'
+    this.field.style.blockSize = `${this.field.scrollHeight}px`
+  }
+
+  private readonly typed = (): void => {
+    this.draft.write(this.field.value)
+    if (this.isReady) this.room.discussion.typing.press()
+  }
+
+  private readonly pressed = (event: KeyboardEvent): void => {
+    if (event.isComposing || event.keyCode === 229) return
+    if (event.key === 'Enter' && !event.shiftKey && !event.altKey && !isTouch()) this.act(event, () => this.send())
+    else if (event.key === 'Escape' && this.isAbout) this.act(event, () => this.retreat())
+    else if (event.key === 'ArrowUp' && !this.draft.body) this.act(event, () => this.changeLast())
+  }
+
+  private act(event: Event, deed: () => void): void {
+    event.preventDefault()
+    event.stopPropagation()
+    deed()
+  }
+
+  private get isAbout(): boolean {
+    return Boolean(this.draft.edit ?? this.draft.words.replyTo ?? this.draft.words.anchor)
+  }
+
+  /** Lets go of the last thing this message was to be about. */
+  private retreat(): void {
+    const { draft } = this
+    if (draft.edit) draft.finish()
+    else if (draft.words.replyTo) draft.answer(undefined)
+    else draft.quote(undefined)
+  }
+
+  private changeLast(): void {
+    const { messages, place } = this.room.discussion
+    const mine = messages.findLast(message => message.memberId === place.memberId && !message.erased)
+    if (mine) this.draft.change(mine)
+  }
+
+  private readonly send = (): void => {
+    if (!this.isReady) return
+    const { discussion } = this.room
+    const { edit, words: { body, replyTo, anchor } } = this.draft
+    if (edit) void discussion.edit(edit.id, edit.body)
+    else discussion.send(body, { ...(replyTo && { replyTo }), ...(anchor && { anchor }) })
+    this.draft.finish()
+    this.focus()
+    if (!edit) this.dispatchEvent(new CustomEvent('tf-said'))
+  }
+
+  private renderAbout({ svg, label, excerpt = '', isText = false }: { svg: string; label: string; excerpt?: string; isText?: boolean }, drop: () => void): TemplateResult {
+    return html`
+      <div class="about">
+        ${icon(svg)}
+        ${isText ? html`<span class="unseen">${label}</span>` : html`<span class="of" dir="auto">${label}</span>`}
+        <span class="excerpt ${isText ? 'text' : ''}" dir="auto">${excerpt}</span>
+        <button class="drop" aria-label=${isText ? words().discussion.dropQuote : words().action.cancel} @click=${() => { drop(); this.focus() }}>${icon(close)}</button>
+      </div>`
+  }
+
+  private renderReply(id: string): TemplateResult {
+    const original = this.room.discussion.find(id)
+    const name = original && (this.room.nameOf(original.memberId) || words().discussion.gone)
+    const label = words().discussion.replying(name ?? words().discussion.earlierMessage)
+    return this.renderAbout({ svg: reply, label, excerpt: excerptOf(original?.body ?? '') }, () => this.draft.answer(undefined))
+  }
+
+  private renderTop(): TemplateResult {
+    const { edit, words: { replyTo, anchor } } = this.draft
+    if (edit) return this.renderAbout({ svg: pencil, label: words().discussion.editing }, () => this.draft.finish())
+    return html`
+      ${replyTo ? this.renderReply(replyTo) : nothing}
+      ${anchor ? this.renderAbout({ svg: quote, label: words().discussion.quoted, excerpt: quoteOf(anchor), isText: true }, () => this.draft.quote(undefined)) : nothing}`
+  }
+
+  override render(): TemplateResult {
+    const say = words()
+    const isChange = Boolean(this.draft.edit)
+    return html`
+      <div class="frame">
+        ${this.renderTop()}
+        <textarea rows="1" dir="auto" enterkeyhint=${isTouch() ? 'enter' : 'send'} aria-label=${say.discussion.write} aria-describedby="hint"
+          placeholder=${say.discussion.write} @input=${this.typed} @keydown=${this.pressed}></textarea>
+        <button class="send" aria-disabled=${!this.isReady} aria-label=${isChange ? say.action.save : say.action.send} @click=${this.send}>
+          ${isChange ? icon(check) : icon(arrowUp)}
+        </button>
+        <span id="hint" class="unseen">${isTouch() ? nothing : say.discussion.writeHint}</span>
+      </div>
+      ${this.over ? html`<p class="wrong over" role="status">${say.discussion.tooLong(this.over)}</p>` : nothing}`
+  }
+}
+
+declare global { interface HTMLElementTagNameMap { 'tf-composer': TfComposer } }

@@ -1,0 +1,31 @@
+import type { LineState } from '../socket.ts'
+
+/** How what a member writes in the margin stands: `saved` when the house has told that all of it is on disk. */
+export type MarginState = 'saved' | 'saving' | 'unsaved'
+
+/** All that decides what may honestly be said about the line. */
+export interface Standing { line: LineState; margin?: MarginState; waiting: number; refused: number }
+
+/** One honest sentence: which, of what weight, and how many it counts. */
+export type Sentence =
+  | { says: 'ended' | 'endedUnsent' | 'closing' | 'offline' | 'reconnecting' | 'connecting' | 'saving' | 'unsaved' | 'saved' | 'connected'; tone: Tone }
+  | { says: 'unsent' | 'refused'; count: number; tone: Tone }
+type Tone = 'good' | 'calm' | 'warn' | 'bad'
+
+const LINES: Record<Exclude<LineState, 'connected' | 'ended'>, Sentence> = {
+  closing: { says: 'closing', tone: 'warn' },
+  offline: { says: 'offline', tone: 'warn' },
+  reconnecting: { says: 'reconnecting', tone: 'warn' },
+  connecting: { says: 'connecting', tone: 'calm' },
+}
+
+/** What is to be said, the gravest first. A second sentence tells what waits while the line is down. */
+export const sentencesOf = ({ line, margin, waiting, refused }: Standing): Sentence[] => {
+  const isUnsaved = margin === 'unsaved' || margin === 'saving'
+  if (line === 'ended') return [{ says: waiting || isUnsaved ? 'endedUnsent' : 'ended', tone: 'bad' }]
+  const kept: Sentence[] = waiting ? [{ says: 'unsent', count: waiting, tone: 'warn' }] : isUnsaved ? [{ says: 'unsaved', tone: 'warn' }] : []
+  if (line !== 'connected') return [LINES[line], ...kept]
+  if (refused) return [{ says: 'refused', count: refused, tone: 'bad' }]
+  if (waiting || margin === 'saving') return [{ says: 'saving', tone: 'calm' }]
+  return margin === 'unsaved' ? [{ says: 'unsaved', tone: 'warn' }] : [{ says: margin ? 'saved' : 'connected', tone: 'good' }]
+}
