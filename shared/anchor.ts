@@ -30,6 +30,6 @@ export type Selector = z.infer<typeof Selector>
 export const Anchor = z.object({ revision: z.number().int().min(1), blockId: z.string().max(64), selectors: z.array(Selector).max(8) })
 export type Anchor = z.infer<typeof Anchor>
 
-export { describe, type Selection } from './anchor/describe.ts'
-export { find, findAll, type Found, type Place } from './anchor/find.ts'
+export { describe, LONGEST_QUOTE, type Selection } from './anchor/describe.ts'
+export { find, findAll, FLOOR, type Found, type Place } from './anchor/find.ts'
 export { Flow, fromCodePoints, toCodePoints, type FlowBlock } from './anchor/flow.ts'
