@@ -60,6 +60,7 @@ function sum(outcomes: Outcome[]): void {
 const jobs = inGoodOrder([...(isAll ? [typeCheck] : []), ...jobsIn(folder)])
 const outcomes: Outcome[] = []
 if (process.env.TEST_TROUBLE) outcomes.push(failure('preparing', process.env.TEST_TROUBLE))
+delete process.env.TEST_TROUBLE
 if (!jobs.length) outcomes.push(failure(folder, `no test file has ${words.join(' or ') || '.test.ts'} in its name`))
 const lanes = Array.from({ length: LANES }, () => new Lane())
 
