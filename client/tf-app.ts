@@ -3,7 +3,7 @@ import { customElement, state } from 'lit/decorators.js'
 import { base, byColour } from './look/base.ts'
 import { myself } from './member/members.ts'
 import { onPlace, onTitle, openRouter, scrollLeftAt, type Place, type PlaceName } from './router.ts'
-import { Watching } from './presence/watched.ts'
+import { Watching } from './watched.ts'
 import { Tongue, words } from './words/words.ts'
 
 /** Each place's page: what brings its code here, and how it is drawn once it is. */

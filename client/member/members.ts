@@ -3,7 +3,7 @@ import type { RouteOutput } from '../../shared/contract.ts'
 import { Refusal } from '../../shared/refusal.ts'
 import { ask } from '../api.ts'
 import { forgetDevice, kept } from '../device.ts'
-import { Watched } from '../presence/watched.ts'
+import { Watched } from '../watched.ts'
 import { speak } from '../words/words.ts'
 
 export type Mine = RouteOutput<'GET /api/me'>
@@ -60,9 +60,9 @@ class Myself extends Watched {
 /** The member on this device. */
 export const myself = new Myself()
 
-/** Makes a place for somebody new. */
-export const arrive = async (name: string, language: string): Promise<void> =>
-  myself.become((await ask('POST /api/members', { body: { name, language } })).member)
+/** Makes a place for somebody new. The page that asked says when to turn to them: `myself.know('again')`. */
+export const arrive = async (name: string, language: string): Promise<Self> =>
+  (await ask('POST /api/members', { body: { name, language } })).member
 
 /** Comes back with email and password. */
 export const signIn = async (email: string, password: string): Promise<void> => {
