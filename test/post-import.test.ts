@@ -35,7 +35,7 @@ Next Post:`
 const texts = ({ blocks }: PostContent) => blocks.map(({ text }) => text)
 const text = (source: string, title?: string) => bringIn({ text: source, ...(title && { title }) })
 const html = (source: string, sourceUrl?: string) => bringIn({ html: source, ...(sourceUrl && { sourceUrl }) })
-const refusal = (promise: Promise<unknown>) => promise.then(() => assert.unreachable('was not refused'), error => error as { code: string; message: string })
+const refusal = (promise: Promise<unknown>) => promise.then(() => { throw new Error('was not refused') }, error => error as { code: string; message: string })
 
 const BODY = [
   'All we build is built between two banks. From one bank alone it is only a jetty, and nobody ever crossed a river on a jetty.',

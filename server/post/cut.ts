@@ -7,11 +7,11 @@ import { isLayout, tableMark } from './table.ts'
 /** What is being cut: the drafts so far, and `run`, the running text since the last of them. */
 type Cutting = { drafts: Draft[]; run: Inline[]; setting: Setting; quoted: boolean }
 
-const BLOCKS = 'p,h1,h2,h3,h4,h5,h6,blockquote,pre,hr,figure,ul,ol,dl,table,div,section,article,main,header,footer,center,details,figcaption'
-const IS_BLOCK = new Set([...BLOCKS.split(','), 'summary', 'address', 'hgroup', 'nav', 'aside', 'li', 'dt', 'dd', 'caption', 'td', 'th', 'tr', 'tbody', 'thead', 'tfoot', 'body'])
+const SETS_APART = new Set('p,h1,h2,h3,h4,h5,h6,blockquote,pre,hr,figure,ul,ol,dl,table,div,section,article,main,header,footer,center,details,figcaption'.split(','))
+const IS_BLOCK = new Set([...SETS_APART, 'summary', 'address', 'hgroup', 'nav', 'aside', 'li', 'dt', 'dd', 'caption', 'td', 'th', 'tr', 'tbody', 'thead', 'tfoot', 'body'])
 const DEEPEST = 150
 
-const holdsBlocks = (element: Element) => element.querySelector(BLOCKS) !== null
+const holdsBlocks = (element: Element): boolean => [...element.childNodes].some(child => isElement(child) && (SETS_APART.has(child.localName) || holdsBlocks(child)))
 
 const flush = (cutting: Cutting, kind: Draft['kind'] = 'paragraph', more: Partial<Draft> = {}) => {
   const found = paragraphs(cutting.run)

@@ -18,10 +18,10 @@ const WRAPPERS: Record<Block['kind'], string | undefined> = {
   paragraph: 'p', heading: 'h', quote: 'blockquote', figure: 'figure', list: undefined, code: undefined, table: undefined, rule: undefined,
 }
 const VOID = new Set(['hr', 'wbr'])
-const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\u00a0': '&nbsp;' }
+const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\u00a0': '&nbsp;', '\r': '&#13;' }
 
 /** Characters made safe to stand in HTML, as text or within double quotes. */
-export const escapeHtml = (text: string) => text.replace(/[&<>"\u00a0]/g, character => ESCAPES[character] ?? character)
+export const escapeHtml = (text: string) => text.replace(/[&<>"\u00a0\r]/g, character => ESCAPES[character] ?? character)
 
 const isBreak = (inline: Inline) => typeof inline !== 'string' && inline.tag === 'br'
 

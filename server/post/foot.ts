@@ -121,7 +121,8 @@ export function takeFoot(drafts: Draft[]): { foot: Foot; body: Draft[] } {
   const entries = lastEntries(drafts)
   const begin = beginOf(entries)
   const first = entries[begin]
-  if (!first) return takeLessonNumber(drafts, { related: [] })
+  // A text that would be nothing but foot is a text.
+  if (!first || (first.draft === 0 && first.line === 0)) return takeLessonNumber(drafts, { related: [] })
   const cut = drafts[first.draft]!
   const kept = first.listed ? [] : cut.lines.slice(0, first.line)
   const body = [...drafts.slice(0, first.draft), ...(kept.length > 0 ? [{ ...cut, lines: kept }] : [])]

@@ -82,13 +82,14 @@ const plainContent = (html: string, sourceUrl?: string) => {
   const page = parsePage(html, sourceUrl)
   for (const element of [...page.querySelectorAll(AROUND)]) element.remove()
   const main = mainOf(page)
-  return { content: main.innerHTML, length: tidy(main.textContent ?? '').length, isArticle: main !== page.body }
+  return { content: main.innerHTML, length: tidy(main.textContent ?? '').length }
 }
 
 /** Readability's choice, unless it left out most of what the page itself marks as its article. */
-const chooseContent = (html: string, article: Article | undefined, sourceUrl?: string) => {
-  const plain = plainContent(html, sourceUrl)
-  return article && (!plain.isArticle || article.length >= plain.length * 0.5) ? article.content : plain.content
+const chooseContent = (page: { html: string; sourceUrl?: string | undefined; marksArticle: boolean }, article?: Article) => {
+  if (article && !page.marksArticle) return article.content
+  const plain = plainContent(page.html, page.sourceUrl)
+  return article && article.length >= plain.length * 0.5 ? article.content : plain.content
 }
 
 const withoutTitle = (drafts: Draft[], title?: string) => {
@@ -104,8 +105,9 @@ export function readPage(html: string, sourceUrl?: string): Findings {
   const page = parsePage(html, sourceUrl)
   const base = baseOf(page)
   const { published, ...facts } = factsOf(page, sourceUrl)
+  const marksArticle = mainOf(page) !== page.body
   const article = readArticle(page)
-  const { foot, body } = takeFoot(draftsOf(chooseContent(html, article, sourceUrl), base))
+  const { foot, body } = takeFoot(draftsOf(chooseContent({ html, sourceUrl, marksArticle }, article), base))
   const author = article?.author?.replace(/^by\s+/i, '')
   const { head, body: drafts } = takeHead(withoutTitle(body, article?.title), {
     ...(article?.title && { title: article.title }), ...(author && { author }),
