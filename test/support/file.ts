@@ -13,8 +13,12 @@ const troubles: string[] = []
 const suites = new Map<object, { name: string; wasRun: boolean }>()
 let passed = 0, failed = 0, skipped = 0, at = 'its imports', last = ''
 
-function tell(word: Word): void {
-  process.send?.(word)
+// what uvu has drawn in the suite that is running, and not yet told us
+let ticks = 0, crosses = 0
+
+function tell(at?: string): Promise<unknown> {
+  const word: Word = { at, passed: passed + ticks, failed: failed + crosses, skipped, troubles }
+  return new Promise(resolve => process.send!(word, resolve))
 }
 
 function fail(trouble: string, count = 1): void {
@@ -33,14 +37,15 @@ Object.defineProperty(Object.prototype, '__test__', {
     suite.wasRun = true
     if (name) last = [suite.name, name].filter(Boolean).join(' › ')
     at = name ? last : last ? `the end of ${last}` : 'its hooks'
-    tell({ at })
+    void tell(at)
   },
 })
 
 // uvu draws a sign for each test; we keep what the tests themselves print, and note whose sign is a cross
 const print = process.stdout.write.bind(process.stdout)
 process.stdout.write = ((chunk: string | Uint8Array, ...rest: never[]) => {
-  if (chunk === '✘ ') troubles.push(at)
+  if (chunk === '• ') ticks++
+  if (chunk === '✘ ') { crosses++; troubles.push(at) }
   return isDrawing(chunk) || print(chunk, ...rest)
 }) as typeof process.stdout.write
 
@@ -64,7 +69,7 @@ Object.assign(globalThis, { SuppressedError: BothErrors })
 
 async function perform(run: Run): Promise<number> {
   const seen = troubles.length
-  const [errors, ran, left, total] = await run()
+  const [errors, ran, left, total] = await run().finally(() => { ticks = crosses = 0 })
   passed += ran
   skipped += left
   failed += total - ran
@@ -108,5 +113,5 @@ try {
   console.error(error)
   fail(`${at}: ${String(error)}`)
 }
-await new Promise(resolve => process.send!({ passed, failed, skipped, troubles } satisfies Word, resolve))
+await tell()
 process.exit()

@@ -11,8 +11,8 @@ export interface Counts { passed: number; failed: number; skipped: number; troub
 /** What one job came to. */
 export interface Outcome extends Counts { name: string; seconds: number; output: string }
 
-/** What a test file tells while it runs: the test it is at, and in the end its counts. */
-export type Word = { at: string } | Counts
+/** What a test file tells: before each test the one it is at and the counts so far, in the end (without `at`) its counts. */
+export interface Word extends Counts { at?: string }
 
 // seconds a single test, a hook or a file's imports may take
 const LIMIT = Number(process.env.TEST_LIMIT ?? 60)
@@ -45,20 +45,22 @@ export class Lane {
   }
 
   private watch(child: ChildProcess, { tells }: Job): Promise<Counts> {
-    let at = 'its imports', counts: Counts | undefined, late: NodeJS.Timeout | undefined
-    const end = () => { at += ` (no end after ${LIMIT} s)`; this.kill() }
+    let last: Word = { ...none, at: 'its imports' }, late: NodeJS.Timeout | undefined, isLate = false
+    const end = () => { isLate = true; this.kill() }
     const heed = () => { clearTimeout(late); late = globalThis.setTimeout(end, LIMIT * 1000) }
     heed()
-    child.on('message', (word: Word) => { if ('at' in word) { at = word.at; heed() } else counts = word })
+    child.on('message', (word: Word) => { last = word; heed() })
     return new Promise(resolve => child.once('exit', (code, signal) => {
       clearTimeout(late)
-      resolve(counts ?? (tells || code !== 0 ? failure(`ended with ${signal ?? code}${tells ? ` at: ${at}` : ''}`) : success))
+      const trouble = `ended with ${signal ?? code}${tells ? ` at: ${last.at}` : ''}${isLate ? ` (no end after ${LIMIT} s)` : ''}`
+      if (tells) resolve(last.at === undefined ? last : failed(last, trouble))
+      else resolve(code === 0 ? { ...none, passed: 1 } : failed(none, trouble))
     }))
   }
 }
 
-const failure = (trouble: string): Counts => ({ passed: 0, failed: 1, skipped: 0, troubles: [trouble] })
-const success: Counts = { passed: 1, failed: 0, skipped: 0, troubles: [] }
+const none: Counts = { passed: 0, failed: 0, skipped: 0, troubles: [] }
+const failed = (counts: Counts, trouble: string): Counts => ({ ...counts, failed: counts.failed + 1, troubles: [...counts.troubles, trouble] })
 
 // the type check says a thing once for each project it concerns
 const onceEach = (output: string) => [...new Set(output.split('\n'))].join('\n')
