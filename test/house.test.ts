@@ -89,7 +89,7 @@ measures('no file is named after a technique', () => {
 measures('the top level holds what it should', () => {
   const allowed = [
     'client', 'server', 'shared', 'data', 'test', 'node_modules', 'package.json', 'package-lock.json', 'tsconfig.json',
-    'README.md', 'DECISIONS.md', 'CONTRIBUTING.md', 'LICENSE', '.ci', '.git', '.gitignore', '.editorconfig', '.cache',
+    'README.md', 'DECISIONS.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'LICENSE', '.ci', '.git', '.gitignore', '.editorconfig', '.cache',
   ]
   none(readdirSync('.').filter(name => !allowed.includes(name)), 'Find these a place inside one of the five folders:')
 })
@@ -217,7 +217,7 @@ words('every visible sentence lives in client/words', () => {
 })
 
 const isHtml = (node: Node) => node.type === 'TaggedTemplateExpression' && ['html', 'svg'].includes(String((node.tag as Node).name))
-const SPOKEN_ATTRIBUTES = /\s(?:label|placeholder|title|alt|aria-label|aria-description|aria-roledescription|help-text|hint)="([^"]*\p{L}[^"]*)"/gu
+const SPOKEN_ATTRIBUTES = /\s(?:label|placeholder|title|alt|aria-label|aria-description|aria-roledescription|help-text|hint)="(?!https?:)([^"]*\p{L}[^"]*)"/gu
 
 /** Text between tags, and attributes that are read out, where letters stand that no expression put there. */
 function spokenIn(source: Source, template: Node): string[] {
