@@ -23,6 +23,7 @@ export class Checkpoint {
   #running: Promise<void> = Promise.resolve()
   #next: Promise<void> | undefined
   #due: number
+  #last = false
   readonly figures = { checkpoints: 0, checkpointSeconds: 0 }
 
   constructor(readonly options: CheckpointOptions) {
@@ -42,6 +43,12 @@ export class Checkpoint {
     })
   }
 
+  /** The last one before closing, after which the journal is empty. */
+  async finish(): Promise<void> {
+    this.#last = true
+    await this.runQuietly()
+  }
+
   /** Everything written before this call is in its lasting place, and only there, when it resolves. */
   run(): Promise<void> {
     this.#next ??= this.#running.catch(() => undefined).then(() => {
@@ -58,10 +65,10 @@ export class Checkpoint {
     try {
       const old = await journal.rotate()
       if (snapshot.sequence < low.data.sequence) await low.write()
-      await log.spread()
+      await log.spread(this.#last ? 0 : after / 4)
       await segments.forget(old)
     } finally {
-      this.#due = journal.bytes + Math.max(after, snapshot.bytes)
+      this.#due = journal.bytes + Math.max(after, snapshot.bytes / 4)
     }
     this.figures.checkpoints++
     this.figures.checkpointSeconds += (performance.now() - start) / 1000

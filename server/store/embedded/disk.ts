@@ -47,17 +47,19 @@ export async function remove(path: string): Promise<void> {
 }
 
 /** Puts a whole new file in the place of `path`: after a crash either the old one or the new one is there, never a part. */
-export async function replaceFile(path: string, write: (file: FileHandle) => Promise<void>): Promise<void> {
+export async function replaceFile<T>(path: string, write: (file: FileHandle) => Promise<T>): Promise<T> {
   const aside = `${path}.tmp`
   try {
-    await withFile(aside, 'w', async file => {
-      await write(file)
+    const value = await withFile(aside, 'w', async file => {
+      const written = await write(file)
       await file.sync()
+      return written
     })
     await rename(aside, path)
+    await syncFolder(dirname(path))
+    return value
   } catch (error) {
     await remove(aside).catch(() => undefined)
     throw error
   }
-  await syncFolder(dirname(path))
 }

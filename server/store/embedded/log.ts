@@ -6,6 +6,7 @@ import { notKept, remove, systemCode } from './disk.ts'
 import type { Journal } from './journal.ts'
 import { appendRecord, dropRecord, type JournalRecord } from './record.ts'
 import type { Recovered } from './recover.ts'
+import { spread } from './spread.ts'
 import { bornIn } from './stream-format.ts'
 import { EmbeddedStream } from './stream.ts'
 
@@ -73,17 +74,9 @@ export class EmbeddedLog implements Log {
     return [...this.#streams].filter(([name, stream]) => name.startsWith(prefix) && stream.holds).map(([name]) => name).sort()
   }
 
-  /** Writes what only the journal had to the streams' files. What a damaged file cannot take goes back into the journal. */
-  async spread(): Promise<void> {
-    const { journal } = this.options
-    const homeless: EmbeddedStream[] = []
-    for (const stream of [...this.#streams.values()].filter(({ pending }) => pending.length)) {
-      await stream.spread(journal.sequence).catch((error: unknown) => {
-        if (!stream.damage) throw error
-        homeless.push(stream)
-      })
-    }
-    if (homeless.length) await journal.add(homeless.flatMap(({ name, pending }) => pending.map(({ seq, bytes }) => appendRecord(name, seq, bytes))))
+  /** Takes to the streams' files what only the older part of the journal has; with `room` for what is too little for that. */
+  spread(room: number): Promise<void> {
+    return spread(this.#streams, { ...this.options, room })
   }
 
   /** Resolves when no file is in use. */
@@ -110,7 +103,7 @@ export class EmbeddedLog implements Log {
 
   async #forget(name: string, old: EmbeddedStream): Promise<void> {
     const anew = this.#add(name)
-    const kept = this.options.journal.add([dropRecord(name)], { kept: () => old.giveUp(), lost: () => this.#streams.set(name, old) })
+    const kept = this.options.journal.add([dropRecord(name)], { kept: () => { old.gone = true }, lost: () => this.#streams.set(name, old) })
     const erased = kept.then(() => old.erase())
     anew.beginAnew(erased)
     await erased.catch(refused)
@@ -124,7 +117,7 @@ export class EmbeddedLog implements Log {
   /** A file made after the drop belongs to the stream that began anew. */
   async #replayDrop(name: string, sequence: number): Promise<void> {
     const path = join(this.options.dir, fileName(name))
-    const born = await readFile(path).then(bytes => bornIn(bytes, path) ?? Infinity, absent)
+    const born = await readFile(path).then(bytes => bornIn(bytes, path) ?? -1, absent)
     const anew = this.#add(name)
     if (born < sequence) await anew.noFile().erase()
   }

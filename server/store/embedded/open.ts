@@ -60,7 +60,7 @@ async function openLocked({ paths, say, after, release }: Locked): Promise<Store
     figures: () => ({ ...journal.figures, ...checkpoint.figures, journalBytes: journal.bytes }),
     async close() {
       await journal.drain()
-      await checkpoint.runQuietly()
+      await checkpoint.finish()
       await log.close()
       await segments.close()
       await release()

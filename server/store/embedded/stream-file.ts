@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Damaged, type Entry, type Stream } from '../log.ts'
 import { notRead, remove, replaceFile, syncFolder, systemCode, withFile, writeAt } from './disk.ts'
 import { newSalt, PREFACE } from './frame.ts'
-import { nothingHeld, readStream, streamFrames, streamPreface, type Held, type Numbers } from './stream-format.ts'
+import { nothingHeld, readKnown, readStream, streamFrames, streamPreface, type Held, type Numbers } from './stream-format.ts'
 
 /** The file of one stream, of which only the numbers are kept in memory. For one caller at a time. */
 export class StreamFile {
@@ -39,24 +39,27 @@ export class StreamFile {
     if (!this.exists) return nothingHeld()
     const bytes = await this.#bytes()
     if (!bytes) throw new Damaged(this.path, 0)
-    return readStream(bytes, this.path)
+    return readKnown(bytes, this.path, this.#numbers)
   }
 
-  /** Adds entries that follow its last one. */
-  add(entries: Entry[], born: number): Promise<void> {
-    return this.exists ? this.#extend(entries) : this.replace({ entries }, born)
+  /**
+   * Adds entries that follow its last one. A file that is new needs no care against a crash: the journal still has all of
+   * it. Its name is durable only when the folder has been synced.
+   */
+  async add(entries: Entry[], born: number): Promise<void> {
+    if (!this.#met) await this.meet(entries[0]?.seq)
+    const fresh = entries.filter(({ seq }) => seq > this.last)
+    this.#remember(await (this.exists ? this.#extend(fresh) : this.#create(fresh, born)))
   }
 
-  /** Puts a whole new file in its place. */
+  /** Puts a whole new file in its place. If that fails, only the disk knows which of the two is there. */
   async replace(stream: Stream, born: number): Promise<void> {
-    const salt = newSalt()
-    const frames = streamFrames(stream, salt)
-    const numbers = { last: stream.entries.at(-1)?.seq ?? stream.snapshot?.seq ?? 0, length: PREFACE + frames.length, born, salt }
-    await replaceFile(this.path, async file => {
-      await writeAt(file, streamPreface(numbers), 0)
-      await writeAt(file, frames, PREFACE)
-    })
-    this.#remember(numbers)
+    try {
+      this.#remember(await replaceFile(this.path, file => fill(file, stream, born)))
+    } catch (error) {
+      this.#met = false
+      throw error
+    }
   }
 
   async erase(): Promise<void> {
@@ -64,8 +67,16 @@ export class StreamFile {
     await syncFolder(dirname(this.path))
   }
 
+  #create(entries: Entry[], born: number): Promise<Numbers> {
+    return withFile(this.path, 'w', async file => {
+      const numbers = await fill(file, { entries }, born)
+      await file.datasync()
+      return numbers
+    })
+  }
+
   /** What stands behind the good length is cut first; one fdatasync then covers the entries and the preface that counts them. */
-  async #extend(entries: Entry[]): Promise<void> {
+  async #extend(entries: Entry[]): Promise<Numbers> {
     const { length, last, born, salt } = this.#numbers
     const frames = streamFrames({ entries }, salt)
     const numbers = { last: entries.at(-1)?.seq ?? last, length: length + frames.length, born, salt }
@@ -77,7 +88,7 @@ export class StreamFile {
       await writeAt(file, streamPreface(numbers), 0)
       await file.datasync()
     })
-    this.#remember(numbers)
+    return numbers
   }
 
   #remember({ last, length, born, salt }: Numbers): void {
@@ -91,4 +102,12 @@ export class StreamFile {
       return undefined
     })
   }
+}
+
+async function fill(file: FileHandle, stream: Stream, born: number): Promise<Numbers> {
+  const salt = newSalt()
+  const frames = streamFrames(stream, salt)
+  const numbers = { last: stream.entries.at(-1)?.seq ?? stream.snapshot?.seq ?? 0, length: PREFACE + frames.length, born, salt }
+  await writeAt(file, Buffer.concat([streamPreface(numbers), frames]), 0)
+  return numbers
 }

@@ -4,7 +4,7 @@
  * Bytes behind the good length are an unfinished helping that the journal still holds.
  */
 import { Damaged, type Entry, type Stream } from '../log.ts'
-import { PREFACE, readFrame, readPreface, writeFrame, writePreface, type Preface } from './frame.ts'
+import { PREFACE, readFrame, readPreface, writeFrame, writePreface } from './frame.ts'
 
 const LOG = 'tf-log\r\n'
 const ENTRY = 1
@@ -40,13 +40,20 @@ export function readStream(bytes: Buffer, path: string, covered = Infinity): Hel
     if (covered <= 1) return nothingHeld()
     throw new Damaged(path, 0)
   }
-  const held = readFrames(bytes.subarray(0, preface.numbers[1]), preface)
+  const held = readFrames(bytes.subarray(0, preface.numbers[1]), { born: preface.numbers[2], salt: preface.salt })
   if (held.last < preface.numbers[0] && held.last + 1 < covered) throw new Damaged(path, held.length)
   return held
 }
 
-function readFrames(bytes: Buffer, { numbers, salt }: Preface): Held {
-  const held: Held = { ...nothingHeld(), length: PREFACE, born: numbers[2], salt }
+/** Reads a file up to where it is known to be good; what a failed write left in it, in front or behind, does not count. */
+export function readKnown(bytes: Buffer, path: string, numbers: Numbers): Held {
+  const held = readFrames(bytes.subarray(0, numbers.length), numbers)
+  if (held.length !== numbers.length) throw new Damaged(path, held.length)
+  return held
+}
+
+function readFrames(bytes: Buffer, { born, salt }: { born: number; salt: number }): Held {
+  const held: Held = { ...nothingHeld(), length: PREFACE, born, salt }
   for (let frame = readFrame(bytes, PREFACE, salt); frame; frame = readFrame(bytes, frame.end, salt)) {
     const entry: Entry = { seq: frame.sequence, bytes: frame.payload }
     if (frame.kind === SNAPSHOT && held.length === PREFACE) held.snapshot = entry

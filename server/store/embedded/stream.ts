@@ -14,8 +14,9 @@ export class EmbeddedStream {
   /** The last entry the journal has on disk. */
   durable = 0
   damage: Damaged | undefined
+  /** From when its drop is on disk, nothing of it may reach a file again. */
+  gone = false
   #known = false
-  #gone = false
   #turn: Promise<unknown> = Promise.resolve()
   #waiting: ((problem: unknown) => void)[] = []
 
@@ -29,15 +30,15 @@ export class EmbeddedStream {
     return this.#file.exists || this.pending.length > 0
   }
 
+  /** Entries that are on disk in the journal and not yet in the file. */
+  get settled(): Entry[] {
+    return this.#known ? this.pending.filter(({ seq }) => seq <= this.durable) : this.pending
+  }
+
   /** Notes that there is no file. */
   noFile(): this {
     this.#file.startEmpty()
     return this
-  }
-
-  /** From when its drop is on disk, nothing of it may reach a file again. */
-  giveUp(): void {
-    this.#gone = true
   }
 
   /** Takes this stream as one without a file; nothing touches its file until `cleared` has settled. */
@@ -87,8 +88,8 @@ export class EmbeddedStream {
   /** Writes to the file what only the journal had. `born` is the journal's sequence. */
   spread(born: number): Promise<void> {
     return this.#withFile(async () => {
-      const entries = this.#settled()
-      if (entries.length && !this.#gone) await this.#file.add(entries, born)
+      const entries = this.settled
+      if (entries.length && !this.gone) await this.#file.add(entries, born)
     })
   }
 
@@ -96,8 +97,8 @@ export class EmbeddedStream {
   compact(snapshot: Entry, born: number): Promise<void> {
     return this.#withFile(async () => {
       const held = await this.#file.read()
-      if (this.#gone || snapshot.seq < (held.snapshot?.seq ?? 0)) return
-      const entries = [...held.entries, ...this.#settled()].filter(({ seq }) => seq > snapshot.seq)
+      if (this.gone || snapshot.seq < (held.snapshot?.seq ?? 0)) return
+      const entries = [...held.entries, ...this.settled].filter(({ seq }) => seq > snapshot.seq)
       await this.#file.replace({ snapshot, entries }, born)
     })
   }
@@ -123,9 +124,7 @@ export class EmbeddedStream {
   async #know(): Promise<void> {
     const problem: unknown = await this.#alone(() => this.#meet()).then(() => undefined, (error: unknown) => error)
     this.#known = !problem
-    const waiting = this.#waiting
-    this.#waiting = []
-    for (const go of waiting) go(problem)
+    for (const go of this.#waiting.splice(0)) go(problem)
   }
 
   /** Puts the file and what the journal brought back side by side. */
@@ -142,9 +141,6 @@ export class EmbeddedStream {
     this.pending = this.pending.filter(({ seq }) => seq > this.#file.last)
   }
 
-  #settled(): Entry[] {
-    return this.pending.filter(({ seq }) => seq <= this.durable)
-  }
 
   #hurt(damage: Damaged): void {
     if (!this.damage) this.say({ level: 'error', event: 'store:damaged', file: damage.file, offset: damage.offset })
