@@ -24,13 +24,14 @@ import { openGuards } from './member/guard.ts'
 import { postRoutes } from './post.ts'
 import { bringIn } from './post/bring.ts'
 import { openPresence } from './presence.ts'
+import { questionCommands, questionRoutes } from './question.ts'
 import { readingRoutes } from './reading.ts'
 import { roomCommands, roomRoutes } from './room.ts'
 import { openEmbedded } from './store/embedded/open.ts'
 
-const COMMAND_HANDLERS = { ...roomCommands, ...discussionCommands }
+const COMMAND_HANDLERS = { ...roomCommands, ...discussionCommands, ...questionCommands }
 const ROUTE_HANDLERS = {
-  ...memberRoutes, ...groupRoutes, ...inviteRoutes, ...postRoutes, ...readingRoutes, ...discussionRoutes, ...roomRoutes,
+  ...memberRoutes, ...groupRoutes, ...inviteRoutes, ...postRoutes, ...readingRoutes, ...discussionRoutes, ...questionRoutes, ...roomRoutes,
 }
 
 /** What a test may put in the place of the world outside; a house that serves people sets none of it. */

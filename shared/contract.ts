@@ -6,6 +6,7 @@ import { Email, Me, MemberChange, MemberName, NewMember } from './member.ts'
 import { Post, PostSource } from './post.ts'
 import { Present } from './presence.ts'
 import { NewReading, ReadingCard, ReadingChange } from './reading.ts'
+import { NewAnswer, NewQuestion, Question, QuestionBack, QuestionName } from './question.ts'
 import { command, fact, Id, Page, pageOf, route, Time, type Answer } from './wire.ts'
 
 const OfReading = z.object({ readingId: Id })
@@ -48,6 +49,10 @@ export const COMMANDS = {
   'message:edit': command(MessageEdit, Message),
   'message:erase': command(MessageErase, Message),
   'message:react': command(MessageReact, Message),
+  'question:ask': command(NewQuestion, Question),
+  'question:back': command(QuestionBack, Question),
+  'question:answer': command(NewAnswer, Question),
+  'question:carry': command(QuestionName, Question),
 } as const
 
 export const FACTS = {
@@ -57,6 +62,10 @@ export const FACTS = {
   'message:edited': fact(Message),
   'message:erased': fact(Message),
   'message:reacted': fact(Message),
+  'question:asked': fact(Question),
+  'question:backed': fact(Question),
+  'question:answered': fact(Question),
+  'question:carried': fact(Question),
   'member:joined': fact(z.object({ groupId: Id, member: GroupMember })),
   'member:left': fact(z.object({ groupId: Id, memberId: Id })),
   'member:changed': fact(z.object({ groupId: Id, member: GroupMember })),
@@ -118,6 +127,7 @@ export const ROUTES = {
   'GET /api/readings/:readingId/messages': route({
     params: readingParams, query: z.object({ before: z.coerce.number().int().min(1).optional(), limit: Page.shape.limit }), output: pageOf(Message),
   }),
+  'GET /api/readings/:readingId/questions': route({ params: readingParams, query: Page, output: pageOf(Question) }),
   'GET /api/readings/:readingId/margins': route({ params: readingParams, output: pageOf(z.object({ memberId: Id, name: z.string() })) }),
 } as const
 

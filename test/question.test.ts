@@ -1,0 +1,76 @@
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { openTestHouse } from './support/house.ts'
+import { answerTo, command, joinBy, newCircle, newClientId, newPerson, nextFact } from './support/people.ts'
+
+test('a question is asked, backed, answered and carried up, and everybody sees how it stands', async () => {
+  await using house = await openTestHouse()
+  const { facilitator, reading: { id: readingId }, members: [eve, dov] } = await newCircle(house.url, ['Eve', 'Dov'])
+  const [leading, eveLive, dovLive] = [await facilitator.live(), await eve!.live(), await dov!.live()]
+  for (const live of [leading, eveLive, dovLive]) await command(live, 'room:enter', { readingId })
+  const [id, heard] = [newClientId(), nextFact(dovLive, 'question:asked')]
+  const asked = await command(eveLive, 'question:ask', { readingId, id, body: 'What holds us?' })
+  assert.equal(await heard, asked)
+  assert.equal(await command(eveLive, 'question:ask', { readingId, id, body: 'What holds us?' }), asked)
+  assert.equal((await command(dovLive, 'question:back', { id, on: true })).backers, [dov!.memberId])
+  assert.equal((await command(dovLive, 'question:back', { id, on: true })).backers, [dov!.memberId])
+  const own = await answerTo(eveLive, 'question:back', { id, on: true })
+  assert.is(own.ok ? 'ok' : own.refusal.code, 'not-allowed')
+  const answered = nextFact(eveLive, 'question:answered')
+  await command(leading, 'question:answer', { id, body: 'Our word.' })
+  assert.equal((await answered).answers.map(answer => answer.body), ['Our word.'])
+  const early = await answerTo(dovLive, 'question:carry', { id })
+  assert.is(early.ok ? 'ok' : early.refusal.code, 'not-allowed')
+  assert.ok((await command(leading, 'question:carry', { id })).carriedAt)
+  for (const live of [leading, eveLive, dovLive]) live.disconnect()
+  await house.reopen()
+  const { items } = await dov!.ask('GET /api/readings/:readingId/questions', `/api/readings/${readingId}/questions`)
+  assert.equal(items.map(question => [question.body, question.backers.length, question.answers.length]), [['What holds us?', 1, 1]])
+})
+
+test('a private question is between its asker and the facilitators', async () => {
+  await using house = await openTestHouse()
+  const { facilitator, reading: { id: readingId }, members: [eve, dov] } = await newCircle(house.url, ['Eve', 'Dov'])
+  const [leading, eveLive, dovLive] = [await facilitator.live(), await eve!.live(), await dov!.live()]
+  for (const live of [leading, eveLive, dovLive]) await command(live, 'room:enter', { readingId })
+  const dovHeard: string[] = []
+  dovLive.onAny((name: string) => dovHeard.push(name))
+  const [id, heard] = [newClientId(), nextFact(leading, 'question:asked')]
+  await command(eveLive, 'question:ask', { readingId, id, body: 'Between us?', private: true })
+  assert.is((await heard).private, true)
+  for (const input of [{ id, on: true }]) {
+    const answer = await answerTo(dovLive, 'question:back', input)
+    assert.is(answer.ok ? 'ok' : answer.refusal.code, 'not-found')
+  }
+  assert.equal((await dov!.ask('GET /api/readings/:readingId/questions', `/api/readings/${readingId}/questions`)).items, [])
+  assert.is((await eve!.ask('GET /api/readings/:readingId/questions', `/api/readings/${readingId}/questions`)).items.length, 1)
+  assert.equal(dovHeard.filter(name => name.startsWith('question')), [])
+  for (const live of [leading, eveLive, dovLive]) live.disconnect()
+})
+
+test('the unanswered come first', async () => {
+  await using house = await openTestHouse()
+  const { facilitator, reading: { id: readingId } } = await newCircle(house.url, [])
+  const live = await facilitator.live()
+  const ids = [newClientId(), newClientId(), newClientId()]
+  for (const [at, id] of ids.entries()) await command(live, 'question:ask', { readingId, id, body: `${at}` })
+  await command(live, 'question:answer', { id: ids[0]!, body: 'so' })
+  live.disconnect()
+  const { items } = await facilitator.ask('GET /api/readings/:readingId/questions', `/api/readings/${readingId}/questions`)
+  assert.equal(items.map(question => question.body), ['1', '2', '0'])
+})
+
+test('observers and strangers ask nothing', async () => {
+  await using house = await openTestHouse()
+  const { facilitator, group, reading: { id: readingId } } = await newCircle(house.url, [])
+  const { token } = await facilitator.ask('POST /api/groups/:groupId/invites', `/api/groups/${group.id}/invites`, { role: 'observer' })
+  const [observer, stranger] = [await joinBy(house.url, token, 'Observer'), await newPerson(house.url, 'Stranger')]
+  for (const [person, code] of [[observer, 'not-allowed'], [stranger, 'not-found']] as const) {
+    const live = await person.live()
+    const answer = await answerTo(live, 'question:ask', { readingId, id: newClientId(), body: 'May I?' })
+    assert.is(answer.ok ? 'ok' : answer.refusal.code, code)
+    live.disconnect()
+  }
+})
+
+test.run()
