@@ -18,7 +18,7 @@ export interface LineOptions { url?: string; token?: string }
 const ANSWER_MS = 10_000
 const SOON_MS = 500
 /** After `house:closing` everybody comes back at once; spread them wider. */
-const CLOSING_MS = 2_000
+const CLOSING_MS = 1_000
 const LATEST_MS = 10_000
 
 export class Line extends Watched {

@@ -89,8 +89,10 @@ export class TfDeeds extends LitElement {
     if (root instanceof ShadowRoot && root.host instanceof HTMLElement) root.host.focus()
   }
 
-  private readonly left = (event: FocusEvent): void => {
-    if (!(event.relatedTarget instanceof Node) || !this.renderRoot.contains(event.relatedTarget)) this.close()
+  /** Drawing other buttons takes the focus from the one pressed for a moment; only who really went shuts them. */
+  private readonly left = async (): Promise<void> => {
+    await this.updateComplete
+    if (!this.matches(':focus-within')) this.close()
   }
 
   private async turn(step: 'deeds' | 'signs' | 'sure'): Promise<void> {
@@ -146,7 +148,8 @@ export class TfDeeds extends LitElement {
 
   override render(): TemplateResult {
     if (this.step === 'sure') return this.renderSure()
-    const label = words().discussion.actions(this.name)
+    const say = words().discussion
+    const label = this.message.memberId === this.room.place.memberId ? say.actionsOwn : say.actions(this.name)
     if (!this.open && !this.near) {
       return html`<div class="bar shut"><button class="deed" aria-expanded="false" aria-label=${label} @click=${() => void this.enter()}>${icon(ellipsis)}</button></div>`
     }

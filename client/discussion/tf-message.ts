@@ -48,12 +48,13 @@ export class TfMessage extends LitElement {
     .passage .icon { color: var(--tf-accent); margin-block-start: 0.15em; }
     .passage .excerpt { font-family: var(--tf-text); white-space: normal; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; }
     .body { overflow-wrap: anywhere; }
+    .body > * { margin-block: 0; }
     .body > * + * { margin-block-start: var(--tf-space-2); }
     .body .plain { white-space: pre-wrap; }
     .body ul, .body ol { padding-inline-start: 1.4em; }
-    .body blockquote { margin: 0; padding-inline-start: var(--tf-space-3); border-inline-start: 3px solid var(--tf-line); color: var(--tf-ink-soft); }
+    .body blockquote { margin-block-end: 0; margin-inline: 0; padding-inline-start: var(--tf-space-3); border-inline-start: 3px solid var(--tf-line); color: var(--tf-ink-soft); }
     .body code { font-family: var(--tf-mono); font-size: 0.875em; background: var(--tf-sunk); border-radius: 3px; padding: 0.05em 0.3em; }
-    .body pre { margin: 0; padding: var(--tf-space-2) var(--tf-space-3); background: var(--tf-sunk); border-radius: var(--tf-round); overflow-x: auto; }
+    .body pre { margin-block-end: 0; padding: var(--tf-space-2) var(--tf-space-3); background: var(--tf-sunk); border-radius: var(--tf-round); overflow-x: auto; }
     .body pre code { padding: 0; background: none; }
     .body table { display: block; overflow-x: auto; border-collapse: collapse; }
     .body th, .body td { border: 1px solid var(--tf-line); padding: 0.15em 0.5em; }

@@ -30,8 +30,8 @@ export class Transcript {
 
   /** The number up to which nothing is missing since the first one loaded. */
   get whole(): number {
-    if (this.last - this.first === this.ordered.length - 1) return this.last
-    return this.first + this.ordered.findIndex((message, at) => message.seq !== this.first + at) - 1
+    const hole = this.ordered.findIndex((message, at) => message.seq !== this.first + at)
+    return hole < 0 ? this.last : this.first + hole - 1
   }
 
   /** Takes in new messages. */
