@@ -1,0 +1,121 @@
+import * as encoding from 'lib0/encoding'
+import { MARGIN_MESSAGE } from '../../shared/margin.ts'
+import { Reader, Unwanted } from './bytes.ts'
+import type { MarginDocument } from './document.ts'
+import { uint } from './frames.ts'
+import type { Seat } from './seat.ts'
+
+/** What one client shows of its member: JSON text, `null` for gone. */
+interface Shown { clock: number; state: string; seat: Seat }
+
+const GONE = 'null'
+
+/** Who is at a shared document and what they show of themselves. Never stored; told at most 20 times a second. */
+export class Awareness {
+  private readonly shown = new Map<number, Shown>()
+  private readonly changed = new Map<number, Shown>()
+  private timer?: NodeJS.Timeout
+  constructor(private readonly document: MarginDocument) {}
+
+  /**
+   * Hears a seat's message; false when it speaks for another. y-websocket's clients echo what they hear of others, and give out
+   * others as gone when they have not heard of them for long: what is not news of a client is passed over.
+   */
+  hear(seat: Seat, bytes: Uint8Array): boolean {
+    const reader = new Reader(bytes)
+    for (let left = reader.count(); left > 0; left--) {
+      const client = reader.uint()
+      const clock = reader.uint()
+      const from = reader.at
+      reader.passText()
+      if (!this.hearOne(seat, { client, clock, text: () => new Reader(bytes.subarray(from, reader.at)).text() })) return false
+    }
+    if (reader.at !== reader.end) throw new Unwanted('malformed', 'bytes after the awareness')
+    return true
+  }
+
+  private hearOne(seat: Seat, { client, clock, text }: { client: number; clock: number; text: () => string }): boolean {
+    const before = this.shown.get(client)
+    const isOwn = seat.client === client || (seat.client === undefined && this.mayBe(seat, client, before))
+    if (!isOwn) return !this.isForged(seat, { client, clock, text, before })
+    if (before && clock <= before.clock && !(clock === before.clock && before.seat !== seat)) return true
+    const state = text()
+    if (!isOf(state, seat.memberId) || state.length > this.document.limits.awareness) return false
+    if (seat.client === undefined && state !== GONE) this.settle(seat, client)
+    this.show(client, { clock, state, seat })
+    return true
+  }
+
+  /** A client id nobody else shows or writes under may become a seat's own; its member's other seat may have been cut off unnoticed. */
+  private mayBe(seat: Seat, client: number, before?: Shown): boolean {
+    if (before && before.state !== GONE && before.seat.memberId !== seat.memberId) return false
+    const hand = this.document.hands?.get(client)
+    return hand === undefined || hand === seat.memberId
+  }
+
+  /** An echo is never newer than what was told. */
+  private isForged(seat: Seat, { client, clock, text, before }: { client: number; clock: number; text: () => string; before?: Shown }): boolean {
+    if (before) return clock > before.clock && text() !== GONE
+    return seat.client === undefined && this.document.hands?.has(client) === true && text() !== GONE
+  }
+
+  /** Binds the id to its member before anybody else hears of it: who knows an id first could take it. */
+  private settle(seat: Seat, client: number): void {
+    seat.client = client
+    if (!this.document.hands?.has(client)) this.document.hands?.set(client, seat.memberId)
+  }
+
+  private show(client: number, shown: Shown): void {
+    if (shown.state === GONE) this.shown.delete(client)
+    else this.shown.set(client, shown)
+    this.changed.set(client, shown)
+    this.timer ??= setTimeout(() => this.tell(), this.document.limits.gather)
+  }
+
+  private tell(): void {
+    this.timer = undefined
+    this.document.relay.tell(message(this.changed))
+    this.changed.clear()
+  }
+
+  /** Tells a seat all that is shown. */
+  greet(seat: Seat): void {
+    if (this.shown.size) seat.send([], message(this.shown))
+  }
+
+  /** A seat has left: its client is shown as gone. */
+  leave(seat: Seat): void {
+    const { client } = seat
+    if (client === undefined) return
+    const shown = this.shown.get(client)
+    if (shown?.seat === seat) this.show(client, { ...shown, clock: shown.clock + 1, state: GONE })
+    const isElsewhere = [...this.document.seats].some(other => other !== seat && other.client === client)
+    if (!isElsewhere && !this.document.history.knowledge.clocks.has(client)) this.document.hands?.delete(client)
+  }
+
+  close(): void {
+    clearTimeout(this.timer)
+  }
+}
+
+/** Whether a state is an object that names nobody else. */
+const isOf = (text: string, memberId: string): boolean => {
+  try {
+    const state: unknown = JSON.parse(text)
+    if (state === null) return true
+    if (typeof state !== 'object' || Array.isArray(state)) return false
+    return !('memberId' in state) || state.memberId === memberId
+  } catch { return false }
+}
+
+const message = (shown: ReadonlyMap<number, Shown>): Uint8Array => {
+  const encoder = encoding.createEncoder()
+  encoding.writeVarUint(encoder, shown.size)
+  for (const [client, { clock, state }] of shown) {
+    encoding.writeVarUint(encoder, client)
+    encoding.writeVarUint(encoder, clock)
+    encoding.writeVarString(encoder, state)
+  }
+  const bytes = encoding.toUint8Array(encoder)
+  return Buffer.concat([Uint8Array.from([MARGIN_MESSAGE.awareness, ...uint(bytes.length)]), bytes])
+}

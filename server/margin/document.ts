@@ -1,0 +1,171 @@
+import type { MarginKind } from '../../shared/margin.ts'
+import type { House } from '../house.ts'
+import { weigh, type Read, type Sent, type Verdict } from './admission.ts'
+import { Awareness } from './awareness.ts'
+import { History } from './history.ts'
+import { Keeper } from './keeper.ts'
+import { readEntry, readSnapshot, type Hands } from './kept.ts'
+import type { Limits } from './limits.ts'
+import { Nesting } from './nesting.ts'
+import { Relay } from './relay.ts'
+import type { Scan } from './scan.ts'
+import type { Seat } from './seat.ts'
+
+const NESTING_KEPT = 30_000
+
+/** Which document: its stream in the Log, its reading, and whose it is (own and private). */
+export interface Which { stream: string; readingId: string; kind: MarginKind; memberId?: string }
+
+/** What a document needs of the world around it. `idle` is called whenever it might be let go. */
+export interface Around { house: House; limits: Limits; number: number; idle: (document: MarginDocument) => void; begun: (document: MarginDocument) => void }
+
+/** One document while it is open: who sits at it, what it holds, and what becomes of what is written. */
+export class MarginDocument {
+  readonly stream: string
+  readonly readingId: string
+  readonly kind: MarginKind
+  readonly memberId?: string
+  readonly house: House
+  readonly limits: Limits
+  /** Its name on mux sockets. */
+  readonly number: number
+  readonly history = new History()
+  readonly seats = new Set<Seat>()
+  readonly relay = new Relay(this)
+  readonly keeper = new Keeper(this)
+  readonly awareness?: Awareness
+  /** Whose each client id is, where more than one member writes. */
+  readonly hands?: Hands
+  epoch = 1
+  /** Held open by who is about to sit down or is reading. */
+  pins = 0
+  private nest?: Nesting
+  private isBegun = true
+  private isFolding = false
+
+  constructor({ stream, readingId, kind, memberId }: Which, private readonly around: Around) {
+    this.stream = stream
+    this.readingId = readingId
+    this.kind = kind
+    this.memberId = memberId
+    this.house = around.house
+    this.limits = around.limits
+    this.number = around.number
+    if (kind !== 'shared') return
+    this.hands = new Map()
+    this.awareness = new Awareness(this)
+  }
+
+  // ---- its life
+
+  /** Reads what the log holds; rejects when that cannot be read whole. */
+  async load(): Promise<void> {
+    const { snapshot, entries } = await this.house.store.log.read(this.stream)
+    if (snapshot) this.restore(snapshot.bytes)
+    for (const { bytes } of entries) for (const { memberId, update } of readEntry(bytes)) this.bind(this.history.restore(update), memberId)
+    this.history.fold()
+    this.isBegun = !this.history.knowledge.isEmpty
+    this.keeper.loaded({
+      entries: entries.length, bytes: entries.reduce((sum, { bytes }) => sum + bytes.length, 0),
+      snapshotBytes: snapshot?.bytes.length ?? 0, last: entries.at(-1)?.seq ?? snapshot?.seq ?? 0,
+    })
+  }
+
+  private restore(bytes: Uint8Array): void {
+    const { epoch, hands, update } = readSnapshot(bytes)
+    this.epoch = epoch
+    this.history.restore(update)
+    if (this.hands) for (const [client, memberId] of hands) this.hands.set(client, memberId)
+  }
+
+  /** Whether nobody needs it and everything is on disk. Asked again after every await. */
+  get isIdle(): boolean {
+    return this.seats.size === 0 && this.pins === 0 && this.keeper.isClean
+  }
+
+  leave(seat: Seat): void {
+    if (!this.seats.delete(seat)) return
+    this.keeper.forget(seat)
+    this.awareness?.leave(seat)
+    this.around.idle(this)
+  }
+
+  /** Said by the keeper when what was admitted is on disk. */
+  saved(): void {
+    if (!this.isBegun && !this.history.knowledge.isEmpty) {
+      this.isBegun = true
+      this.around.begun(this)
+    }
+    this.around.idle(this)
+  }
+
+  // ---- what is written
+
+  weigh(update: Read, sent: Sent): Verdict {
+    const verdict = weigh(update, this.place(), sent)
+    if (verdict.is !== 'refused' || verdict.reason !== 'full' || !this.history.tail.size) return verdict
+    this.history.fold()
+    return weigh(update, this.place(), sent)
+  }
+
+  private place() {
+    return {
+      kind: this.kind, history: this.history, hands: this.hands, left: this.limits.document[this.kind] - this.history.size,
+      nesting: () => this.nesting(), forgetNesting: () => { this.nest = undefined },
+    }
+  }
+
+  private nesting(): Nesting {
+    if (this.nest) return this.nest
+    const nest = this.nest = new Nesting()
+    for (const update of this.history.updates()) nest.add(update)
+    setTimeout(() => { this.nest = undefined }, NESTING_KEPT).unref()
+    return nest
+  }
+
+  /** Takes in what was admitted, relays it and has it kept. Without a seat it is the house's own doing. */
+  take(seat: Seat | undefined, { update, scan }: { update: Uint8Array; scan: Scan }): void {
+    this.history.add(update, scan)
+    this.nest?.add(update)
+    if (seat) this.bind(scan, seat.memberId)
+    this.relay.push(update, seat)
+    this.keeper.push({ memberId: this.hands && seat ? seat.memberId : '', update, seat, sections: scan.sections })
+    this.house.figures.add('margin_updates')
+  }
+
+  private bind({ sections }: Scan, memberId: string): void {
+    if (this.hands) for (const { client } of sections) this.hands.set(client, memberId)
+  }
+
+  /** Somebody sent nothing new. */
+  settle(seat: Seat): void {
+    this.keeper.settle(seat)
+  }
+
+  /** After relaying, when the tail has grown long. */
+  digest(): void {
+    if (this.isFolding || !this.history.isLong) return
+    this.isFolding = true
+    setImmediate(() => {
+      this.history.fold()
+      this.isFolding = false
+    })
+  }
+
+  countRefusal(seat: Seat, reason: string): void {
+    this.house.figures.add(`margin_refusals{reason="${reason.replaceAll(' ', '-')}"}`)
+    this.house.diary.warn('margin:refused', { reason, stream: this.stream, memberId: seat.memberId })
+  }
+
+  /** Closes every seat. */
+  close(code: number, reason: string): void {
+    for (const seat of [...this.seats]) seat.close(code, reason)
+  }
+
+  /** Everybody out, and nothing of it is written any more. */
+  erase(code: number): void {
+    this.close(code, 'erased')
+    this.keeper.erase()
+    this.awareness?.close()
+  }
+}

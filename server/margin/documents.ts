@@ -1,0 +1,87 @@
+import type { House } from '../house.ts'
+import { MarginDocument, type Which } from './document.ts'
+import type { Limits } from './limits.ts'
+
+/** An open document, or one being loaded: everybody who asks meanwhile waits for the same. */
+interface Open { document: MarginDocument; loaded: Promise<void> }
+
+/** The documents that are open in this house. A document is read once for all who wait, and let go when nobody needs it. */
+export class Documents {
+  private readonly open = new Map<string, Open>()
+  private numbers = 0
+  begun: (document: MarginDocument) => void = () => {}
+  constructor(private readonly house: House, readonly limits: Limits) {
+    house.figures.gauge('margin_documents', () => this.open.size)
+    house.figures.gauge('margin_seats', () => this.all().reduce((sum, { seats }) => sum + seats.size, 0))
+    house.figures.gauge('margin_unsaved_bytes', () => this.all().reduce((sum, { keeper }) => sum + keeper.buffered, 0))
+  }
+
+  /** Opens a document and holds it: `release` it when seated or done. Rejects when it cannot be read whole: it is never opened empty instead. */
+  async acquire(which: Which): Promise<MarginDocument> {
+    const { document, loaded } = this.open.get(which.stream) ?? this.load(which)
+    document.pins++
+    try {
+      await loaded
+      return document
+    } catch (error) {
+      document.pins--
+      throw error
+    }
+  }
+
+  private load(which: Which): Open {
+    const { house, limits } = this
+    const document = new MarginDocument(which, {
+      house, limits, number: ++this.numbers, idle: idle => this.letGo(idle), begun: begun => this.begun(begun),
+    })
+    const opened = { document, loaded: document.load() }
+    this.open.set(which.stream, opened)
+    opened.loaded.catch((error: unknown) => {
+      this.forget(document)
+      house.figures.add('margin_load_failures')
+      house.diary.error('margin:unreadable', { stream: which.stream, why: String(error) })
+    })
+    return opened
+  }
+
+  release(document: MarginDocument): void {
+    document.pins--
+    this.letGo(document)
+  }
+
+  /** Lets a document go when nobody needs it; first its log is put in order, during which anybody may still come in. */
+  private letGo(document: MarginDocument): void {
+    if (!document.isIdle) return
+    if (document.keeper.isWorthCompacting && !document.keeper.isErased) void document.keeper.compact()
+    else this.forget(document)
+  }
+
+  private forget(document: MarginDocument): void {
+    document.awareness?.close()
+    if (this.open.get(document.stream)?.document === document) this.open.delete(document.stream)
+  }
+
+  all(): MarginDocument[] {
+    return [...this.open.values()].map(({ document }) => document)
+  }
+
+  /** The documents open of one reading. */
+  of(readingId: string): MarginDocument[] {
+    return this.all().filter(document => document.readingId === readingId)
+  }
+
+  /** Throws a document out, history and all; resolves once no byte of it is left. */
+  async erase(stream: string, code: number): Promise<void> {
+    const found = this.open.get(stream)
+    if (found) {
+      found.document.erase(code)
+      this.forget(found.document)
+    }
+    await this.house.store.log.drop(stream)
+  }
+
+  /** Resolves once everything admitted is on disk. */
+  async flush(): Promise<void> {
+    for (const { keeper } of this.all()) if (!keeper.isErased) await keeper.flush()
+  }
+}

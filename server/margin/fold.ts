@@ -1,0 +1,127 @@
+import * as encoding from 'lib0/encoding'
+import { Reader } from './bytes.ts'
+import { GRAMMAR_KEPT } from './grammar.ts'
+import { encodeDeletes, type Clocks, type Knowledge } from './knowledge.ts'
+import { inside, outside, type Ranges } from './ranges.ts'
+import { Run, type Piece } from './run.ts'
+import { KIND, scan, type Struct } from './scan.ts'
+
+/** One update in the place of many, and whether words were left out of it. */
+export interface Folded { update: Uint8Array; forgot: boolean }
+
+/**
+ * Folds updates that follow each other without overlap into one, in time linear in their bytes: what was typed letter by letter becomes
+ * one struct, and deleted words are forgotten: their place and length stay. With `after`, only what those clocks do not know yet
+ * (whole structs: the first one may begin before).
+ */
+export const fold = (updates: readonly Uint8Array[], knowledge: Knowledge, after?: Clocks): Folded => {
+  const runs = new Map<number, Run>()
+  let forgot = false
+  for (const bytes of updates) {
+    scan(bytes, GRAMMAR_KEPT, struct => {
+      if (after && struct.clock + struct.length <= (after.get(struct.client) ?? 0)) return
+      const run = runOf(runs, struct)
+      for (const piece of piecesOf(bytes, struct, knowledge.deletes.get(struct.client))) {
+        forgot ||= piece.kind === KIND.deleted && struct.kind !== KIND.deleted
+        run.add(piece)
+      }
+    })
+  }
+  return { update: encode(runs, knowledge), forgot }
+}
+
+const runOf = (runs: Map<number, Run>, { client, clock }: Struct): Run => {
+  let run = runs.get(client)
+  if (!run) runs.set(client, run = new Run(client, clock))
+  return run
+}
+
+/** A struct as it is, or, where some of it was deleted, cut as Yjs cuts it. */
+const piecesOf = (bytes: Uint8Array, struct: Struct, deletes?: Ranges): Piece[] => {
+  const { clock, length, kind } = struct
+  const whole = wholeOf(bytes, struct)
+  if (!deletes || kind === KIND.garbage || kind === KIND.deleted) return [whole]
+  const gone = inside(deletes, clock, clock + length)
+  if (!gone.length) return [whole]
+  if (gone[1]! - gone[0]! === length) return [{ ...whole, kind: KIND.deleted, head: headAt(bytes, { ...struct }, { from: clock, kind: KIND.deleted }) }]
+  const kept = outside(deletes, clock, clock + length)
+  const said = kind === KIND.string ? wordsIn(whole.said) : valuesIn(bytes, struct)
+  const stretch = (from: number, to: number, isGone: boolean): Piece => ({
+    ...whole, clock: from, length: to - from, kind: isGone ? KIND.deleted : kind,
+    ...(from > clock && { originClient: struct.client, originClock: from - 1 }),
+    head: headAt(bytes, { ...struct }, { from, kind: isGone ? KIND.deleted : kind }),
+    said: isGone ? whole.said.subarray(0, 0) : said(from - clock, to - clock),
+  })
+  return [...pairs(gone).map(([from, to]) => stretch(from, to, true)), ...pairs(kept).map(([from, to]) => stretch(from, to, false))]
+    .sort((one, other) => one.clock - other.clock)
+}
+
+const pairs = (ranges: Ranges): Array<[number, number]> =>
+  Array.from({ length: ranges.length / 2 }, (_, at) => [ranges[at * 2]!, ranges[at * 2 + 1]!])
+
+const wholeOf = (bytes: Uint8Array, struct: Struct): Piece => {
+  const { kind, clock, length, originClient, originClock, rightClient, rightClock, start, content, end } = struct
+  return {
+    kind, clock, length, originClient, originClock, rightClient, rightClock,
+    head: () => bytes.subarray(start, content),
+    said: bytes.subarray(kind === KIND.string ? afterUint(bytes, content) : content, end),
+  }
+}
+
+const afterUint = (bytes: Uint8Array, at: number): number => {
+  while (bytes[at]! & 128) at++
+  return at + 1
+}
+
+/** What precedes the content, saying another kind. */
+const headOf = (bytes: Uint8Array, { start, content }: Struct, kind: number): Uint8Array => {
+  const head = bytes.slice(start, content)
+  head[0] = (head[0]! & 0xe0) | kind
+  return head
+}
+
+const headAt = (bytes: Uint8Array, struct: Struct, { from, kind }: { from: number; kind: number }) => (): Uint8Array => {
+  if (from === struct.clock) return headOf(bytes, struct, kind)
+  const encoder = encoding.createEncoder()
+  const info = bytes[struct.start]!
+  encoding.writeUint8(encoder, kind | 128 | (info & 96))
+  encoding.writeVarUint(encoder, struct.client)
+  encoding.writeVarUint(encoder, from - 1)
+  if (struct.rightClient >= 0) {
+    encoding.writeVarUint(encoder, struct.rightClient)
+    encoding.writeVarUint(encoder, struct.rightClock)
+  }
+  return encoding.toUint8Array(encoder)
+}
+
+/** Slices words by UTF-16 units; half a surrogate pair becomes U+FFFD, as in Yjs. */
+const wordsIn = (said: Uint8Array) => {
+  const text = Buffer.from(said.buffer, said.byteOffset, said.length).toString('utf8')
+  return (from: number, to: number): Uint8Array => Buffer.from(text.slice(from, to), 'utf8')
+}
+
+/** Slices the values of a Y.Array, with their count. */
+const valuesIn = (bytes: Uint8Array, { content, end }: Struct) => {
+  const reader = new Reader(bytes, end)
+  reader.at = content
+  const starts = [0]
+  for (let left = reader.uint(); left > 0; left--) {
+    starts[starts.length - 1] = reader.at
+    reader.passAny()
+    starts.push(reader.at)
+  }
+  return (from: number, to: number): Uint8Array => {
+    const encoder = encoding.createEncoder()
+    encoding.writeVarUint(encoder, to - from)
+    encoding.writeUint8Array(encoder, bytes.subarray(starts[from]!, starts[to]!))
+    return encoding.toUint8Array(encoder)
+  }
+}
+
+const encode = (runs: Map<number, Run>, knowledge: Knowledge): Uint8Array => {
+  const encoder = encoding.createEncoder()
+  encoding.writeVarUint(encoder, runs.size)
+  for (const [, run] of [...runs].sort(([one], [other]) => other - one)) run.write(encoder)
+  encoding.writeUint8Array(encoder, encodeDeletes(knowledge.deletes))
+  return encoding.toUint8Array(encoder)
+}

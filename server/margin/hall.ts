@@ -1,0 +1,177 @@
+/** The sockets that are here: who may sit down where, and what changes for them when something turns in the house. */
+import { MARGIN_CLOSE, parseMarginName } from '../../shared/margin.ts'
+import type { House, Tidings } from '../house.ts'
+import type { Known } from '../doors/session.ts'
+import type { Documents } from './documents.ts'
+import { framed } from './frames.ts'
+import type { Line } from './line.ts'
+import type { Limits } from './limits.ts'
+import { whichOf } from './margins.ts'
+import { isDenial, rightTo, type Denial } from './rights.ts'
+import { Seat } from './seat.ts'
+
+const MINUTE = 60_000
+
+/** Where a line wants to sit. */
+interface Wish { line: Line; channel: number; name: string }
+
+export class Hall {
+  readonly lines = new Set<Line>()
+  private readonly byMember = new Map<string, Set<Line>>()
+  /** Counts what has turned in the house: rights found out before the last turn are asked again. */
+  private turns = 0
+  private opens = new Map<string, number>()
+  private opensSince = 0
+  constructor(private readonly house: House, private readonly documents: Documents, readonly limits: Limits) {
+    house.figures.gauge('margin_sockets', () => this.lines.size)
+    house.onTiding('membership:changed', tiding => this.membershipChanged(tiding))
+    house.onTiding('credential:ended', tiding => this.credentialEnded(tiding))
+    house.onTiding('member:erased', ({ memberId }) => this.credentialEnded({ memberId }))
+    house.onTiding('reading:turned', ({ readingId }) => this.readingTurned(readingId))
+    house.onTiding('reading:erased', ({ readingId }) => this.readingErased(readingId))
+  }
+
+  /** The lines of one member. */
+  of(memberId: string): ReadonlySet<Line> {
+    return this.byMember.get(memberId) ?? new Set()
+  }
+
+  /** Notes whose line it is. */
+  welcome(line: Line, known: Known): void {
+    line.known = known
+    const lines = this.byMember.get(known.memberId)
+    if (lines) lines.add(line)
+    else this.byMember.set(known.memberId, new Set([line]))
+  }
+
+  /** A line is gone, and with it whoever sat there. */
+  forget(line: Line): void {
+    this.lines.delete(line)
+    for (const seat of [...line.seats.values()]) seat.leave()
+    if (!line.known) return
+    const lines = this.byMember.get(line.memberId)
+    lines?.delete(line)
+    if (lines?.size === 0) this.byMember.delete(line.memberId)
+  }
+
+  // ---- sitting down
+
+  /** Seats a line at a document, or says why not. */
+  async seat(wish: Wish): Promise<Seat | undefined> {
+    const { line, channel } = wish
+    const denial = this.tooMuch(wish) ?? (await this.trySeat(wish))
+    if (denial instanceof Seat) return denial
+    if (denial && line.isOpen) line.closeSeat(channel, denial.code, denial.reason)
+    return undefined
+  }
+
+  private tooMuch({ line, name }: Wish): Denial | undefined {
+    const now = this.house.clock().getTime()
+    if (Math.abs(now - this.opensSince) > MINUTE) {
+      this.opens.clear()
+      this.opensSince = now
+    }
+    const opens = (this.opens.get(line.memberId) ?? 0) + 1
+    this.opens.set(line.memberId, opens)
+    if (opens > this.limits.opens || line.names.size >= this.limits.documents) return this.denied('too-many', { code: MARGIN_CLOSE.tooMany, reason: 'too many documents' })
+    return line.names.has(name) ? { code: MARGIN_CLOSE.refused, reason: 'open already' } : undefined
+  }
+
+  private denied(reason: string, denial: Denial): Denial {
+    this.house.figures.add(`margin_denials{reason="${reason}"}`)
+    return denial
+  }
+
+  private async trySeat({ line, channel, name }: Wish): Promise<Seat | Denial | undefined> {
+    const parsed = parseMarginName(name)
+    if (!parsed) return { code: MARGIN_CLOSE.notFound, reason: 'no such reading' }
+    line.names.set(name, channel)
+    const seated = await this.admit({ line, channel, name }, parsed).catch((error: unknown) => this.unavailable(error))
+    if (!(seated instanceof Seat) && line.names.get(name) === channel) line.names.delete(name)
+    return seated
+  }
+
+  private unavailable(error: unknown): Denial {
+    this.house.diary.error('margin:unavailable', { why: String(error) })
+    return { code: MARGIN_CLOSE.unavailable, reason: 'cannot be opened now' }
+  }
+
+  private async admit({ line, channel, name }: Wish, parsed: NonNullable<ReturnType<typeof parseMarginName>>): Promise<Seat | Denial | undefined> {
+    for (;;) {
+      const turn = this.turns
+      const right = await this.rightOf(line, parsed)
+      if (isDenial(right)) return this.denied(String(right.code), right)
+      const document = await this.documents.acquire(whichOf(parsed, line.memberId))
+      try {
+        if (!line.isOpen || line.names.get(name) !== channel) return undefined
+        if (turn !== this.turns) continue
+        const seat = new Seat({ line, channel, document, name, ...right })
+        document.seats.add(seat)
+        return seat
+      } finally {
+        this.documents.release(document)
+      }
+    }
+  }
+
+  private rightOf(line: Line, name: NonNullable<ReturnType<typeof parseMarginName>>) {
+    return rightTo(this.house, { name, memberId: line.memberId }, this.house.margins.hasWritten)
+  }
+
+  // ---- what turns
+
+  private *seats(): Iterable<Seat> {
+    for (const document of this.documents.all()) yield* [...document.seats]
+  }
+
+  private membershipChanged({ groupId, memberId, role }: Tidings['membership:changed']): void {
+    this.turns++
+    for (const seat of this.seats()) {
+      if (seat.groupId !== groupId) continue
+      const isTheirs = seat.memberId === memberId
+      if (isTheirs && role === undefined) seat.close(MARGIN_CLOSE.gone, 'no longer in the group')
+      else if (isTheirs || seat.document.memberId === memberId) void this.askAgain(seat)
+    }
+  }
+
+  private credentialEnded({ memberId, credential }: Tidings['credential:ended']): void {
+    this.turns++
+    for (const line of [...this.of(memberId)]) {
+      if (credential === undefined || line.known!.credential === credential) line.close(MARGIN_CLOSE.notSignedIn, 'signed out')
+    }
+  }
+
+  private readingTurned(readingId: string): void {
+    this.turns++
+    for (const document of this.documents.of(readingId)) for (const seat of [...document.seats]) void this.askAgain(seat)
+  }
+
+  private readingErased(readingId: string): void {
+    this.turns++
+    for (const document of this.documents.of(readingId)) document.close(MARGIN_CLOSE.gone, 'the reading is gone')
+  }
+
+  /** Finds out anew what a seated member may do. */
+  private async askAgain(seat: Seat): Promise<void> {
+    const right = await this.rightOf(seat.line, parseMarginName(seat.name)!)
+    if (!seat.document.seats.has(seat)) return
+    if (isDenial(right)) seat.close(MARGIN_CLOSE.gone, right.reason)
+    else if (seat.mayWrite !== right.mayWrite) seat.turn(right.mayWrite)
+  }
+
+  // ---- keeping alive
+
+  /** Says a word to one in `of` lines: y-websocket takes a socket for dead that says nothing for 30 seconds. */
+  keepAlive(part: number, of: number): void {
+    let at = 0
+    for (const line of this.lines) if (at++ % of === part) line.write(line.isMux ? ALIVE_MUX : ALIVE)
+  }
+
+  checkStalled(now: number): void {
+    for (const line of this.lines) line.checkStalled(now)
+  }
+}
+
+/** An update that says nothing, and mux's own word. */
+const ALIVE = framed(Uint8Array.of(0, 2, 2, 0, 0))
+const ALIVE_MUX = framed(Uint8Array.of(0, 4))

@@ -1,0 +1,87 @@
+import * as Y from 'yjs'
+import { fold } from './fold.ts'
+import { GRAMMAR_KEPT } from './grammar.ts'
+import { Knowledge, type Clocks } from './knowledge.ts'
+import { KIND, scan, TYPE, type Scan } from './scan.ts'
+import { Tail } from './tail.ts'
+
+/** An update that says nothing: no structs, no deletes. */
+export const NOTHING = new Uint8Array([0, 0])
+
+const FOLD_BYTES = 16 * 1024
+
+/**
+ * Everything written in a document, as bytes: one folded update and those that came after it. Nothing here builds a Y.Doc: to be
+ * relayed, judged, kept and served a document needs none.
+ */
+export class History {
+  readonly knowledge = new Knowledge()
+  readonly tail = new Tail()
+  base: Uint8Array = NOTHING
+  /** Whether words were left out that the last snapshot still has. */
+  forgot = false
+  private written?: boolean
+
+  get size(): number {
+    return this.base.length + this.tail.size
+  }
+
+  /** Takes in an update that fits: nothing in it is known, nothing it leans on is missing. */
+  add(update: Uint8Array, read: Scan): void {
+    this.knowledge.absorb(read)
+    this.tail.push(update)
+    this.written = undefined
+  }
+
+  /** Takes in an update read back from the log; what is known already is left out. Throws when something before it is missing. */
+  restore(update: Uint8Array): Scan {
+    const { clocks } = this.knowledge
+    let read = scan(update, GRAMMAR_KEPT, () => {})
+    if (read.sections.some(({ client, from }) => from > (clocks.get(client) ?? 0))) throw new Error('a margin with a hole in it')
+    if (read.sections.some(({ client, from }) => from < (clocks.get(client) ?? 0))) {
+      update = Y.diffUpdate(update, Y.encodeStateVector(clocks))
+      read = scan(update, GRAMMAR_KEPT, () => {})
+    }
+    this.add(update, read)
+    return read
+  }
+
+  /** Whether it is time to fold the tail in: reading it costs joiners more than folding costs once. */
+  get isLong(): boolean {
+    return this.tail.size > Math.max(FOLD_BYTES, this.base.length / 2)
+  }
+
+  /** Makes one update of all, forgetting deleted words. */
+  fold(): void {
+    const { update, forgot } = fold(this.updates(), this.knowledge)
+    this.base = update
+    this.forgot ||= forgot
+    this.tail.clear()
+  }
+
+  /** All updates, the oldest first. */
+  updates(): Uint8Array[] {
+    return [this.base, ...this.tail.updates()]
+  }
+
+  /** What somebody with these clocks is missing. */
+  missing(clocks: Clocks): Uint8Array {
+    return fold(this.updates(), this.knowledge, clocks).update
+  }
+
+  /** Whether an annotation is there that was not deleted. */
+  get hasAnnotation(): boolean {
+    return this.written ??= this.findAnnotation()
+  }
+
+  private findAnnotation(): boolean {
+    let found = false
+    for (const bytes of this.updates()) {
+      scan(bytes, GRAMMAR_KEPT, ({ client, clock, kind, type, root }) => {
+        if (root !== 'annotations' || kind !== KIND.type || type !== TYPE.map) return
+        found ||= this.knowledge.newDeletes(new Map([[client, [clock, clock + 1]]])).size > 0
+      })
+    }
+    return found
+  }
+}

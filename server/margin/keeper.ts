@@ -1,0 +1,186 @@
+import { MARGIN_MESSAGE } from '../../shared/margin.ts'
+import type { Entry } from '../store/log.ts'
+import { uint } from './frames.ts'
+import type { MarginDocument } from './document.ts'
+import { encodeClocks, type Clocks } from './knowledge.ts'
+import { writeEntry, writeSnapshot, type Admitted } from './kept.ts'
+import type { Section } from './scan.ts'
+import type { Seat } from './seat.ts'
+
+/** An admitted update on its way to disk, and who waits to hear of it. */
+interface Waiting extends Admitted { seat?: Seat; nth: number; sections: readonly Section[] }
+
+const RETRY = 1000
+const COMPACT_BYTES = 64 * 1024
+const COMPACT_ENTRIES = 64
+
+const due = new Set<Keeper>()
+
+const saveAll = (): void => {
+  const now = [...due]
+  due.clear()
+  for (const keeper of now) void keeper.save()
+}
+
+/**
+ * Brings what is admitted to disk, in order, never in the relay's way: one append at a time for a document, and what comes meanwhile goes
+ * into the next. What all documents gather in a few milliseconds shares one fsync.
+ */
+export class Keeper {
+  private waiting: Waiting[] = []
+  /** An append or a compaction that has not ended. */
+  private running?: Promise<void>
+  private curious = new Set<Seat>()
+  private entries = 0
+  private bytes = 0
+  private snapshotBytes = 0
+  private last = 0
+  isErased = false
+  constructor(private readonly document: MarginDocument) {}
+
+  get isClean(): boolean { return !this.waiting.length && !this.running }
+  get buffered(): number { return this.waiting.reduce((sum, { update }) => sum + update.length, 0) }
+
+  /** What the log held when the document was loaded. */
+  loaded(found: { entries: number; bytes: number; snapshotBytes: number; last: number }): void {
+    Object.assign(this, found)
+  }
+
+  push(one: Omit<Waiting, 'nth'>): void {
+    if (one.seat) one.seat.waiting++
+    this.waiting.push({ ...one, nth: one.seat?.heard ?? 0 })
+    this.soon(this.document.limits.save)
+  }
+
+  private soon(after: number): void {
+    if (due.size === 0) setTimeout(saveAll, after)
+    due.add(this)
+  }
+
+  save(): Promise<void> {
+    if (this.running || !this.waiting.length || this.isErased) return Promise.resolve()
+    return this.run(this.write())
+  }
+
+  private run(work: Promise<void>): Promise<void> {
+    return this.running = work
+  }
+
+  /** Writes until nothing waits, or the disk has refused five times. */
+  async flush(): Promise<void> {
+    for (let tries = 0; !this.isClean && !this.isErased && tries < 5; tries++) {
+      await this.running
+      await this.save()
+    }
+  }
+
+  private async write(): Promise<void> {
+    const batch = this.waiting
+    this.waiting = []
+    const began = performance.now()
+    const bytes = writeEntry(batch)
+    const entry = await this.document.house.store.log.append(this.document.stream, bytes).catch((error: unknown) => { this.failed(error) })
+    this.running = undefined
+    if (this.isErased) return
+    if (!entry) this.waiting.unshift(...batch)
+    else this.saved(batch, entry, { bytes: bytes.length, took: performance.now() - began })
+  }
+
+  /** The disk would not: nobody is told "saved", and it is asked again. */
+  private failed(error: unknown): void {
+    this.document.house.figures.add('margin_save_failures')
+    this.document.house.diary.error('margin:unsaved', { stream: this.document.stream, why: String(error) })
+    setTimeout(() => void this.save(), RETRY).unref()
+  }
+
+  private saved(batch: readonly Waiting[], entry: Entry, { bytes, took }: { bytes: number; took: number }): void {
+    const { figures } = this.document.house
+    figures.add('margin_saves')
+    figures.add('margin_save_wait_ms', took)
+    this.last = entry.seq
+    this.entries++
+    this.bytes += bytes
+    this.tell(batch)
+    this.document.saved()
+    if (this.waiting.length) this.soon(this.document.limits.save)
+    else this.compactWhenDue(this.bytes > Math.max(COMPACT_BYTES, this.snapshotBytes))
+  }
+
+  // ---- saying "saved"
+
+  private tell(batch: readonly Waiting[]): void {
+    const told = new Map<Seat, Map<number, number>>()
+    for (const { seat, nth, sections } of batch) {
+      if (!seat) continue
+      seat.waiting--
+      if (!seat.isTorn) seat.kept = seat.waiting ? nth : seat.heard
+      const clocks = told.get(seat) ?? new Map<number, number>()
+      for (const { client, to } of sections) clocks.set(client, to)
+      told.set(seat, clocks)
+    }
+    const isClean = !this.waiting.length
+    for (const [seat, clocks] of told) this.tellSeat(seat, isClean && !seat.knowsAll ? undefined : clocks)
+    if (!isClean) return
+    for (const seat of this.curious) if (!told.has(seat)) this.tellSeat(seat)
+    this.curious.clear()
+  }
+
+  /** A seat said nothing new: it is told how things stand, now or once all is saved. */
+  settle(seat: Seat): void {
+    if (!this.isClean) return void this.curious.add(seat)
+    this.tellSeat(seat, seat.knowsAll ? new Map() : undefined)
+  }
+
+  /** Tells the clocks given, or all, which must then be on disk. */
+  private tellSeat(seat: Seat, clocks?: Clocks): void {
+    if (!this.document.seats.has(seat)) return
+    if (!seat.waiting && !seat.isTorn) seat.kept = seat.heard
+    if (!clocks) seat.knowsAll = true
+    const vector = encodeClocks(clocks ?? this.document.history.knowledge.clocks)
+    seat.send([MARGIN_MESSAGE.saved, ...uint(vector.length)], Buffer.concat([vector, Uint8Array.from(uint(seat.kept))]))
+  }
+
+  forget(seat: Seat): void {
+    this.curious.delete(seat)
+  }
+
+  /** From here on nothing more of it is written. */
+  erase(): void {
+    this.isErased = true
+    this.waiting = []
+  }
+
+  // ---- compaction
+
+  /** Whether opening the document again would be quicker after compacting. */
+  get isWorthCompacting(): boolean {
+    return this.entries >= COMPACT_ENTRIES || this.bytes > COMPACT_BYTES
+  }
+
+  /** Puts a snapshot in the place of the log, without deleted words. */
+  compact(): Promise<void> {
+    if (this.running || this.isErased || this.last === 0) return Promise.resolve()
+    return this.run(this.replace())
+  }
+
+  private async replace(): Promise<void> {
+    const { document, last } = this
+    document.history.fold()
+    const epoch = document.epoch + (document.history.forgot ? 1 : 0)
+    const snapshot = writeSnapshot({ epoch, hands: document.hands ?? new Map(), update: document.history.base })
+    document.history.forgot = false
+    const isDone = await document.house.store.log.compact(document.stream, last, snapshot).then(() => true, (error: unknown) => { this.failed(error) })
+    this.running = undefined
+    if (isDone) document.epoch = epoch
+    else document.history.forgot = true
+    this.snapshotBytes = snapshot.length
+    this.bytes = this.entries = 0
+    document.house.figures.add('margin_compactions')
+    if (this.waiting.length) this.soon(0)
+    else document.saved()
+  }
+
+  private compactWhenDue(isDue: boolean): void {
+    if (isDue) setImmediate(() => void this.compact())
+  }
+}

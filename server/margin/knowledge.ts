@@ -1,0 +1,87 @@
+import * as encoding from 'lib0/encoding'
+import { Reader } from './bytes.ts'
+import { addRange, outside, type Ranges } from './ranges.ts'
+import type { Scan } from './scan.ts'
+
+export type Clocks = Map<number, number>
+
+/** What a document knows, without what it says: how far each client has come, and what was deleted. */
+export class Knowledge {
+  readonly clocks: Clocks = new Map()
+  readonly deletes = new Map<number, Ranges>()
+
+  clockOf(client: number): number {
+    return this.clocks.get(client) ?? 0
+  }
+
+  get isEmpty(): boolean {
+    return this.clocks.size === 0
+  }
+
+  /** Takes in what an admitted update brings. */
+  absorb({ sections, deletes }: Scan): void {
+    for (const { client, to } of sections) if (to > this.clockOf(client)) this.clocks.set(client, to)
+    for (const [client, ranges] of deletes) {
+      const known = this.deletes.get(client)
+      if (!known) this.deletes.set(client, ranges.slice())
+      else for (let at = 0; at < ranges.length; at += 2) addRange(known, ranges[at]!, ranges[at + 1]!)
+    }
+  }
+
+  /** The deletes not heard of before. */
+  newDeletes(deletes: ReadonlyMap<number, Ranges>): Map<number, Ranges> {
+    const fresh = new Map<number, Ranges>()
+    for (const [client, ranges] of deletes) {
+      const known = this.deletes.get(client) ?? []
+      const out: Ranges = []
+      for (let at = 0; at < ranges.length; at += 2) for (const clock of outside(known, ranges[at]!, ranges[at + 1]!)) out.push(clock)
+      if (out.length) fresh.set(client, out)
+    }
+    return fresh
+  }
+
+  /** Whether somebody with these clocks has all the structs there are; deletes have no clock. */
+  isWithin(others: Clocks): boolean {
+    for (const [client, clock] of this.clocks) if ((others.get(client) ?? 0) < clock) return false
+    return true
+  }
+
+  /** The state vector, as Yjs writes it. */
+  stateVector(): Uint8Array {
+    return encodeClocks(this.clocks)
+  }
+}
+
+/** Clocks as Yjs writes a state vector. */
+export const encodeClocks = (clocks: Clocks): Uint8Array => {
+  const encoder = encoding.createEncoder()
+  encoding.writeVarUint(encoder, clocks.size)
+  for (const [client, clock] of clocks) {
+    encoding.writeVarUint(encoder, client)
+    encoding.writeVarUint(encoder, clock)
+  }
+  return encoding.toUint8Array(encoder)
+}
+
+/** Writes deletes as they end an update. */
+export const encodeDeletes = (deletes: ReadonlyMap<number, Ranges>): Uint8Array => {
+  const encoder = encoding.createEncoder()
+  encoding.writeVarUint(encoder, deletes.size)
+  for (const [client, ranges] of deletes) {
+    encoding.writeVarUint(encoder, client)
+    encoding.writeVarUint(encoder, ranges.length / 2)
+    for (let at = 0; at < ranges.length; at += 2) {
+      encoding.writeVarUint(encoder, ranges[at]!)
+      encoding.writeVarUint(encoder, ranges[at + 1]! - ranges[at]!)
+    }
+  }
+  return encoding.toUint8Array(encoder)
+}
+
+/** Reads a state vector strictly; throws `Unwanted`. */
+export const readStateVector = (bytes: Uint8Array): Clocks => {
+  const reader = new Reader(bytes)
+  const clocks: Clocks = new Map()
+  for (let left = reader.count(); left > 0; left--) clocks.set(reader.uint(), reader.uint())
+  return clocks
+}

@@ -1,0 +1,35 @@
+import type { MarginKind } from '../../shared/margin.ts'
+
+const MB = 1024 * 1024
+
+/** What honest writing never meets. Bytes, unless said otherwise. */
+export interface Limits {
+  update: number
+  document: Record<MarginKind, number>
+  /** Documents open on one socket. */
+  documents: number
+  /** Sockets of one member. */
+  sockets: number
+  /** Documents one member may open in a minute. */
+  opens: number
+  /** Waiting for a document to open. */
+  pending: number
+  /** Waiting to be read by a socket's other end, and for how long nothing of it (ms). */
+  buffered: number
+  stalled: number
+  /** What one socket may send in a second before it is read more slowly; a message counts 200 beside its bytes. */
+  pace: number
+  awareness: number
+  /** How long awareness is gathered (ms). */
+  gather: number
+  /** How long admitted updates are gathered before they are written (ms). */
+  save: number
+}
+
+export const LIMITS: Limits = {
+  update: MB,
+  document: { own: 4 * MB, private: 4 * MB, shared: 16 * MB },
+  documents: 400, sockets: 600, opens: 3000,
+  pending: 2 * MB, buffered: 8 * MB, stalled: 30_000, pace: 4 * MB,
+  awareness: 2048, gather: 50, save: 10,
+}

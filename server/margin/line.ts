@@ -1,0 +1,98 @@
+import type { Socket } from 'node:net'
+import type { WebSocket } from 'ws'
+import { MARGIN_CLOSE } from '../../shared/margin.ts'
+import { closeFrame } from '../../shared/mux.ts'
+import type { Known } from '../doors/session.ts'
+import { framed } from './frames.ts'
+import type { Limits } from './limits.ts'
+import type { Seat } from './seat.ts'
+
+const OPEN = 1
+const MESSAGE_COST = 200
+
+/** One WebSocket of one member, with one document on it or many. */
+export class Line {
+  known?: Known
+  /** By channel; a line without mux has one seat, on channel 0. */
+  readonly seats = new Map<number, Seat>()
+  /** Names that are open or being opened, with their channel. */
+  readonly names = new Map<string, number>()
+  cuts = false
+  private isCorked = false
+  private allowed: number
+  private spent = 0
+  private since = performance.now()
+  private moved = { bytes: 0, at: performance.now() }
+
+  constructor(readonly ws: WebSocket, readonly socket: Socket, private readonly rules: { isMux: boolean; limits: Limits }) {
+    this.allowed = rules.limits.buffered
+  }
+
+  get isMux(): boolean { return this.rules.isMux }
+  get isOpen(): boolean { return this.ws.readyState === OPEN }
+  get memberId(): string { return this.known!.memberId }
+
+  /** Writes framed bytes past `ws`, which would copy and frame them once more. What is written in one tick leaves together. */
+  write(bytes: Uint8Array): void {
+    if (!this.isOpen) return
+    if (this.isMux && !this.isCorked) this.cork()
+    this.socket.write(bytes)
+    if (this.socket.writableLength > this.allowed) this.cut()
+  }
+
+  /** Makes room for a document's state, which may be larger than what a slow reader is allowed to be behind. */
+  expect(bytes: number): void {
+    const { buffered } = this.rules.limits
+    this.allowed = Math.max(this.socket.writableLength ? this.allowed : buffered, this.socket.writableLength + bytes + buffered)
+  }
+
+  private cork(): void {
+    this.isCorked = true
+    this.socket.cork()
+    process.nextTick(uncork, this)
+  }
+
+  uncork(): void {
+    this.isCorked = false
+    this.socket.uncork()
+  }
+
+  /** Closes one document: on a line without mux, the socket. */
+  closeSeat(channel: number, code: number, reason: string): void {
+    if (this.isMux) this.write(framed(closeFrame(channel, code, reason)))
+    else this.close(code, reason)
+  }
+
+  close(code: number, reason: string): void {
+    if (this.isCorked) this.uncork()
+    this.ws.close(code, reason)
+  }
+
+  /** Ends a line whose other end does not read: a close frame would wait behind what it does not read. */
+  private cut(): void {
+    this.cuts = true
+    this.close(MARGIN_CLOSE.unavailable, 'too far behind')
+    this.ws.terminate()
+  }
+
+  /** Looks whether the other end still reads; asked every few seconds. */
+  checkStalled(now: number): void {
+    const sent = this.socket.bytesWritten - this.socket.writableLength
+    if (sent !== this.moved.bytes || this.socket.writableLength === 0) this.moved = { bytes: sent, at: now }
+    else if (now - this.moved.at > this.rules.limits.stalled) this.cut()
+  }
+
+  /** Counts what was sent; a line that sends faster than it may is read more slowly, never cut. */
+  spend(bytes: number): void {
+    const { pace } = this.rules.limits
+    const now = performance.now()
+    this.spent = Math.max(0, this.spent - ((now - this.since) * pace) / 1000) + bytes + MESSAGE_COST
+    this.since = now
+    if (this.spent <= pace || this.ws.isPaused) return
+    this.ws.pause()
+    setTimeout(resume, ((this.spent - pace / 2) * 1000) / pace, this)
+  }
+}
+
+const uncork = (line: Line): void => line.uncork()
+const resume = (line: Line): void => line.ws.resume()

@@ -1,0 +1,137 @@
+import * as Y from 'yjs'
+import type { Membership } from '../../shared/group.ts'
+import { MARGIN_CLOSE, ownRoots, type MarginName } from '../../shared/margin.ts'
+import type { Reading } from '../../shared/reading.ts'
+import type { House } from '../house.ts'
+import type { MarginDocument, Which } from './document.ts'
+import { Documents } from './documents.ts'
+import { GRAMMAR_KEPT } from './grammar.ts'
+import { encodeDeletes } from './knowledge.ts'
+import { LIMITS, type Limits } from './limits.ts'
+import { addRange, type Ranges } from './ranges.ts'
+import { isRevealed } from './rights.ts'
+import { KIND, scan } from './scan.ts'
+
+const prefixOf = (readingId: string): string => `margin/${readingId}/`
+
+/** Which document a name means when a member says it. */
+export const whichOf = ({ readingId, kind, memberId }: MarginName, asker: string): Which => {
+  if (kind === 'shared') return { readingId, kind, stream: `${prefixOf(readingId)}shared` }
+  if (kind === 'private') return { readingId, kind, memberId: asker, stream: `${prefixOf(readingId)}mine/${asker}` }
+  return { readingId, kind, memberId, stream: `${prefixOf(readingId)}by/${memberId}` }
+}
+
+/** What a member wrote beside one reading, as JSON: for their export. */
+export interface MemberMargin { own: Record<string, unknown>; private: Record<string, unknown> }
+
+/** The margins of all readings, for whoever needs to know or to erase what is in them. */
+export interface Margins {
+  documents: Documents
+  /** Members whose own document has anything in it and may be opened by the asker now; their own among them. */
+  openTo(reading: Reading, memberId: string): Promise<string[]>
+  /** Whether a member has an annotation of their own in a reading. */
+  hasWritten(readingId: string, memberId: string): Promise<boolean>
+  readMember(readingId: string, memberId: string): Promise<MemberMargin>
+  /** A member's own document with everything in it, for whoever shows annotations in another form; a copy. */
+  readOwn(readingId: string, memberId: string): Promise<Y.Doc>
+  /** Erases what a member wrote beside a reading, history and all; resolves once no byte of it is left. */
+  eraseMember(readingId: string, memberId: string): Promise<void>
+  eraseReading(readingId: string): Promise<void>
+}
+
+/** Opens the margins of a house. */
+export const openMargins = (house: House, limits: Limits = LIMITS): Margins => {
+  const documents = new Documents(house, limits)
+  documents.begun = document => void tellOpened(house, document)
+  const hasWritten = async (readingId: string, memberId: string) =>
+    using(documents, ownOf(readingId, memberId), document => document.history.hasAnnotation)
+  return {
+    documents, hasWritten,
+    openTo: (reading, memberId) => openTo(house, documents, { reading, memberId, hasWritten }),
+    readOwn: (readingId, memberId) => using(documents, ownOf(readingId, memberId), copyOf),
+    readMember: async (readingId, memberId) => ({
+      own: await using(documents, ownOf(readingId, memberId), contentOf),
+      private: await using(documents, whichOf({ readingId, kind: 'private' }, memberId), contentOf),
+    }),
+    eraseMember: (readingId, memberId) => eraseMember(documents, readingId, memberId),
+    eraseReading: async readingId => {
+      const streams = new Set([...(await house.store.log.streams(prefixOf(readingId))), ...documents.of(readingId).map(({ stream }) => stream)])
+      for (const stream of streams) await documents.erase(stream, MARGIN_CLOSE.gone)
+    },
+  }
+}
+
+const ownOf = (readingId: string, memberId: string): Which => whichOf({ readingId, kind: 'own', memberId }, memberId)
+
+const using = async <T>(documents: Documents, which: Which, look: (document: MarginDocument) => T | Promise<T>): Promise<T> => {
+  const document = await documents.acquire(which)
+  try { return await look(document) } finally { documents.release(document) }
+}
+
+const copyOf = ({ history }: MarginDocument): Y.Doc => {
+  const doc = new Y.Doc()
+  for (const update of history.updates()) Y.applyUpdate(doc, update)
+  return doc
+}
+
+const contentOf = (document: MarginDocument): Record<string, unknown> => {
+  const roots = ownRoots(copyOf(document))
+  return Object.fromEntries(Object.entries(roots).map(([name, root]) => [name, root.toJSON() as unknown]))
+}
+
+/** Tells the room that a member's margin is there to be opened, if the room may know. */
+const tellOpened = async (house: House, { kind, readingId, memberId }: MarginDocument): Promise<void> => {
+  if (kind !== 'own') return
+  const reading = await house.store.shelf.get<Reading>('reading', readingId)
+  if (reading && (reading.reveal === 'live' || reading.revealedAt !== undefined)) house.tell({ readingId }, 'margin:opened', { readingId, memberId: memberId! })
+}
+
+interface Asked { reading: Reading; memberId: string; hasWritten: Margins['hasWritten'] }
+
+const openTo = async (house: House, documents: Documents, { reading, memberId, hasWritten }: Asked): Promise<string[]> => {
+  const prefix = `${prefixOf(reading.id)}by/`
+  const begun = documents.of(reading.id).filter(({ history }) => !history.knowledge.isEmpty).map(({ stream }) => stream)
+  const streams = new Set([...(await house.store.log.streams(prefix)), ...begun])
+  const owners = [...streams].filter(stream => stream.startsWith(prefix)).map(stream => stream.slice(prefix.length)).sort()
+  if (!(await isRevealed(reading, memberId, hasWritten))) return owners.filter(owner => owner === memberId)
+  const memberships = await house.store.shelf.list<Membership>('membership', `${reading.groupId}/`)
+  const present = new Set(memberships.map(one => one.memberId))
+  return owners.filter(owner => present.has(owner))
+}
+
+const eraseMember = async (documents: Documents, readingId: string, memberId: string): Promise<void> => {
+  await documents.erase(ownOf(readingId, memberId).stream, MARGIN_CLOSE.gone)
+  await documents.erase(whichOf({ readingId, kind: 'private' }, memberId).stream, MARGIN_CLOSE.gone)
+  await using(documents, whichOf({ readingId, kind: 'shared' }, memberId), document => eraseHand(document, memberId))
+}
+
+/** Takes a member's words out of what many wrote. What they made room for (a note, a paragraph) stays, for the others' words are in it. */
+const eraseHand = async (document: MarginDocument, memberId: string): Promise<void> => {
+  const hands = document.hands!
+  const clients = new Set([...hands].filter(([, hand]) => hand === memberId).map(([client]) => client))
+  if (!clients.size) return
+  const deletes = document.history.knowledge.newDeletes(wordsOf(document, clients))
+  if (deletes.size) {
+    const update = Buffer.concat([Buffer.of(0), encodeDeletes(deletes)])
+    document.take(undefined, { update, scan: scan(update, GRAMMAR_KEPT, () => {}) })
+  }
+  for (const client of clients) hands.set(client, NOBODY)
+  await document.keeper.flush()
+  await document.keeper.compact()
+}
+
+/** Whose a client id is when its member was erased: nobody may write under it again. */
+const NOBODY = '-'
+
+const wordsOf = ({ history }: MarginDocument, clients: ReadonlySet<number>): Map<number, Ranges> => {
+  const words = new Map<number, Ranges>()
+  for (const bytes of history.updates()) {
+    scan(bytes, GRAMMAR_KEPT, ({ client, clock, length, kind }) => {
+      if (!clients.has(client) || (kind !== KIND.string && kind !== KIND.embed && kind !== KIND.format)) return
+      const ranges = words.get(client) ?? []
+      addRange(ranges, clock, clock + length)
+      words.set(client, ranges)
+    })
+  }
+  return words
+}

@@ -1,0 +1,176 @@
+/**
+ * A Yjs update (version 1) read as what it is, bytes, without building anything: which structs of which clients, what they lean on,
+ * what is deleted. One pass, time and memory linear in the bytes, and nothing is believed: see Reader.
+ *
+ *   update   sections, then deletes
+ *   sections count, then for each client: count of structs, client, clock of the first, structs
+ *   struct   info byte: five bits of kind; 128 an origin follows, 64 a right origin, 32 has a key
+ *            without either origin: the parent (1 and a root's name, or 0 and an id) and, if 32, the key
+ *   deletes  count, then for each client: client, count, (clock, length) …
+ */
+import { Reader, Unwanted } from './bytes.ts'
+import type { Ranges } from './ranges.ts'
+
+export const KIND = { garbage: 0, deleted: 1, string: 4, embed: 5, format: 6, type: 7, any: 8, skip: 10 } as const
+export const TYPE = { array: 0, map: 1, text: 2, element: 3, fragment: 4, hook: 5, xmlText: 6 } as const
+
+/** No honest client counts further; beyond it arithmetic on clocks would lose count. */
+const LAST_CLOCK = 2 ** 31
+
+/** What may be in a document of some kind. */
+export interface Grammar {
+  roots: ReadonlySet<string>
+  kinds: ReadonlySet<number>
+  types: ReadonlySet<number>
+}
+
+/**
+ * One struct as it lies in the bytes. A client of −1 says that there is no such origin or parent. Handed out again for the
+ * next struct: keep nothing of it.
+ */
+export interface Struct {
+  client: number; clock: number; length: number; kind: number
+  originClient: number; originClock: number
+  rightClient: number; rightClock: number
+  parentClient: number; parentClock: number
+  root: string | undefined
+  key: string | undefined
+  /** Which shared type, for kind `type`. */
+  type: number
+  /** Where it starts, where its content starts, where it ends. */
+  start: number; content: number; end: number
+}
+
+export interface Section { client: number; from: number; to: number }
+
+/** An update as read. `deletesAt`: where the deletes start. */
+export interface Scan { sections: Section[]; deletes: Map<number, Ranges>; deletesAt: number }
+
+const blank = (): Struct => ({
+  client: 0, clock: 0, length: 0, kind: 0, originClient: -1, originClock: 0, rightClient: -1, rightClock: 0, parentClient: -1, parentClock: 0,
+  root: undefined, key: undefined, type: -1, start: 0, content: 0, end: 0,
+})
+
+/** Reads an update from its first byte to its last, showing each struct to `visit`; throws `Unwanted` where it breaks a rule. */
+export const scan = (bytes: Uint8Array, grammar: Grammar, visit: (struct: Struct) => void): Scan => {
+  const reader = new Reader(bytes)
+  const sections: Section[] = []
+  const seen = new Set<number>()
+  const struct = blank()
+  for (let left = reader.count(); left > 0; left--) {
+    const section = readSection(reader, struct, { grammar, visit })
+    if (seen.has(section.client)) throw new Unwanted('malformed', 'a client twice')
+    seen.add(section.client)
+    sections.push(section)
+  }
+  const deletesAt = reader.at
+  const deletes = readDeletes(reader)
+  if (reader.at !== bytes.length) throw new Unwanted('malformed', 'bytes after the end')
+  return { sections, deletes, deletesAt }
+}
+
+const readSection = (reader: Reader, struct: Struct, { grammar, visit }: { grammar: Grammar; visit: (struct: Struct) => void }): Section => {
+  let left = reader.count()
+  const client = reader.uint()
+  let clock = reader.uint()
+  if (left === 0) throw new Unwanted('malformed', 'a client without structs')
+  const from = clock
+  struct.client = client
+  for (; left > 0; left--) {
+    struct.clock = clock
+    readStruct(reader, struct, grammar)
+    clock += struct.length
+    if (struct.length === 0 || clock > LAST_CLOCK) throw new Unwanted('malformed', 'a length that may not be')
+    visit(struct)
+  }
+  return { client, from, to: clock }
+}
+
+const readStruct = (reader: Reader, struct: Struct, grammar: Grammar): void => {
+  struct.start = reader.at
+  const info = reader.byte()
+  struct.kind = info & 31
+  struct.originClient = struct.rightClient = struct.parentClient = struct.type = -1
+  struct.originClock = struct.rightClock = struct.parentClock = 0
+  struct.root = struct.key = undefined
+  if (struct.kind === KIND.garbage || struct.kind === KIND.skip) {
+    if (info !== struct.kind) throw new Unwanted('malformed', 'a gap with an origin')
+    struct.content = reader.at
+    struct.length = reader.uint()
+  } else {
+    if (!grammar.kinds.has(struct.kind)) throw new Unwanted('kind', 'content of a kind that is not kept here')
+    readPlace(reader, struct, { info, grammar })
+    struct.content = reader.at
+    struct.length = readContent(reader, struct, grammar)
+  }
+  struct.end = reader.at
+}
+
+const readPlace = (reader: Reader, struct: Struct, { info, grammar }: { info: number; grammar: Grammar }): void => {
+  if (info & 128) {
+    struct.originClient = reader.uint()
+    struct.originClock = reader.uint()
+  }
+  if (info & 64) {
+    struct.rightClient = reader.uint()
+    struct.rightClock = reader.uint()
+  }
+  if (info & 192) return
+  const isRoot = reader.uint()
+  if (isRoot === 1) {
+    struct.root = reader.text()
+    if (!grammar.roots.has(struct.root)) throw new Unwanted('root', 'a root that is not declared')
+  } else if (isRoot === 0) {
+    struct.parentClient = reader.uint()
+    struct.parentClock = reader.uint()
+  } else throw new Unwanted('malformed', 'a parent of no kind')
+  if (info & 32) struct.key = reader.key()
+}
+
+/** Passes over an item's content and says how many clocks it takes. */
+const readContent = (reader: Reader, struct: Struct, grammar: Grammar): number => {
+  switch (struct.kind) {
+    case KIND.deleted: return reader.uint()
+    case KIND.string: return reader.passText()
+    case KIND.embed: reader.passJson(); return 1
+    case KIND.format: reader.key(); reader.passJson(); return 1
+    case KIND.type: struct.type = readType(reader, grammar); return 1
+    case KIND.any: {
+      const count = reader.count()
+      for (let left = count; left > 0; left--) reader.passAny()
+      return count
+    }
+    default: throw new Unwanted('kind', 'content of a kind that is not kept')
+  }
+}
+
+const readType = (reader: Reader, grammar: Grammar): number => {
+  const type = reader.uint()
+  if (!grammar.types.has(type)) throw new Unwanted('kind', 'a shared type that is not kept here')
+  if (type === TYPE.element) reader.key()
+  return type
+}
+
+const readDeletes = (reader: Reader): Map<number, Ranges> => {
+  const deletes = new Map<number, Ranges>()
+  for (let left = reader.count(); left > 0; left--) {
+    const client = reader.uint()
+    if (deletes.has(client)) throw new Unwanted('malformed', 'a client twice in the deletes')
+    const ranges = readRanges(reader)
+    if (ranges.length) deletes.set(client, ranges)
+  }
+  return deletes
+}
+
+const readRanges = (reader: Reader): Ranges => {
+  const ranges: Ranges = []
+  let last = -1
+  for (let left = reader.count(); left > 0; left--) {
+    const from = reader.uint()
+    const to = from + reader.uint()
+    if (from < last || to === from || to > LAST_CLOCK) throw new Unwanted('malformed', 'deletes out of order')
+    ranges.push(from, to)
+    last = to
+  }
+  return ranges
+}

@@ -1,0 +1,209 @@
+/**
+ * One socket's place at one document: what it says is understood here, and what it may say is decided here, before the document is
+ * touched. Messages are y-websocket's; shared/margin.ts tells the two that were added.
+ */
+import { MARGIN_CLOSE, MARGIN_MESSAGE } from '../../shared/margin.ts'
+import { read, weigh, type Read, type Reason, type Verdict } from './admission.ts'
+import { Reader, Unwanted } from './bytes.ts'
+import type { MarginDocument } from './document.ts'
+import { framed, framedHead, framedUpdates, muxed, syncHead, uint } from './frames.ts'
+import { NOTHING } from './history.ts'
+import { encodeDeletes, readStateVector, type Clocks } from './knowledge.ts'
+import type { Line } from './line.ts'
+
+const MOST_GAPS = 3
+
+/** What a place at a document leans on. */
+export interface Place { line: Line; channel: number; name: string; document: MarginDocument; groupId: string; mayWrite: boolean }
+
+export class Seat {
+  readonly line: Line
+  readonly channel: number
+  /** The document as the line named it. */
+  readonly name: string
+  readonly document: MarginDocument
+  readonly groupId: string
+  mayWrite: boolean
+  /** The client id it shows itself under in the awareness. */
+  client?: number
+  /** Whether it was sent the state, and so is told what follows. */
+  isFed = false
+  /** Sync messages with an update it has sent; so many of them are on disk. */
+  heard = 0
+  kept = 0
+  /** Updates of it on their way to disk. */
+  waiting = 0
+  /** Whether it has been told the clocks of all clients. */
+  knowsAll = false
+  private gaps = 0
+  private readonly prefix: readonly number[]
+
+  constructor({ line, channel, name, document, groupId, mayWrite }: Place) {
+    this.line = line
+    this.channel = channel
+    this.name = name
+    this.document = document
+    this.groupId = groupId
+    this.mayWrite = mayWrite
+    this.prefix = line.isMux ? muxed(document.number) : []
+  }
+
+  get memberId(): string { return this.line.memberId }
+
+  /** The first words: the epoch, and what the document knows, so that the client sends what it does not. */
+  greet(): void {
+    this.send([MARGIN_MESSAGE.epoch, ...uint(this.document.epoch)])
+    this.askForMore()
+    this.document.awareness?.greet(this)
+  }
+
+  askForMore(): void {
+    const vector = this.document.history.knowledge.stateVector()
+    this.send(syncHead(0, vector.length), vector)
+  }
+
+  /** Sends one message: some first bytes, and a body. */
+  send(head: readonly number[], body: Uint8Array = NOTHING.subarray(0, 0)): void {
+    const frame = framedHead([...this.prefix, ...head], body.length)
+    this.line.write(body.length ? Buffer.concat([frame, body]) : frame)
+  }
+
+  /** Gets up; the line may open the document again. */
+  leave(): void {
+    this.document.leave(this)
+    if (this.line.seats.get(this.channel) === this) this.line.seats.delete(this.channel)
+    if (this.line.names.get(this.name) === this.channel) this.line.names.delete(this.name)
+  }
+
+  close(code: number, reason: string): void {
+    this.leave()
+    this.line.closeSeat(this.channel, code, reason)
+  }
+
+  /** May write from now on, or may no longer. */
+  turn(mayWrite: boolean): void {
+    this.mayWrite = mayWrite
+    if (mayWrite) this.askForMore()
+  }
+
+  private refuse(reason: Reason | 'message' | 'awareness' | 'too large' | 'gap', code: number = MARGIN_CLOSE.refused): void {
+    this.document.countRefusal(this, reason)
+    this.close(code, reason)
+  }
+
+  // ---- what it says
+
+  /** Hears one message. */
+  receive(message: Uint8Array): void {
+    try {
+      this.understand(message)
+    } catch (error) {
+      if (!(error instanceof Unwanted)) throw error
+      this.refuse(error.reason)
+    }
+  }
+
+  private understand(message: Uint8Array): void {
+    const reader = new Reader(message)
+    const kind = reader.uint()
+    if (kind === MARGIN_MESSAGE.sync) this.sync(reader)
+    else if (kind === MARGIN_MESSAGE.awareness) this.hearAwareness(body(reader))
+    else if (kind === MARGIN_MESSAGE.queryAwareness) this.document.awareness?.greet(this)
+  }
+
+  private sync(reader: Reader): void {
+    const step = reader.uint()
+    if (step > 2) throw new Unwanted('malformed', 'a sync message of no kind')
+    const bytes = body(reader)
+    if (step === 0) this.answer(readStateVector(bytes))
+    else this.take(bytes, step === 1)
+  }
+
+  private hearAwareness(bytes: Uint8Array): void {
+    const { awareness } = this.document
+    if (awareness && !awareness.hear(this, bytes)) this.refuse('awareness', MARGIN_CLOSE.notAllowed)
+  }
+
+  // ---- what it is missing
+
+  /** Sends what it is missing: the state as it lies there for who has nothing, without encoding anything for anybody. */
+  private answer(clocks: Clocks): void {
+    const { history } = this.document
+    this.isFed = true
+    if (clocks.size === 0) this.sendState()
+    else if (history.knowledge.isWithin(clocks)) {
+      const deletes = encodeDeletes(history.knowledge.deletes)
+      this.send(syncHead(1, deletes.length + 1), Buffer.concat([Buffer.of(0), deletes]))
+    } else {
+      this.line.spend(history.size)
+      const missing = history.missing(clocks)
+      this.line.expect(missing.length)
+      this.send(syncHead(1, missing.length), missing)
+    }
+  }
+
+  /** A client counts as synced at a step 2, so that comes last. */
+  private sendState(): void {
+    const { base, tail } = this.document.history
+    this.line.expect(base.length + tail.size * 2)
+    if (tail.size === 0) return this.sendBase(1)
+    this.sendBase(2)
+    this.line.write(framedUpdates(tail.updates(), this.prefix).bytes)
+    this.line.write(framed(Uint8Array.from([...this.prefix, ...syncHead(1, NOTHING.length), ...NOTHING])))
+  }
+
+  private sendBase(step: 1 | 2): void {
+    const { base } = this.document.history
+    this.line.write(framedHead([...this.prefix, ...syncHead(step, base.length)], base.length))
+    this.line.write(base)
+  }
+
+  // ---- what it writes
+
+  private take(bytes: Uint8Array, isStep2: boolean): void {
+    this.heard++
+    if (bytes.length > this.document.limits.update) return this.refuse('too large', MARGIN_CLOSE.tooLarge)
+    const update = read(bytes, this.document.kind)
+    if (!this.mayWrite) return this.onlyReads(update, isStep2)
+    const verdict = this.document.weigh(update, { memberId: this.memberId, isStep2 })
+    this.heed(verdict, isStep2)
+  }
+
+  private heed(verdict: Verdict, isStep2: boolean): void {
+    if (verdict.is === 'refused') return this.refuse(verdict.reason, verdict.reason === 'full' ? MARGIN_CLOSE.tooLarge : MARGIN_CLOSE.refused)
+    if (verdict.is === 'gap') return this.meetGap()
+    if (isStep2) this.gaps = 0
+    if (verdict.is === 'news') this.document.take(this, verdict)
+    else this.document.settle(this)
+  }
+
+  private meetGap(): void {
+    this.gaps++
+    if (this.gaps > MOST_GAPS) return this.refuse('gap')
+    this.document.house.figures.add('margin_gaps')
+    this.askForMore()
+  }
+
+  /** While something it sent waits for what came before, nothing of it counts as kept. */
+  get isTorn(): boolean { return this.gaps > 0 }
+
+  /**
+   * A reader's copy may hold deletes of its own (Yjs tidies up), and words that were relayed but lost with a server that died before they
+   * were on disk: neither is an attempt to write. What is: new words in an update, or under a client id nobody has seen, or its own.
+   */
+  private onlyReads({ scan: { sections } }: Read, isStep2: boolean): void {
+    const { clocks } = this.document.history.knowledge
+    const isNews = sections.some(({ client, to }) => {
+      const known = clocks.get(client)
+      return to > (known ?? 0) && (!isStep2 || known === undefined || client === this.client)
+    })
+    if (isNews) this.refuse('message', MARGIN_CLOSE.notAllowed)
+  }
+}
+
+/** The one byte array a message ends with. */
+const body = (reader: Reader): Uint8Array => {
+  const length = reader.count()
+  if (reader.at + length !== reader.end) throw new Unwanted('malformed', 'bytes after the message')
+  return reader.bytes.subarray(reader.at)
+}
