@@ -2,15 +2,12 @@
  * What members write beside a text, as it stands in their Yjs documents: annotations, replies, reactions.
  *
  * Reading is total: a member may put anything into a document of their own, so whatever is not an entry is not there, and what is too
- * long is cut. Writing always moves the document's state vector on, erasing too, so that "on disk up to here" can speak of it.
+ * long is cut.
  */
 import * as Y from 'yjs'
 import { Anchor } from './anchor.ts'
 import { Emoji } from './discussion.ts'
-
-/** Why an annotation was made (W3C Web Annotation §3.3.5, three of its motivations). */
-export const MOTIVATIONS = ['highlighting', 'commenting', 'questioning'] as const
-export type Motivation = (typeof MOTIVATIONS)[number]
+import { MOTIVATIONS, type Motivation } from './margin.ts'
 
 /** The roots of an own or private document that hold what is read here. */
 export const ROOTS = ['annotations', 'replies', 'reactions'] as const
@@ -90,14 +87,14 @@ export const rootOf = (doc: Y.Doc, root: Root): Y.Map<unknown> => doc.getMap(roo
 
 /** Writes an annotation, or the same one again after it was erased. */
 export const writeAnnotation = (doc: Y.Doc, { id, anchor, motivation, body, tags, createdAt }: Annotation): void =>
-  change(doc, () => {
+  doc.transact(() => {
     const fields = { anchor, motivation, body: new Y.Text(body), tags: Y.Array.from(tags), createdAt }
     rootOf(doc, 'annotations').set(id, new Y.Map<unknown>(Object.entries(fields)))
   })
 
 /** Writes a reply, or the same one again after it was erased. */
 export const writeReply = (doc: Y.Doc, { id, to, body, createdAt }: Reply): void =>
-  change(doc, () => {
+  doc.transact(() => {
     const fields = { to, body: new Y.Text(body), createdAt }
     rootOf(doc, 'replies').set(id, new Y.Map<unknown>(Object.entries(fields)))
   })
@@ -106,12 +103,12 @@ export const writeReply = (doc: Y.Doc, { id, to, body, createdAt }: Reply): void
 export const react = (doc: Y.Doc, { what, emoji }: Reaction, when: string | undefined): void => {
   const reactions = rootOf(doc, 'reactions'), key = `${what}/${emoji}`
   if (reactions.has(key) === (when !== undefined)) return
-  change(doc, () => { if (when === undefined) reactions.delete(key); else reactions.set(key, when) })
+  if (when === undefined) reactions.delete(key)
+  else reactions.set(key, when)
 }
 
 /** Erases an entry; one that is not there stays so. */
-export const erase = (doc: Y.Doc, root: Root, id: string): void =>
-  change(doc, () => rootOf(doc, root).delete(id))
+export const erase = (doc: Y.Doc, root: Root, id: string): void => rootOf(doc, root).delete(id)
 
 /** The live words of an annotation or reply; undefined when there is no such entry, or none with words. */
 export const bodyOf = (doc: Y.Doc, root: 'annotations' | 'replies', id: string): Y.Text | undefined => {
@@ -125,11 +122,12 @@ export const amend = (text: Y.Text, next: string): void => {
   const now = text.toString()
   const { start, end } = difference(now, next)
   const removed = now.length - start - end, added = next.slice(start, next.length - end)
-  if (!removed && !added) return
-  change(text.doc!, () => {
+  const splice = () => {
     if (removed) text.delete(start, removed)
     if (added) text.insert(start, added)
-  })
+  }
+  if (text.doc) text.doc.transact(splice)
+  else splice()
 }
 
 /** How many units two texts have in common at their start and at their end; neither counts half a surrogate pair. */
@@ -146,13 +144,3 @@ export const difference = (before: string, after: string): { start: number; end:
 
 const isHigh = (text: string, at: number): boolean => /[\uD800-\uDBFF]/.test(text[at] ?? '')
 const isLow = (text: string, at: number): boolean => /[\uDC00-\uDFFF]/.test(text[at] ?? '')
-
-// A key set and taken away again leaves nothing but a step of the clock: erasing alone would not show in a state vector
-const change = (doc: Y.Doc, work: () => void): void => doc.transact(({ deleteSet }) => {
-  const before = Y.getState(doc.store, doc.clientID)
-  work()
-  if (!deleteSet.clients.size || Y.getState(doc.store, doc.clientID) !== before) return
-  const reactions = rootOf(doc, 'reactions')
-  reactions.set('-', 0)
-  reactions.delete('-')
-})

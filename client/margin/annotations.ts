@@ -64,6 +64,9 @@ export class Annotations {
     return found.sort((a, b) => compare(a.createdAt, b.createdAt) || compare(a.name, b.name))
   }
 
+  /** Whether anybody answered or put a sign on it. */
+  isAnswered(name: string): boolean { return !!this.answers.get(name)?.size || !!this.signs.get(name)?.size }
+
   signsOn(name: string): Signs { return this.signs.get(name) ?? NO_SIGNS }
 
   /** Hears of changes, many at once; answers how to stop. */

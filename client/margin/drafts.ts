@@ -1,0 +1,41 @@
+/** What is half written, and what the house would not take: kept on this device at every stroke, each at its own place. */
+import { Anchor } from '../../shared/anchor.ts'
+import { kept, onForget } from '../device.ts'
+
+/** Words not shared yet. With an anchor they are to become an annotation, with `to` a reply. `isRescued`: they were, and were not taken. */
+export interface Draft { body: string; anchor?: Anchor; to?: string; isPrivate?: boolean; isRescued?: boolean }
+
+const PREFIX = 'margin-draft.'
+
+/** The drafts of one member in one reading, by place. */
+export class Drafts {
+  private readonly home: string
+
+  constructor(readingId: string, memberId: string) { this.home = `${PREFIX}${memberId}.${readingId}` }
+
+  /** All of them, in the order they were begun. */
+  all(): ReadonlyMap<string, Draft> { return new Map(Object.entries(parse(kept.read(this.home)))) }
+
+  get(place: string): Draft | undefined { return this.all().get(place) }
+
+  /** Keeps a draft, or with undefined lets it go. */
+  keep(place: string, draft: Draft | undefined): void {
+    const { [place]: _before, ...others } = parse(kept.read(this.home))
+    const all = draft ? { ...others, [place]: draft } : others
+    kept.keep(this.home, Object.keys(all).length ? JSON.stringify(all) : undefined)
+  }
+}
+
+const parse = (text: string | undefined): Record<string, Draft> => {
+  try { return Object.fromEntries(Object.entries(JSON.parse(text ?? '{}') as object).filter(isDraft)) } catch { return {} }
+}
+
+const isDraft = (entry: [string, unknown]): entry is [string, Draft] => {
+  const { body, anchor } = entry[1] as Partial<Draft>
+  return typeof body === 'string' && (anchor === undefined || Anchor.safeParse(anchor).success)
+}
+
+onForget(() => {
+  const mine = Object.keys(localStorage).filter(key => key.includes(PREFIX))
+  for (const key of mine) localStorage.removeItem(key)
+})

@@ -1,0 +1,43 @@
+/** Where cards stand beside their words, and which ones there is room for. Numbers only, in CSS pixels. */
+
+/** A card to be placed: where its words are, and how tall it is. */
+export interface Slot { wanted: number; height: number }
+
+/**
+ * The tops of cards in their order, as near to their words as they can be without lying on each other. The pinned one stands exactly
+ * at its words: those before it give way upwards, those after it downwards.
+ */
+export const arrange = (slots: readonly Slot[], gap: number, pinned = -1): number[] => {
+  const tops: number[] = []
+  let free = 0
+  slots.forEach(({ wanted, height }, at) => {
+    const top = at === pinned ? Math.max(0, wanted) : Math.max(free, wanted)
+    tops.push(top)
+    free = top + height + gap
+  })
+  return giveWay(slots, tops, gap, pinned)
+}
+
+const giveWay = (slots: readonly Slot[], tops: number[], gap: number, pinned: number): number[] => {
+  for (let at = pinned - 1; at >= 0; at--) tops[at] = Math.min(tops[at]!, tops[at + 1]! - gap - slots[at]!.height)
+  const sunk = -Math.min(0, ...tops.slice(0, pinned + 1))
+  if (!sunk) return tops
+  // No room above: everything goes down by what is missing, and the rest follows
+  let free = 0
+  return tops.map((top, at) => {
+    const next = at <= pinned ? top + sunk : Math.max(free, top)
+    free = next + slots[at]!.height + gap
+    return next
+  })
+}
+
+/** How many folded cards a paragraph has room for beside it; never fewer than two. */
+export const roomBeside = (height: number, card: number, gap: number): number => Math.max(2, Math.floor((height + gap) / (card + gap)))
+
+/** The first so many of a paragraph's, and always the open one; `more` are those left out. */
+export const choose = <T>(all: readonly T[], room: number, isOpen: (one: T) => boolean): { shown: T[]; more: number } => {
+  if (all.length <= room) return { shown: [...all], more: 0 }
+  const most = Math.max(1, room - 1), open = all.findIndex(isOpen)
+  const shown = open >= most ? [...all.slice(0, most - 1), all[open]!] : all.slice(0, most)
+  return { shown, more: all.length - shown.length }
+}

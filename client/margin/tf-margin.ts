@@ -1,0 +1,284 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit'
+import { customElement, property, state } from 'lit/decorators.js'
+import { repeat } from 'lit/directives/repeat.js'
+import { quoteOf } from '../discussion/quote.ts'
+import { base } from '../look/base.ts'
+import { Watching } from '../watched.ts'
+import { Tongue, words } from '../words/words.ts'
+import type { Draft } from './drafts.ts'
+import { arrange, choose, roomBeside, type Slot } from './layout.ts'
+import type { Margin } from './margin.ts'
+import type { Note } from './places.ts'
+import type { TfAnnotation } from './tf-annotation.ts'
+import type { TfWriting } from './tf-writing.ts'
+import './tf-annotation.ts'
+import './tf-writing.ts'
+
+/** Where things stand in the text, in pixels from the top of the margin. */
+export interface Beside { top(note: Note): number; block(blockId: string): { top: number; height: number } | undefined; selection(): number }
+
+const GAP = 8
+const FOLDED = 92
+const AROUND = 900
+const PAGE = 60
+
+type Item = { key: string; block: number; draw: () => TemplateResult; wanted: () => number; isOpen: boolean }
+
+/**
+ * What all have written beside the text: as cards that stand beside their words, or as a list where there is no room for that.
+ * Only cards near what is in view are drawn.
+ * @summary The margin.
+ * @fires tf-unfold, tf-show - see tf-annotation
+ * @fires tf-wrote - a new annotation was written: detail `{body, isPrivate}`
+ */
+@customElement('tf-margin')
+export class TfMargin extends LitElement {
+  static override styles = [base, css`
+    :host { position: relative; }
+    .slot { contain: layout style; }
+    :host([beside]) .slot { position: absolute; inset-inline: 0; inset-block-start: 0; transition: transform var(--tf-calm) ease-out; }
+    :host([beside]) .slot.fresh { transition: none; }
+    :host(:not([beside])) .slot + .slot { margin-block-start: var(--tf-space-2); }
+    .new { padding: var(--tf-space-3); border: 1px solid var(--tf-accent); border-radius: var(--tf-round); background: var(--tf-sheet); box-shadow: var(--tf-lift); }
+    .new h3 { margin-block-end: var(--tf-space-2); font: 700 var(--tf-size-s)/1.3 var(--tf-ui); color: var(--tf-accent); }
+    .new.kept { border-style: dashed; box-shadow: none; }
+    .new.kept p.body { white-space: pre-wrap; overflow-wrap: anywhere; max-block-size: 6rem; overflow: hidden; }
+    .new blockquote { margin: 0 0 var(--tf-space-2); padding-inline-start: var(--tf-space-2); border-inline-start: 2px solid var(--tf-accent); color: var(--tf-ink-soft); font-family: var(--tf-text); font-size: 0.9375rem; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
+    .row { display: flex; flex-wrap: wrap; gap: var(--tf-space-2); margin-block-start: var(--tf-space-2); }
+    .row .button, .more { min-block-size: 2.25rem; padding: var(--tf-space-1) var(--tf-space-3); font-size: var(--tf-size-s); }
+    .more { inline-size: 100%; }
+    .waiting { position: sticky; inset-block-start: calc(var(--tf-room-top, 0px) + var(--tf-space-2)); z-index: 2; display: flex; inline-size: max-content; margin-inline: auto; min-block-size: 2.25rem; border-radius: var(--tf-round-full); box-shadow: var(--tf-lift); font-size: var(--tf-size-s); }
+    .empty { display: grid; gap: var(--tf-space-1); padding: var(--tf-space-4); color: var(--tf-ink-soft); font-size: var(--tf-size-s); text-align: center; }
+    .empty strong { color: var(--tf-ink); font-family: var(--tf-text); font-size: var(--tf-size-l); font-weight: 560; }
+    @media (pointer: coarse) { .row .button, .more, .waiting { min-block-size: var(--tf-touch); } }
+  `]
+
+  @property({ attribute: false }) margin!: Margin
+  /** Set where the cards stand beside their words. */
+  @property({ attribute: false }) beside?: Beside
+  /** In a list: of this paragraph only. */
+  @property({ attribute: false }) blockId?: string
+  @property({ type: Boolean }) mayWrite = false
+  @property({ attribute: false }) nameOf: (memberId: string) => string = () => ''
+  @state() private unrolled?: number
+  @state() private most = PAGE
+  private readonly tongue = new Tongue(this)
+  private readonly watching = new Watching(this)
+  private readonly heights = new Map<string, number>()
+  private readonly grown = new ResizeObserver(() => this.settle())
+  private items: Item[] = []
+  private tops: number[] = []
+  private asked = 0
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    for (const sign of ['scroll', 'resize']) addEventListener(sign, this.scrolled, { passive: true })
+    for (const sign of ['pointerenter', 'pointerleave', 'focusin', 'focusout']) this.addEventListener(sign, this.used)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    for (const sign of ['scroll', 'resize']) removeEventListener(sign, this.scrolled)
+    this.grown.disconnect()
+  }
+
+  /** The card of an annotation, when it is drawn. */
+  card(name: string): TfAnnotation | undefined {
+    return [...this.renderRoot.querySelectorAll('tf-annotation')].find(({ note }) => note.name === name)
+  }
+
+  /** The field of the annotation being written. */
+  get writing(): TfWriting | undefined { return this.renderRoot.querySelector<TfWriting>('tf-writing.begin') ?? undefined }
+
+  /** Where a card stands, from the margin's top; for whoever brings it into view. */
+  topOf(name: string): number | undefined {
+    const at = this.items.findIndex(({ key }) => key === name)
+    return at < 0 ? undefined : this.tops[at]
+  }
+
+  // While somebody reads or writes in the margin, nothing new moves in under their eyes
+  private readonly used = (): void => {
+    queueMicrotask(() => this.margin.hold(this.matches(':hover') || this.matches(':focus-within') || this.margin.writing !== undefined))
+  }
+
+  private readonly scrolled = (): void => {
+    if (!this.beside) return
+    cancelAnimationFrame(this.asked)
+    this.asked = requestAnimationFrame(() => this.requestUpdate())
+  }
+
+  override willUpdate(): void {
+    this.watching.on(this.margin)
+    this.toggleAttribute('beside', !!this.beside)
+    this.items = this.beside ? this.itemsBeside() : this.itemsListed()
+    if (this.beside) this.tops = this.arrange()
+  }
+
+  protected override updated(): void {
+    for (const slot of this.slots) this.grown.observe(slot)
+    this.settle()
+  }
+
+  private get slots(): NodeListOf<HTMLElement> { return this.renderRoot.querySelectorAll<HTMLElement>('.slot') }
+
+  // Cards are as tall as they turn out; what follows them moves, the one that has the focus does not
+  private settle(): void {
+    if (!this.beside) return
+    for (const slot of this.slots) this.heights.set(slot.dataset.key!, slot.offsetHeight)
+    this.tops = this.arrange()
+    const at = new Map(this.items.map(({ key }, nth) => [key, this.tops[nth]!]))
+    for (const slot of this.slots) this.put(slot, at.get(slot.dataset.key!) ?? 0)
+    const last = this.items.length - 1
+    this.style.minBlockSize = last < 0 ? '' : `${this.tops[last]! + this.heightOf(this.items[last]!.key) + GAP}px`
+  }
+
+  private put(slot: HTMLElement, top: number): void {
+    const transform = `translateY(${Math.round(top)}px)`
+    if (slot.style.transform === transform) return
+    slot.classList.toggle('fresh', !slot.style.transform)
+    slot.style.transform = transform
+  }
+
+  private heightOf(key: string): number { return this.heights.get(key) ?? FOLDED }
+
+  private arrange(): number[] {
+    const slots: Slot[] = this.items.map(({ key, wanted }) => ({ wanted: wanted(), height: this.heightOf(key) }))
+    return arrange(slots, GAP, this.items.findIndex(({ isOpen }) => isOpen))
+  }
+
+  // ---- what is shown
+
+  private get visible(): Note[] {
+    const { margin } = this
+    return margin.notes.filter(note => margin.isShown(note.name) && (note.name === margin.open || !margin.isQuiet(note) || note.found.how === 'orphaned'))
+  }
+
+  private itemsBeside(): Item[] {
+    const byBlock = new Map<number, Note[]>()
+    for (const note of this.visible) if (note.found.how !== 'orphaned') byBlock.set(note.block, [...byBlock.get(note.block) ?? [], note])
+    const items = [...byBlock].flatMap(([block, notes]) => this.itemsOf(block, notes))
+    const { writing } = this.margin
+    if (writing) items.push(this.writingItem(() => this.beside!.selection(), this.blockNumber(writing.selection.blockId)))
+    items.push(...this.draftItems())
+    const sorted = items.map((item, nth) => ({ item, nth, top: item.wanted() })).sort((a, b) => a.top - b.top || a.nth - b.nth).map(({ item }) => item)
+    return [...sorted, ...this.orphans()]
+  }
+
+  private itemsOf(block: number, notes: readonly Note[]): Item[] {
+    const place = notes[0]!.found.how === 'orphaned' ? undefined : this.beside!.block(notes[0]!.found.blockId)
+    const room = this.unrolled === block ? Infinity : roomBeside(place?.height ?? 0, FOLDED, GAP)
+    const { shown, more } = choose(notes, room, ({ name }) => name === this.margin.open)
+    const items = shown.map(note => this.noteItem(note, () => this.beside!.top(note)))
+    const isUnrolled = this.unrolled === block
+    if (more || isUnrolled) items.push(this.moreItem(block, more, () => (place ? place.top + place.height - 36 : 0)))
+    return items
+  }
+
+  private noteItem(note: Note, wanted: () => number): Item {
+    const { name, block } = note, isOpen = this.margin.open === name
+    return { key: name, block, wanted, isOpen, draw: () => html`
+      <tf-annotation .margin=${this.margin} .note=${note} .version=${this.margin.version(name)} ?open=${isOpen} ?apart=${!this.beside} ?mayWrite=${this.mayWrite} .nameOf=${this.nameOf}></tf-annotation>` }
+  }
+
+  private moreItem(block: number, more: number, wanted: () => number): Item {
+    const toggle = () => { this.unrolled = more ? block : undefined }
+    return { key: `more/${block}`, block, wanted, isOpen: false, draw: () => html`<button class="button bare more" @click=${toggle}>${more ? words().margin.more(more) : words().margin.less}</button>` }
+  }
+
+  private writingItem(wanted: () => number, block: number): Item {
+    return { key: 'writing', block, wanted, isOpen: true, draw: () => this.renderWriting() }
+  }
+
+  private orphans(): Item[] {
+    const notes = this.visible.filter(({ found }) => found.how === 'orphaned')
+    return notes.map(note => this.noteItem(note, () => 0))
+  }
+
+  private draftItems(): Item[] {
+    const { margin } = this
+    return [...margin.drafts.all()].filter(([place, { to }]) => place !== margin.writing?.place && (!to || place.startsWith('rescued/')))
+      .map(([place, draft]) => ({ key: `draft/${place}`, block: 0, wanted: () => this.beside?.block(draft.anchor?.blockId ?? '')?.top ?? 0, isOpen: false, draw: () => this.renderDraft(place, draft) }))
+  }
+
+  private itemsListed(): Item[] {
+    const nth = this.blockId === undefined ? undefined : this.blockNumber(this.blockId)
+    const { margin } = this
+    const all = margin.notes.filter(({ name, block }) => margin.isShown(name) && (nth === undefined || block === nth))
+    const notes = all.slice(0, Math.max(this.most, all.findIndex(({ name }) => name === margin.open) + 1)).map(note => this.noteItem(note, () => 0))
+    const more = all.length - notes.length
+    const writing = margin.writing ? [this.writingItem(() => 0, 0)] : []
+    const rest: Item[] = more > 0 ? [{ key: 'rest', block: 0, wanted: () => 0, isOpen: false, draw: () => html`<button class="button bare more" @click=${() => { this.most += PAGE }}>${words().margin.more(more)}</button>` }] : []
+    return [...writing, ...this.draftItems(), ...notes, ...rest]
+  }
+
+  private blockNumber(blockId: string): number { return this.margin.place.post.blocks.findIndex(({ id }) => id === blockId) }
+
+  // Far from what is in view there is nothing to draw - but never take away what has the focus
+  private isNear(item: Item, nth: number, top: number): boolean {
+    if (!this.beside || item.isOpen) return true
+    const at = this.tops[nth]!
+    return at > -top - AROUND && at < -top + innerHeight + AROUND
+  }
+
+  private renderWriting(): TemplateResult {
+    const { margin } = this, { place, anchor } = margin.writing!, said = words().margin
+    const wrote = ({ detail }: CustomEvent<{ body: string; isPrivate: boolean }>) => {
+      margin.leave()
+      this.dispatchEvent(new CustomEvent('tf-made', { detail: margin.share(anchor, detail.body, detail.isPrivate), bubbles: true, composed: true }))
+    }
+    return html`
+      <section class="new" aria-label=${said.new}>
+        <h3>${said.new}</h3>
+        ${this.beside ? nothing : html`<blockquote dir="auto">${quoteOf(anchor)}</blockquote>`}
+        <tf-writing class="begin" choosy .drafts=${margin.drafts} .place=${place} .about=${{ anchor }} .label=${said.words} .hint=${said.placeholder} .action=${said.share}
+          @tf-wrote=${wrote} @tf-leave=${() => this.leave()}></tf-writing>
+        <p class="hint">${said.hint}</p>
+      </section>`
+  }
+
+  private leave(): void {
+    this.margin.leave()
+    this.dispatchEvent(new CustomEvent('tf-left', { bubbles: true, composed: true }))
+  }
+
+  private renderDraft(place: string, draft: Draft): TemplateResult {
+    const { margin } = this, said = words().margin
+    const drop = () => { margin.drafts.keep(place, undefined); this.requestUpdate() }
+    const send = () => {
+      drop()
+      if (draft.anchor) margin.share(draft.anchor, draft.body, draft.isPrivate ?? false)
+      else if (draft.to) margin.answer(draft.to, draft.body)
+    }
+    return html`
+      <section class="new kept" aria-label=${draft.isRescued ? said.rescued : said.unfinished}>
+        <h3>${draft.isRescued ? said.rescued : said.unfinished}</h3>
+        ${draft.anchor ? html`<blockquote dir="auto">${quoteOf(draft.anchor)}</blockquote>` : nothing}
+        <p class="body" dir="auto">${draft.body}</p>
+        <div class="row">
+          ${draft.isRescued ? html`<button class="button chief" @click=${send}>${said.sendAgain}</button>` : html`<button class="button chief" @click=${() => this.resume(place, draft)}>${said.lookAgain}</button>`}
+          <button class="button bare" @click=${drop}>${said.letGo}</button>
+        </div>
+      </section>`
+  }
+
+  private resume(place: string, draft: Draft): void {
+    this.margin.resume(place, draft)
+    void this.updateComplete.then(() => this.writing?.focus())
+  }
+
+  private renderEmpty(): TemplateResult | typeof nothing {
+    if (this.items.length || !this.margin.isComplete) return nothing
+    return html`<div class="empty"><strong>${words().margin.empty}</strong>${this.mayWrite ? html`<span>${words().margin.emptyHint}</span>` : nothing}</div>`
+  }
+
+  override render(): TemplateResult {
+    const { waiting } = this.margin, { top } = this.getBoundingClientRect()
+    const near = this.items.filter((item, nth) => this.isNear(item, nth, top))
+    return html`
+      ${waiting ? html`<button class="button waiting" @click=${() => this.margin.letIn()}>${words().margin.newer(waiting)}</button>` : nothing}
+      ${this.renderEmpty()}
+      ${repeat(near, ({ key }) => key, ({ key, draw }) => html`<div class="slot" data-key=${key}>${draw()}</div>`)}`
+  }
+}
+
+declare global { interface HTMLElementTagNameMap { 'tf-margin': TfMargin } }

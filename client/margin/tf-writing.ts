@@ -1,0 +1,154 @@
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { customElement, property, query, state } from 'lit/decorators.js'
+import type * as Y from 'yjs'
+import { amend, difference, LONGEST_BODY } from '../../shared/annotation.ts'
+import { draw } from '../discussion/markdown.ts'
+import { base } from '../look/base.ts'
+import { Tongue, words } from '../words/words.ts'
+import type { Draft, Drafts } from './drafts.ts'
+import { prose } from './prose.ts'
+
+const BLANK = /^[\s\p{Cf}\p{Cc}]*$/u
+
+/**
+ * Where words for the margin are written, in Markdown. New ones are a draft on this device until they are shared; with `live` they are
+ * words already there, changed stroke by stroke.
+ * @summary A field for an annotation, an answer, or a change to either.
+ * @fires tf-wrote - the words are to be shared: detail `{body, isPrivate}`
+ * @fires tf-leave - the writer goes; a draft stays
+ */
+@customElement('tf-writing')
+export class TfWriting extends LitElement {
+  static override styles = [base, prose, css`
+    .frame { border: 1px solid var(--tf-field); border-radius: var(--tf-round); background: var(--tf-sheet); transition: border-color var(--tf-quick); }
+    .frame:focus-within { border-color: var(--tf-accent); box-shadow: 0 0 0 1px var(--tf-accent); }
+    textarea { display: block; inline-size: 100%; min-block-size: 4.5rem; max-block-size: 40vh; padding: var(--tf-space-2) var(--tf-space-3); border: 0; background: none; resize: none; line-height: 1.5; field-sizing: content; }
+    :host([brief]) textarea { min-block-size: var(--tf-touch); }
+    textarea:focus-visible { outline: none; }
+    textarea::placeholder { color: var(--tf-ink-faint); opacity: 1; }
+    .look { min-block-size: 4.5rem; padding: var(--tf-space-2) var(--tf-space-3); overflow-wrap: anywhere; }
+    .row { display: flex; flex-wrap: wrap; align-items: center; gap: var(--tf-space-1) var(--tf-space-2); margin-block-start: var(--tf-space-2); }
+    .row .button { min-block-size: 2.25rem; padding: var(--tf-space-1) var(--tf-space-3); font-size: var(--tf-size-s); }
+    .row .end { margin-inline-start: auto; display: flex; gap: var(--tf-space-1); }
+    .only { display: inline-flex; align-items: center; gap: var(--tf-space-2); min-block-size: 2.25rem; font-size: var(--tf-size-s); color: var(--tf-ink-soft); cursor: pointer; }
+    .only input { inline-size: 1.05rem; block-size: 1.05rem; margin: 0; accent-color: var(--tf-accent); }
+    .hint { margin-block-start: var(--tf-space-1); }
+    @media (pointer: coarse) { .row .button, .only { min-block-size: var(--tf-touch); } }
+  `]
+
+  /** What is being written, for those who cannot see where. */
+  @property() label = ''
+  @property() hint = ''
+  @property() action = ''
+  @property({ attribute: false }) drafts?: Drafts
+  @property({ attribute: false }) place = ''
+  /** What a draft is about, to keep with it. */
+  @property({ attribute: false }) about: Partial<Draft> = {}
+  @property({ attribute: false }) live?: Y.Text
+  /** May be kept for oneself. */
+  @property({ type: Boolean }) choosy = false
+  @property({ type: Boolean, reflect: true }) brief = false
+  @state() private body = ''
+  @state() private isPrivate = false
+  @state() private looks = false
+  @query('textarea') private field?: HTMLTextAreaElement
+  private readonly tongue = new Tongue(this)
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.live?.unobserve(this.elsewhere)
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('live')) {
+      changed.get('live')?.unobserve(this.elsewhere)
+      this.live?.observe(this.elsewhere)
+    }
+    if (!changed.has('live') && !changed.has('place')) return
+    const draft = this.drafts?.get(this.place)
+    this.body = this.live?.toString() ?? draft?.body ?? ''
+    this.isPrivate = draft?.isPrivate ?? false
+  }
+
+  /** Puts the writing hand at the end of what stands there. */
+  override focus(): void {
+    void this.updateComplete.then(() => {
+      this.field?.focus({ preventScroll: true })
+      this.field?.setSelectionRange(this.body.length, this.body.length)
+    })
+  }
+
+  private get over(): number { return Math.max(0, this.body.length - LONGEST_BODY) }
+  private get isReady(): boolean { return !BLANK.test(this.body) && !this.over }
+
+  private readonly typed = (): void => {
+    this.body = this.field!.value
+    if (this.live && !this.over) amend(this.live, this.body)
+    this.keep()
+  }
+
+  private keep(): void {
+    if (this.live) return
+    const { body, isPrivate } = this
+    this.drafts?.keep(this.place, BLANK.test(body) ? undefined : { ...this.about, body, ...(isPrivate && { isPrivate }) })
+  }
+
+  // What another device of this member's types appears without moving the caret from its words
+  private readonly elsewhere = (): void => {
+    const { field } = this, next = this.live!.toString()
+    if (!field || field.value === next) return
+    const { start, end } = difference(field.value, next), shift = next.length - field.value.length
+    const move = (at: number) => (at <= start ? at : at >= field.value.length - end ? at + shift : start)
+    const [from, to] = [move(field.selectionStart), move(field.selectionEnd)]
+    this.body = field.value = next
+    field.setSelectionRange(from, to)
+  }
+
+  private readonly chosen = (event: Event): void => {
+    this.isPrivate = (event.target as HTMLInputElement).checked
+    this.keep()
+  }
+
+  private readonly keyed = (event: KeyboardEvent): void => {
+    if (event.isComposing) return
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) this.share()
+    else if (event.key === 'Escape') this.leave()
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+
+  private readonly share = (): void => {
+    if (this.live) return this.leave()
+    if (!this.isReady) return void this.field?.focus()
+    const { body, isPrivate } = this
+    this.drafts?.keep(this.place, undefined)
+    this.body = ''
+    this.dispatchEvent(new CustomEvent('tf-wrote', { detail: { body, isPrivate } }))
+  }
+
+  private readonly leave = (): void => { this.dispatchEvent(new CustomEvent('tf-leave')) }
+
+  private renderField(): TemplateResult {
+    return html`
+      <textarea dir="auto" rows=${this.brief ? 1 : 3} aria-label=${this.label} placeholder=${this.hint} .value=${this.body}
+        aria-invalid=${this.over ? 'true' : nothing} @input=${this.typed} @keydown=${this.keyed}></textarea>`
+  }
+
+  override render(): TemplateResult {
+    const { margin, action } = words()
+    return html`
+      <div class="frame">${this.looks ? html`<div class="look prose">${draw(this.body)}</div>` : this.renderField()}</div>
+      <p class="wrong" role="alert" ?hidden=${!this.over}>${this.over ? margin.tooLong(this.over) : nothing}</p>
+      <div class="row">
+        ${this.choosy ? html`<label class="only"><input type="checkbox" .checked=${this.isPrivate} @change=${this.chosen}>${margin.onlyMe}</label>` : nothing}
+        <button class="button bare" ?hidden=${BLANK.test(this.body)} @click=${() => { this.looks = !this.looks }}>${this.looks ? margin.lookAgain : margin.look}</button>
+        <span class="end">
+          <button class="button bare" ?hidden=${!!this.live} @click=${this.leave}>${action.cancel}</button>
+          <button class="button chief" aria-disabled=${this.isReady || this.live ? 'false' : 'true'} @click=${this.share}>${this.live ? action.done : this.isPrivate ? margin.keep : this.action}</button>
+        </span>
+      </div>`
+  }
+}
+
+declare global { interface HTMLElementTagNameMap { 'tf-writing': TfWriting } }

@@ -1,0 +1,65 @@
+/** What makes a text a room: the margin and the discussion, brought here when the text has been painted. */
+import { onForget } from '../device.ts'
+import { Margin } from '../margin/margin.ts'
+import { leaveRoom, openRoom, type Room } from '../presence/room.ts'
+import { theLine } from '../socket.ts'
+import { words } from '../words/words.ts'
+import { marginsOf, type ItsPost, type OneReading } from './readings.ts'
+import '../discussion/tf-discussion.ts'
+import '../margin/tf-margin.ts'
+import '../presence/tf-line.ts'
+import '../presence/tf-presence.ts'
+import './tf-choice.ts'
+
+/** Whose room: the reading, its text, the member. */
+export interface LivePlace { reading: OneReading; post: ItsPost; memberId: string }
+
+/** Everything live of one reading on this page. */
+export class Live {
+  readonly margin: Margin
+  readonly room: Room
+  private readonly names = new Map<string, string>()
+  private readonly stops: (() => void)[]
+
+  constructor(private readonly place: LivePlace) {
+    const { reading: { id }, post, memberId } = place
+    const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/sync`
+    this.margin = new Margin({ readingId: id, memberId, post, url })
+    this.room = openRoom(id, memberId)
+    this.stops = this.listen()
+    onForget(() => this.margin.close())
+    void this.margin.openOwn().then(() => this.open())
+  }
+
+  close(): void {
+    for (const stop of this.stops) stop()
+    this.margin.close()
+    leaveRoom(this.room)
+  }
+
+  /** A member's name, or words for one whom nobody here knows any more. */
+  readonly nameOf = (memberId: string): string => this.room.nameOf(memberId) || this.names.get(memberId) || words().margin.someone
+
+  /** Opens what may be opened now; what is open stays so. */
+  private async open(): Promise<void> {
+    const margins = await marginsOf(this.place.reading.id).catch(() => [])
+    for (const { memberId, name } of margins) this.names.set(memberId, name)
+    await this.margin.openOthers(margins.map(({ memberId }) => memberId))
+  }
+
+  private listen(): (() => void)[] {
+    const line = theLine(), { id, groupId } = this.place.reading
+    const again = () => void this.open()
+    let wasConnected = false
+    return [
+      line.hear('margin:opened', told => { if (told.readingId === id) again() }),
+      line.hear('reading:revealed', told => { if (told.readingId === id) again() }),
+      line.hear('member:joined', told => { if (told.groupId === groupId) again() }),
+      line.watch(() => {
+        const isConnected = line.state === 'connected'
+        if (isConnected && !wasConnected) { this.margin.sync.mux.nudge(); again() }
+        wasConnected = isConnected
+      }),
+    ]
+  }
+}

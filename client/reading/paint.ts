@@ -1,0 +1,56 @@
+/** Paints stretches of the text with the CSS Custom Highlight API: nothing is put into the page, so nothing moves and nothing is cut in two. */
+import { css, unsafeCSS, type CSSResult } from 'lit'
+import { COLOURS } from '../../shared/member.ts'
+
+const PREFIX = 'tf-'
+
+/** How a stretch is painted: a member's colour by number, or what is open, pointed at, chosen to write about. */
+export type Paint = `by-${number}` | `open-${number}` | 'chosen'
+
+const eachColour = (rule: (nth: number) => string): CSSResult => unsafeCSS(Array.from({ length: COLOURS }, (_, nth) => rule(nth)).join('\n'))
+
+/** The rules for every paint; they belong into the shadow root whose text is painted. */
+export const paints: CSSResult = css`
+  ${eachColour(nth => `
+    ::highlight(tf-by-${nth}) { background-color: var(--tf-member-${nth}-tint); }
+    ::highlight(tf-open-${nth}) { background-color: var(--tf-member-${nth}-strong); text-decoration: underline 2px var(--tf-member-${nth}); }`)}
+  ::highlight(tf-chosen) { background-color: var(--tf-accent-soft); text-decoration: underline 2px var(--tf-accent); }
+`
+
+const canPaint = typeof Highlight === 'function' && 'highlights' in CSS
+
+/** What is painted in one text, kept by name so that one change repaints one stretch. */
+export class Painting {
+  private readonly painted = new Map<string, { paint: Paint; range: AbstractRange }>()
+  private readonly own = new Map<Paint, Highlight>()
+
+  /** Paints a stretch, or paints it anew; without a range it is painted no more. */
+  paint(name: string, paint: Paint, range: AbstractRange | undefined): void {
+    if (!canPaint) return
+    const before = this.painted.get(name)
+    if (before) this.own.get(before.paint)?.delete(before.range)
+    if (!range) return void this.painted.delete(name)
+    this.painted.set(name, { paint, range })
+    this.highlight(paint).add(range)
+  }
+
+  has(name: string): boolean { return this.painted.has(name) }
+  names(): string[] { return [...this.painted.keys()] }
+
+  /** Takes all paint off: the text is leaving the page. */
+  clear(): void {
+    for (const [paint, highlight] of this.own) if (CSS.highlights.get(PREFIX + paint) === highlight) CSS.highlights.delete(PREFIX + paint)
+    this.own.clear()
+    this.painted.clear()
+  }
+
+  private highlight(paint: Paint): Highlight {
+    const known = this.own.get(paint)
+    if (known) return known
+    const highlight = new Highlight()
+    highlight.priority = paint.startsWith('by-') ? 0 : 1
+    this.own.set(paint, highlight)
+    CSS.highlights.set(PREFIX + paint, highlight)
+    return highlight
+  }
+}

@@ -1,0 +1,78 @@
+import { css, html, LitElement, type TemplateResult } from 'lit'
+import { customElement, property } from 'lit/decorators.js'
+import highlighter from 'lucide-static/icons/highlighter.svg?raw'
+import pen from 'lucide-static/icons/square-pen.svg?raw'
+import quote from 'lucide-static/icons/text-quote.svg?raw'
+import { base } from '../look/base.ts'
+import { icon } from '../look/icon.ts'
+import { Tongue, words } from '../words/words.ts'
+
+/** What may be done with selected words. */
+export type Deed = 'highlight' | 'write' | 'quote'
+
+const GAP = 10
+
+/**
+ * A small bar at the selected words. Under a finger it lies at the bottom of the screen, where the system's own menu never is.
+ * @summary What to do with the selected words.
+ * @fires tf-deed - one was chosen: detail is the Deed
+ * @fires tf-leave - the bar was left with Escape
+ */
+@customElement('tf-choice')
+export class TfChoice extends LitElement {
+  static override styles = [base, css`
+    :host { position: fixed; inset-block-start: 0; left: 0; z-index: 5; animation: come var(--tf-quick) ease-out; }
+    @keyframes come { from { opacity: 0; } }
+    .bar { display: flex; inline-size: max-content; padding: 2px; border: 1px solid var(--tf-line); border-radius: calc(2 * var(--tf-round)); background: var(--tf-sheet); box-shadow: var(--tf-lift); }
+    button { display: inline-flex; align-items: center; gap: var(--tf-space-2); min-block-size: 2.5rem; padding-inline: var(--tf-space-3); border: 0; border-radius: var(--tf-round); background: none; font-size: var(--tf-size-s); font-weight: 600; cursor: pointer; }
+    button:hover { background: var(--tf-accent-soft); color: var(--tf-accent); }
+    button .icon { color: var(--tf-accent); }
+    :host([docked]) { inset-block: auto calc(var(--tf-room-bottom, 0px) + env(safe-area-inset-bottom)); inset-inline: 0; transform: none !important; }
+    :host([docked]) .bar { inline-size: auto; justify-content: space-around; border-inline: 0; border-radius: 0; }
+    :host([docked]) button { flex: 1; justify-content: center; min-block-size: 3rem; }
+    @media print { :host { display: none; } }
+  `]
+
+  /** Where the selected words are on the screen. */
+  @property({ attribute: false }) rect!: DOMRect
+  @property({ type: Boolean, reflect: true }) docked = false
+  private readonly tongue = new Tongue(this)
+
+  /** Puts the focus on the first deed. */
+  override focus(): void { void this.updateComplete.then(() => this.buttons[0]?.focus({ preventScroll: true })) }
+
+  private get buttons(): HTMLButtonElement[] { return [...this.renderRoot.querySelectorAll('button')] }
+
+  private readonly keyed = (event: KeyboardEvent): void => {
+    const { buttons } = this, at = buttons.indexOf(event.target as HTMLButtonElement)
+    const onward = getComputedStyle(this).direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight'
+    if (event.key === 'Escape') this.dispatchEvent(new CustomEvent('tf-leave'))
+    else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') buttons.at((at + (event.key === onward ? 1 : -1)) % buttons.length)?.focus()
+    else return
+    event.preventDefault()
+  }
+
+  protected override updated(): void {
+    if (this.docked) return
+    const { width, height } = this.getBoundingClientRect(), { left, right, top, bottom } = this.rect
+    const x = Math.max(8, Math.min(innerWidth - width - 8, (left + right) / 2 - width / 2))
+    const above = top - height - GAP, y = above > 60 ? above : Math.min(innerHeight - height - 8, bottom + GAP)
+    this.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`
+  }
+
+  private renderDeed(deed: Deed, svg: string, label: string): TemplateResult {
+    return html`<button @click=${() => this.dispatchEvent(new CustomEvent('tf-deed', { detail: deed }))}>${icon(svg)}${label}</button>`
+  }
+
+  override render(): TemplateResult {
+    const said = words().reading
+    return html`
+      <div class="bar" role="toolbar" aria-label=${said.choice} @keydown=${this.keyed} @pointerdown=${(event: Event) => event.preventDefault()}>
+        ${this.renderDeed('highlight', highlighter, said.highlight)}
+        ${this.renderDeed('write', pen, said.write)}
+        ${this.renderDeed('quote', quote, said.quote)}
+      </div>`
+  }
+}
+
+declare global { interface HTMLElementTagNameMap { 'tf-choice': TfChoice } }

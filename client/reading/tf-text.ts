@@ -1,0 +1,195 @@
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { customElement, property } from 'lit/decorators.js'
+import { repeat } from 'lit/directives/repeat.js'
+import { unsafeHTML } from 'lit/directives/unsafe-html.js'
+import type { Place, Selection } from '../../shared/anchor.ts'
+import type { Block, Post } from '../../shared/post.ts'
+import { base, byColour } from '../look/base.ts'
+import { Tongue, words } from '../words/words.ts'
+import { Painting, paints, type Paint } from './paint.ts'
+import { TextOnPage } from './place.ts'
+import { sentencesOf, stepSentence, wholeBlock } from './reach.ts'
+import { setting } from './setting.ts'
+
+/** A stretch of the text to be painted. */
+export interface Mark { name: string; paint: Paint; place: Place }
+
+/** Who is at a paragraph. */
+export interface Here { memberId: string; name: string }
+
+const NOBODY: readonly Here[] = []
+
+/**
+ * A post's text: its blocks, painted where members have marked it, with who is at which paragraph and how much is written beside it.
+ * @summary The text in the middle of the room.
+ * @fires tf-choose - words were selected, or no longer: detail is the Selection or undefined
+ * @fires tf-act - what is selected is to be acted on (Enter)
+ * @fires tf-point - a place in the text was pressed: detail `{blockId, offset}`
+ * @fires tf-step - to the next (1) or previous (-1) annotation: detail `{step, blockId}`
+ * @fires tf-gather - what is written at a paragraph is wanted: detail `{blockId}`
+ */
+@customElement('tf-text')
+export class TfText extends LitElement {
+  static override styles = [base, paints, setting]
+
+  @property({ attribute: false }) post?: Post
+  @property({ attribute: false }) counts: ReadonlyMap<string, number> = new Map()
+  @property({ attribute: false }) here: ReadonlyMap<string, readonly Here[]> = new Map()
+  @property({ attribute: false }) marks: readonly Mark[] = []
+  @property({ attribute: false }) at?: string
+  private readonly tongue = new Tongue(this)
+  private readonly painting = new Painting()
+  private shown?: TextOnPage
+  private wasSelecting = false
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    document.addEventListener('selectionchange', this.selecting)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    document.removeEventListener('selectionchange', this.selecting)
+    this.painting.clear()
+    this.shown = undefined
+  }
+
+  /** The text as it stands on the page; for whoever asks where something is. */
+  get page(): TextOnPage {
+    return (this.shown ??= new TextOnPage(this.renderRoot as ShadowRoot, this.renderRoot.querySelectorAll<HTMLElement>('[data-block]')))
+  }
+
+  /** The element of a block. */
+  block(blockId: string): HTMLElement | undefined { return this.page.block(blockId)?.element }
+
+  /** All blocks' elements, in their order. */
+  blocks(): NodeListOf<HTMLElement> { return this.renderRoot.querySelectorAll('[data-block]') }
+
+  /** Selects a stretch as if by hand. */
+  select(selection: Selection): void {
+    const range = this.page.range({ ...selection, endBlockId: selection.endBlockId ?? selection.blockId })
+    if (range) document.getSelection()?.setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset)
+  }
+
+  /** Puts the focus on a paragraph without moving the page. */
+  focusBlock(blockId: string): void {
+    const block = this.block(blockId)
+    if (!block) return
+    for (const other of this.blocks()) other.tabIndex = other === block ? 0 : -1
+    block.focus({ preventScroll: true })
+  }
+
+  private tell(name: string, detail?: unknown): void {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }))
+  }
+
+  private readonly selecting = (): void => {
+    const selection = this.page.selected()
+    if (!selection && !this.wasSelecting) return
+    this.wasSelecting = selection !== undefined
+    this.tell('tf-choose', selection)
+  }
+
+  private readonly pressed = (event: MouseEvent): void => {
+    if (event.defaultPrevented || event.composedPath().some(node => node instanceof HTMLAnchorElement) || this.page.selected()) return
+    const under = this.page.under(event.clientX, event.clientY)
+    if (under) this.tell('tf-point', under)
+  }
+
+  private readonly keyed = (event: KeyboardEvent): void => {
+    const block = (event.target as HTMLElement).closest<HTMLElement>('[data-block]')
+    if (!block || event.target !== block || event.ctrlKey || event.metaKey || event.altKey) return
+    if (this.act(event, block, block.dataset.block!)) event.preventDefault()
+  }
+
+  private act(event: KeyboardEvent, block: HTMLElement, blockId: string): boolean {
+    const onward = getComputedStyle(block).direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight'
+    switch (event.key) {
+      case 'ArrowDown': return this.stepBlock(block, 1)
+      case 'ArrowUp': return this.stepBlock(block, -1)
+      case 'ArrowLeft': case 'ArrowRight': return this.stepSentence(block, event.key === onward ? 1 : -1, event.shiftKey)
+      case 'Enter': return this.choose(block)
+      case 'n': case 'p': this.tell('tf-step', { step: event.key === 'n' ? 1 : -1, blockId }); return true
+      default: return false
+    }
+  }
+
+  private stepBlock(block: HTMLElement, step: 1 | -1): boolean {
+    const blocks = [...this.blocks()], next = blocks[blocks.indexOf(block) + step]
+    if (!next) return true
+    document.getSelection()?.removeAllRanges()
+    this.focusBlock(next.dataset.block!)
+    next.scrollIntoView({ block: 'nearest' })
+    return true
+  }
+
+  private stepSentence(block: HTMLElement, step: 1 | -1, isGrowing: boolean): boolean {
+    const blockId = block.dataset.block!, chosen = this.page.selected()
+    const now = chosen?.blockId === blockId && chosen.endBlockId === blockId ? chosen : undefined
+    const next = stepSentence(sentencesOf(block.textContent, this.post?.language), now, step, isGrowing)
+    if (next) this.select({ blockId, ...next })
+    else document.getSelection()?.removeAllRanges()
+    return true
+  }
+
+  private choose(block: HTMLElement): boolean {
+    if (!this.page.selected()) this.select(wholeBlock(block.dataset.block!, block.textContent))
+    this.tell('tf-act')
+    return true
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('post')) {
+      this.shown = undefined
+      this.painting.clear()
+    }
+    if (changed.has('marks') || changed.has('post')) this.paintMarks(changed.get('marks') ?? [])
+  }
+
+  private paintMarks(before: readonly Mark[]): void {
+    const old = new Map(changedSince(before, this.painting))
+    for (const mark of this.marks) {
+      const known = old.get(mark.name)
+      old.delete(mark.name)
+      if (!known || known.paint !== mark.paint || known.place !== mark.place) this.painting.paint(mark.name, mark.paint, this.page.range(mark.place))
+    }
+    for (const { name, paint } of old.values()) this.painting.paint(name, paint, undefined)
+  }
+
+  private renderHere(blockId: string): TemplateResult | typeof nothing {
+    const here = this.here.get(blockId) ?? NOBODY
+    if (!here.length) return nothing
+    return html`
+      <ul class="here" role="list" aria-label=${words().reading.atParagraph(here.map(({ name }) => name))}>
+        ${here.slice(0, 3).map(({ memberId, name }) => html`<li class=${byColour(memberId)} title=${name}><span class="unseen">${name}</span></li>`)}
+        ${here.length > 3 ? html`<li class="rest">+${here.length - 3}</li>` : nothing}
+      </ul>`
+  }
+
+  private renderCount(blockId: string): TemplateResult | typeof nothing {
+    const count = this.counts.get(blockId)
+    return count ? html`<button class="count" @click=${() => this.tell('tf-gather', { blockId })} aria-label=${words().reading.writtenHere(count)}>${count}</button>` : nothing
+  }
+
+  private renderBlock(block: Block, first: boolean): TemplateResult {
+    return html`
+      <div class="row">
+        ${this.renderHere(block.id)}
+        <div class="words ${block.kind}" data-block=${block.id} tabindex=${first ? 0 : -1}>${unsafeHTML(block.html)}</div>
+        ${this.renderCount(block.id)}
+      </div>`
+  }
+
+  override render(): TemplateResult {
+    const { post } = this
+    return html`
+      <div class="prose" dir=${post?.dir ?? 'auto'} lang=${post?.language ?? nothing} @click=${this.pressed} @keydown=${this.keyed}>
+        ${repeat(post?.blocks ?? [], ({ id }) => id, (block, nth) => this.renderBlock(block, nth === 0))}
+      </div>`
+  }
+}
+
+const changedSince = (before: readonly Mark[], painting: Painting): [string, Mark][] =>
+  before.filter(({ name }) => painting.has(name)).map(mark => [mark.name, mark])
+
+declare global { interface HTMLElementTagNameMap { 'tf-text': TfText } }

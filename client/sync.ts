@@ -1,0 +1,180 @@
+/**
+ * A reading's documents, as this page has them open: one's own, one's private one, the shared one and the others', each with a copy on
+ * the device and a way to the house, all over one socket. State, no DOM.
+ */
+import * as decoding from 'lib0/decoding'
+import { WebsocketProvider } from 'y-websocket'
+import * as Y from 'yjs'
+import { MARGIN_CLOSE, MARGIN_MESSAGE, ownName, privateName, sharedName, type MarginKind } from '../shared/margin.ts'
+import { Copy } from './margin/copy.ts'
+import { Mux, type Channel } from './margin/mux.ts'
+import { Watched } from './watched.ts'
+
+/** unsent: on this device alone. sent: on its way, not confirmed. saved: on the house's disk. */
+export type Standing = 'unsent' | 'sent' | 'saved'
+
+/** Whose room this is, and who reads. `url` is the sync door's. */
+export interface SyncPlace { readingId: string; memberId: string; url: string }
+
+/** What comes of a document: it has words to show, is replaced by another, or was closed to us. */
+export interface SyncHearer {
+  opened(held: Held): void
+  closed(held: Held): void
+  /** The house would not take what is in a document of ours: here is the document, before it is thrown away. */
+  refused(held: Held, code: number): void
+}
+
+const CODES = MARGIN_CLOSE
+const RETRY_MS = 15_000
+
+/** One open document. */
+export class Held {
+  readonly doc = new Y.Doc()
+  provider?: WebsocketProvider
+  copy?: Copy
+  isDirty = false
+  private epoch?: number
+
+  constructor(private readonly sync: Sync, readonly kind: MarginKind, readonly memberId: string, readonly name: string) {}
+
+  get isSynced(): boolean { return this.provider?.synced ?? false }
+  get isOurs(): boolean { return this.kind === 'private' || (this.kind === 'own' && this.memberId === this.sync.place.memberId) }
+  get standing(): Standing { return !this.isDirty ? 'saved' : this.isSynced ? 'sent' : 'unsent' }
+
+  /** Reads the device's copy, then connects. Resolves when the copy is read. */
+  async open(): Promise<void> {
+    this.copy = await Copy.open(this.doc, `${this.sync.place.memberId} ${this.name}`)
+    this.isDirty = this.copy.isDirty
+    this.epoch = this.copy.epoch
+    this.doc.on('update', this.changed)
+    if (!this.sync.isClosed) this.connect()
+  }
+
+  close(): void {
+    this.doc.off('update', this.changed)
+    this.provider?.destroy()
+    void this.copy?.close()
+  }
+
+  private connect(): void {
+    const { mux, place } = this.sync
+    const provider = this.provider = new WebsocketProvider(place.url, this.name, this.doc, { WebSocketPolyfill: mux.polyfill, disableBc: true })
+    provider.messageHandlers[MARGIN_MESSAGE.saved] = (_encoder, decoder) => this.saved(decoder)
+    provider.messageHandlers[MARGIN_MESSAGE.epoch] = (_encoder, decoder) => this.follow(decoding.readVarUint(decoder))
+    provider.on('sync', () => this.sync.heard(this))
+    provider.on('status', () => this.sync.heard(this))
+    provider.on('closed', ({ code }) => this.sync.ended(this, code))
+  }
+
+  private readonly changed = (_update: Uint8Array, origin: unknown): void => {
+    if (origin === this.provider || origin === this.copy || this.isDirty || (this.kind === 'own' && !this.isOurs)) return
+    this.isDirty = true
+    this.copy?.note({ isDirty: true })
+    this.sync.heard(this)
+  }
+
+  // Our answer to the house's first question carries all we have: once so many are on disk as we sent, everything is
+  private saved(decoder: decoding.Decoder): void {
+    decoding.readVarUint8Array(decoder)
+    const count = decoding.readVarUint(decoder), { sent } = this.provider!.ws as unknown as Channel
+    if (!this.isDirty || !sent || count < sent) return
+    this.isDirty = false
+    this.copy?.note({ isDirty: false })
+    if (this.copy?.epoch !== this.epoch) this.sync.renew(this)
+    else this.sync.heard(this)
+  }
+
+  // Another epoch: the house forgot what was erased, and so do we - but not before it has what we wrote
+  private follow(epoch: number): void {
+    const before = this.copy?.epoch
+    this.epoch = epoch
+    if (before === undefined) this.copy?.note({ epoch })
+    else if (before !== epoch && !this.isDirty) queueMicrotask(() => this.sync.renew(this))
+  }
+}
+
+/** All documents of one reading. */
+export class Sync extends Watched {
+  readonly mux: Mux
+  isClosed = false
+  /** The session ended: nothing is sent any more until somebody signs in again. */
+  isSignedOut = false
+  private readonly held = new Map<string, Held>()
+
+  constructor(readonly place: SyncPlace, private readonly hearer: SyncHearer) {
+    super()
+    this.mux = new Mux(place.url)
+  }
+
+  /** Opens the documents that are this member's own, and the shared one. */
+  async openOwn(): Promise<void> {
+    const { readingId, memberId } = this.place
+    await Promise.all([
+      this.open('own', memberId, ownName(readingId, memberId)),
+      this.open('private', memberId, privateName(readingId)),
+      this.open('shared', '', sharedName(readingId)),
+    ])
+  }
+
+  /** Opens another member's document; opening it twice is opening it once. */
+  openOf(memberId: string): Promise<void> { return this.open('own', memberId, ownName(this.place.readingId, memberId)) }
+
+  get own(): Held | undefined { return this.held.get(ownName(this.place.readingId, this.place.memberId)) }
+  get private(): Held | undefined { return this.held.get(privateName(this.place.readingId)) }
+  get shared(): Held | undefined { return this.held.get(sharedName(this.place.readingId)) }
+
+  /** Whether the house hears us now. */
+  get isConnected(): boolean { return this.own?.isSynced ?? false }
+
+  /** How what this member wrote stands: as badly as the worst of it. */
+  get standing(): Standing {
+    const all = [...this.held.values()].map(({ standing }) => standing)
+    return all.includes('unsent') ? 'unsent' : all.includes('sent') ? 'sent' : 'saved'
+  }
+
+  close(): void {
+    this.isClosed = true
+    for (const held of this.held.values()) held.close()
+    this.held.clear()
+    this.mux.close()
+  }
+
+  heard(held: Held): void { if (this.held.get(held.name) === held) this.changed() }
+
+  /** A document ended for good: what to do depends on why, and whose it is. */
+  ended(held: Held, code: number): void {
+    if (code === CODES.notSignedIn) this.isSignedOut = true
+    else if (code === CODES.tooMany) setTimeout(() => { if (!this.isClosed) held.provider?.connect() }, RETRY_MS * (1 + Math.random()))
+    else if (code === CODES.refused || (held.isOurs && held.isDirty)) this.refuse(held, code)
+    else void this.drop(held)
+    this.changed()
+  }
+
+  /** Replaces a document by the house's own copy of it. */
+  renew(held: Held): void {
+    void this.drop(held).then(() => (this.isClosed ? undefined : this.open(held.kind, held.memberId, held.name)))
+  }
+
+  private refuse(held: Held, code: number): void {
+    this.hearer.refused(held, code)
+    if (code === CODES.refused || code === CODES.tooLarge) this.renew(held)
+    else void this.drop(held)
+  }
+
+  private async drop(held: Held): Promise<void> {
+    if (this.held.get(held.name) === held) this.held.delete(held.name)
+    this.hearer.closed(held)
+    held.close()
+    await held.copy?.forget()
+  }
+
+  private async open(kind: MarginKind, memberId: string, name: string): Promise<void> {
+    if (this.held.has(name) || this.isClosed) return
+    const held = new Held(this, kind, memberId, name)
+    this.held.set(name, held)
+    await held.open()
+    if (this.held.get(name) !== held) return
+    this.hearer.opened(held)
+    this.changed()
+  }
+}
