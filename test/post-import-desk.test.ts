@@ -9,7 +9,7 @@ const refusal = (promise: Promise<unknown>) => promise.then(() => undefined, err
 const desk = suite('desk')
 
 desk('a page of nested elements is read or refused, and the next page is read', async () => {
-  const pool = openPool()
+  const pool = openPool({ milliseconds: 3_000 })
   const nested = ['div', 'table'].map(name => `<${name}>`.repeat(49_000 / (name.length + 2)) + 'deep words')
   const read = (html: string) => bringIn({ html }, { pool })
   const outcomes = await Promise.all([...nested.map(html => refusal(read(html))), read('<p>a neighbour</p>').then(post => post.title)])

@@ -9,27 +9,38 @@ import { readText } from './text.ts'
 /** `signal` gives up; the others take the place of the house's own way out and of its desks. */
 export type BringOptions = { signal?: AbortSignal; fetchAddress?: FetchAddress; pool?: Pool }
 
+/** A pasted text up to this long is read where it arrives, in a few milliseconds and without the wait for a desk. */
+const SHORT = 30_000
+
 const house = openPool()
 
 /** A byte order mark, carriage returns, and the characters no database keeps (NUL, halves of pairs) are an encoding's traces, not text. */
 const clean = (source: string) => source.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n').replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\ufffd')
 
-const bringText = (text: string, title?: string) => finish(readText(clean(text), title))
+type Written = { kind: 'markdown' | 'text'; source: string; title?: string | undefined }
 
-const bringAddress = async (address: string, { fetchAddress: ask = fetchAddress, signal, pool = house }: BringOptions) => {
-  const { url, contentType, bytes } = await ask(address, { signal })
-  const source = clean(decode(bytes, contentType))
-  if (/^text\/(x-)?markdown/i.test(contentType)) return { ...(await pool.read({ kind: 'markdown', markdown: source }, signal)), sourceUrl: url }
-  if (/^text\/plain/i.test(contentType)) return { ...bringText(source), sourceUrl: url }
-  return pool.read({ kind: 'html', html: source, sourceUrl: url }, signal)
+const bringWritten = ({ kind, source, title }: Written, { signal, pool = house }: BringOptions) => {
+  const text = clean(source)
+  return kind === 'text' && text.length <= SHORT ? finish(readText(text, title)) : pool.read({ kind, text, title }, signal)
+}
+
+const bringHtml = (html: string, sourceUrl: string | undefined, { signal, pool = house }: BringOptions) =>
+  pool.read({ kind: 'html', html: clean(html), sourceUrl }, signal)
+
+const bringAddress = async (address: string, options: BringOptions) => {
+  const { url, contentType, bytes } = await (options.fetchAddress ?? fetchAddress)(address, { signal: options.signal })
+  const source = decode(bytes, contentType)
+  const [, written] = /^text\/(?:x-)?(plain|markdown)/i.exec(contentType) ?? []
+  if (!written) return bringHtml(source, url, options)
+  const kind = written.toLowerCase() === 'markdown' ? 'markdown' : 'text'
+  return { ...(await bringWritten({ kind, source }, options)), sourceUrl: url }
 }
 
 /** Brings a text in. Throws Refusal with a sentence that says why not and what to try instead. */
 export async function bringIn(source: PostSource, options: BringOptions = {}): Promise<PostContent> {
-  const { signal, pool = house } = options
-  signal?.throwIfAborted()
+  options.signal?.throwIfAborted()
   if ('url' in source) return bringAddress(source.url, options)
-  if ('html' in source) return pool.read({ kind: 'html', html: clean(source.html), sourceUrl: source.sourceUrl }, signal)
-  if ('markdown' in source) return pool.read({ kind: 'markdown', markdown: clean(source.markdown), title: source.title }, signal)
-  return bringText(source.text, source.title)
+  if ('html' in source) return bringHtml(source.html, source.sourceUrl, options)
+  if ('markdown' in source) return bringWritten({ kind: 'markdown', source: source.markdown, title: source.title }, options)
+  return bringWritten({ kind: 'text', source: source.text, title: source.title }, options)
 }

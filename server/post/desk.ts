@@ -5,15 +5,19 @@ import { Refusal, type RefusalCode } from '../../shared/refusal.ts'
 import { finish } from './finish.ts'
 import { readMarkdown } from './markdown.ts'
 import { readPage } from './page.ts'
+import { readText } from './text.ts'
 
 /** What a worker is asked to read. */
-export type Job = { kind: 'html'; html: string; sourceUrl?: string | undefined } | { kind: 'markdown'; markdown: string; title?: string | undefined }
+export type Job = { kind: 'html'; html: string; sourceUrl?: string | undefined } | { kind: 'markdown' | 'text'; text: string; title?: string | undefined }
 /** What a worker says: that it is ready, or what became of a job. */
 export type Word = { ready: true } | { content: PostContent } | { refusal: { code: RefusalCode; message: string } }
 
 const UNREADABLE = 'This page could not be read. Copy its text and paste it here instead.'
 
-const read = (job: Job) => finish(job.kind === 'html' ? readPage(job.html, job.sourceUrl) : readMarkdown(job.markdown, job.title))
+const read = (job: Job) => {
+  if (job.kind === 'html') return finish(readPage(job.html, job.sourceUrl))
+  return finish(job.kind === 'markdown' ? readMarkdown(job.text, job.title) : readText(job.text, job.title))
+}
 
 const answer = (job: Job): Word => {
   try {

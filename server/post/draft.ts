@@ -102,7 +102,13 @@ const trimEnd = (line: Line, edge: 'first' | 'last'): Line => {
   return line.map((kept, index) => (index === at ? trimmed : kept))
 }
 
-const trimText = (text: string, edge: 'first' | 'last') => (edge === 'first' ? text.replace(/^[ \t\n\f\r]+/, '') : text.replace(/[ \t\n\f\r]+$/, ''))
+/** Walks in from the end: a pattern for trailing space would look at every inner space of a long text again and again. */
+const trimText = (text: string, edge: 'first' | 'last') => {
+  if (edge === 'first') return text.replace(/^[ \t\n\f\r]+/, '')
+  let end = text.length
+  while (end > 0 && ' \t\n\f\r'.includes(text[end - 1]!)) end--
+  return text.slice(0, end)
+}
 
 /** A line without the white space a browser would not show at its ends. */
 export const trimLine = (line: Line): Line => trimEnd(trimEnd(line, 'first'), 'last')

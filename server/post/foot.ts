@@ -5,7 +5,7 @@
  */
 import type { Link } from '../../shared/post.ts'
 import { dateIn } from './date.ts'
-import { isBlank, lineLink, lineText, tidy, type Draft, type Line } from './draft.ts'
+import { isBlank, lineLink, lineText, tidy, trimLine, type Draft, type Line } from './draft.ts'
 
 /** What the foot of a post says. */
 export type Foot = { lessonId?: string; sourceLine?: string; related: Link[]; next?: Link; previous?: Link }
@@ -24,6 +24,8 @@ const FURNITURE = [
   /^(?:פורסם ב|תגיות|קטגוריות|קטגוריה)\s*[-:]/u,
 ]
 
+const LONGEST_LINE = 400
+
 type Kind = 'lesson' | 'source' | 'related' | 'neighbour' | 'furniture'
 type Entry = { draft: number; line: number; inlines: Line; text: string; listed: boolean }
 
@@ -36,8 +38,9 @@ const isMenu = (text: string) => {
 const isSource = (text: string) => text.length <= 300 && SOURCE.test(text) && (dateIn(text) !== undefined || SOURCE_WORDS.test(text))
 
 const kindOf = ({ text, listed }: Entry): Kind | undefined => {
+  if (text.length > LONGEST_LINE) return undefined
   if (FURNITURE.some(pattern => pattern.test(text)) || isMenu(text)) return 'furniture'
-  if (listed || text.length > 400) return undefined
+  if (listed) return undefined
   const lesson = LESSON.exec(text)
   if (lesson && (!lesson[2] || SOURCE.test(lesson[2]))) return 'lesson'
   if (RELATED.test(text)) return 'related'
@@ -135,8 +138,10 @@ const withoutLastRule = (drafts: Draft[]) => (drafts.at(-1)?.kind === 'rule' ? d
 const takeLessonNumber = (drafts: Draft[], foot: Foot): { foot: Foot; body: Draft[] } => {
   const last = drafts.at(-1)
   const end = last?.lines.at(-1)?.at(-1)
-  const [, sentence, lessonId] = (typeof end === 'string' && /^(.*\S)\s*\[(\d{4,9})\]$/su.exec(end)) || []
-  if (!last || !sentence || !lessonId || foot.lessonId) return { foot, body: drafts }
-  const lines = [...last.lines.slice(0, -1), [...last.lines.at(-1)!.slice(0, -1), sentence]]
+  const [number, lessonId] = (typeof end === 'string' && /\[(\d{4,9})\]$/.exec(end.slice(-11))) || []
+  if (!last || typeof end !== 'string' || !number || !lessonId || foot.lessonId) return { foot, body: drafts }
+  const line = trimLine([...last.lines.at(-1)!.slice(0, -1), end.slice(0, -number.length)])
+  if (isBlank(line)) return { foot, body: drafts }
+  const lines = [...last.lines.slice(0, -1), line]
   return { foot: { ...foot, lessonId }, body: [...drafts.slice(0, -1), { ...last, lines }] }
 }

@@ -20,10 +20,13 @@ const WHOLE_NAME = new RegExp(`^(?:[Bb]y\\s+)?(${HONORIFIC}\\s+(?:${NAME_WORD}\\
 /** "Dr. Ronald McDonald said" has a capital inside a name, and no sentence glued to it. */
 const NAME_PREFIX = /(?:^|[\s-])(?:Mc|Mac|De|Di|Du|La|Le|Van|Fitz|Ben|St)$/u
 
+const LONGEST_LINE = 160
+
 const seemsName = (text: string) => text.length <= 80 && text.split(/\s+/).length <= 8 && !/[.!?:;]$|[<>{}[\]]/.test(text.replace(/\b\p{Lu}\.$/u, ''))
 
 /** The author a line names when it says nothing else: "By Jane Doe", "Dr. Jane Doe", "מאת: ...". */
 export const authorIn = (line: string): string | undefined => {
+  if (line.length > LONGEST_LINE) return undefined
   const signed = SIGNED.exec(line)?.[1]
   if (signed && seemsName(signed) && /^[\p{Lu}\p{Lo}]/u.test(signed)) return signed
   return TITLED_NAME.test(line) || HEBREW_NAME.test(line) ? line : undefined
@@ -33,8 +36,7 @@ export const authorIn = (line: string): string | undefined => {
 export const unglue = (text: string): { author: string; sentence: string } | undefined => {
   for (const end of capitalsInWords(text.slice(0, 120))) {
     const author = WHOLE_NAME.exec(text.slice(0, end))?.[1]
-    const sentence = text.slice(end)
-    if (author && !NAME_PREFIX.test(author) && seemsSentence(sentence)) return { author, sentence }
+    if (author && !NAME_PREFIX.test(author) && seemsSentence(text.slice(end, end + 200))) return { author, sentence: text.slice(end) }
   }
   return undefined
 }
@@ -70,7 +72,7 @@ export function takeHead(drafts: Draft[], known: Head): { head: Head; body: Draf
   let body = drafts
   for (let taken = 0; taken < 4 && body.length > 1; taken++) {
     const text = tidy(lineText(firstLine(body)))
-    const parts = text === known.title ? {} : text.length <= 160 && partsOf(text)
+    const parts = text === known.title ? {} : text.length <= LONGEST_LINE && partsOf(text)
     if (!parts) break
     head = { ...parts, ...defined(head) }
     body = takeLine(body)

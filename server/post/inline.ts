@@ -15,7 +15,7 @@ const BREAK: Mark = { tag: 'br', within: [] }
 const DEEPEST = 100
 
 /** A page's line ends and the indentation after them are its layout, not its text; all other white space is left as it is. */
-const collapse = (text: string) => text.replace(/[ \t\f\r]*\n[ \t\n\f\r]*/g, ' ')
+const collapse = (text: string) => text.replace(/[ \t\n\f\r]+/g, space => (space.includes('\n') ? ' ' : space))
 
 /** The attributes that say how an element's own text is to be read. */
 export const voiceOf = (element: Element): Record<string, string> => {
@@ -126,6 +126,6 @@ const rawText = (node: PageNode): string => {
 
 /** Text whose spaces and line ends are its own. */
 export const preMark = (element: Element): Mark => {
-  const text = rawText(element).replace(/^(?:[ \t]*\n)+/, '').replace(/[ \t\n]+$/, '')
+  const text = rawText(element).replace(/^(?:[ \t]*\n)+/, '').trimEnd()
   return { tag: 'pre', within: [{ tag: 'code', within: [text] }] }
 }

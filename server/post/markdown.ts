@@ -9,7 +9,7 @@ import { draftsOf } from './page.ts'
 
 /** `title: …` lines between two `---`, as many writing tools put on top of a text. */
 const frontMatter = (markdown: string) => {
-  const [whole = '', fields = ''] = /^---\n((?:[\w-]+:.*\n|\s*-.*\n|\s*\n)*)---\n/.exec(markdown) ?? []
+  const [whole = '', fields = ''] = /^---\n((?:[\w-]+:.*\n|[ \t]+.*\n|-.*\n|\n)*)---\n/.exec(markdown) ?? []
   const field = (name: string) => new RegExp(`^${name}:[ \\t]*(?:"(.*)"|'(.*)'|(.*))$`, 'mi').exec(fields)?.slice(1).find(value => value?.trim())?.trim()
   return { title: field('title'), author: field('author'), date: field('date'), language: field('lang(?:uage)?'), rest: markdown.slice(whole.length) }
 }
