@@ -174,7 +174,7 @@ export const en = {
     address: 'Address', paste: 'Paste', markdown: 'Markdown', file: 'File',
     url: 'The address of the page',
     urlHint: 'Title, author, source and related texts are found by themselves.',
-    beside: 'Beside the text',
+    text: 'The text',
     textHint: 'An empty line begins a new paragraph.',
     markdownHint: 'Headings, quotes, lists, links and emphasis are kept.',
     textTitle: 'Title',

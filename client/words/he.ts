@@ -174,7 +174,7 @@ export const he: Words = {
     address: 'כתובת', paste: 'הדבקה', markdown: 'Markdown', file: 'קובץ',
     url: 'כתובת הדף',
     urlHint: 'הכותרת, המחבר, המקור והטקסטים הקשורים נמצאים מאליהם.',
-    beside: 'לצד הטקסט',
+    text: 'הטקסט',
     textHint: 'שורה ריקה פותחת פסקה חדשה.',
     markdownHint: 'כותרות, ציטוטים, רשימות, קישורים והדגשות נשמרים.',
     textTitle: 'כותרת',
