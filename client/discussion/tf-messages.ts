@@ -46,7 +46,9 @@ export class TfMessages extends LitElement {
   private readonly watching = new Watching(this)
   private readonly hold = new Hold(() => this.scroller, () => this.rows)
   private readonly growth = new ResizeObserver(() => this.settle())
+  private readonly sight = new IntersectionObserver(entries => this.saw(entries.at(-1)!.isIntersecting))
   private isPlaced = false
+  private isInSight = false
 
   override connectedCallback(): void {
     super.connectedCallback()
@@ -59,6 +61,7 @@ export class TfMessages extends LitElement {
     super.disconnectedCallback()
     document.removeEventListener('visibilitychange', this.look)
     this.growth.disconnect()
+    this.sight.disconnect()
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
@@ -125,14 +128,24 @@ export class TfMessages extends LitElement {
   }
 
   private observe(): void {
+    this.sight.observe(this)
     this.growth.observe(this.scroller)
     this.growth.observe(this.renderRoot.querySelector('.list')!)
+  }
+
+  /** Whoever opens the discussion with something new in it begins there. */
+  private saw(isInSight: boolean): void {
+    const { unread, lastSeq } = this.room.discussion
+    const isBack = isInSight && !this.isInSight
+    this.isInSight = isInSight
+    if (isBack && unread.count(lastSeq)) this.isPlaced = false
+    this.settle()
   }
 
   /** The first time there is something to show: at the first unread message, else at the end. */
   private place(): void {
     const { discussion } = this.room
-    if (!discussion.isEntered || !discussion.unread.isReady || !this.scroller.clientHeight) return
+    if (!discussion.isEntered || !discussion.unread.isReady || !this.isInSight) return
     this.isPlaced = true
     const unread = this.row('unread')
     if (unread) this.scroller.scrollTop += unread.getBoundingClientRect().top - this.scroller.getBoundingClientRect().top - this.scroller.clientHeight / 4
@@ -178,7 +191,7 @@ export class TfMessages extends LitElement {
     if (!this.isPlaced) return
     const isWhole = this.cut.to === this.messages.length
     this.isAway = !(isWhole && this.hold.isAtEnd)
-    if (!this.isAway && document.visibilityState === 'visible' && this.scroller.clientHeight) discussion.unread.saw(discussion.lastSeq)
+    if (!this.isAway && document.visibilityState === 'visible' && this.isInSight) discussion.unread.saw(discussion.lastSeq)
     else discussion.unread.mark(discussion.lastSeq)
   }
 

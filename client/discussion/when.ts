@@ -5,10 +5,13 @@ const formats = new Map<string, Intl.DateTimeFormat>()
 
 const formatOf = (language: string, name: 'time' | 'day' | 'far'): Intl.DateTimeFormat => {
   const key = `${language}/${name}`
-  const found = formats.get(key) ?? new Intl.DateTimeFormat(language, SHAPES[name])
+  const found = formats.get(key) ?? new Intl.DateTimeFormat(regionOf(language), SHAPES[name])
   formats.set(key, found)
   return found
 }
+
+/** The language as the reader's own region writes it: English with 20:30 in Britain, with 8:30 PM in America. */
+const regionOf = (language: string): string => navigator.languages.find(tag => tag.split('-')[0] === language) ?? language
 
 const SHAPES = {
   time: { hour: 'numeric', minute: '2-digit' },

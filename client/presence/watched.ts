@@ -1,1 +1,0 @@
-export { Watched, Watching } from '../watched.ts'
