@@ -1,9 +1,11 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
+import eye from 'lucide-static/icons/eye.svg?raw'
 import type * as Y from 'yjs'
 import { amend, difference, LONGEST_BODY } from '../../shared/annotation.ts'
 import { draw } from '../discussion/markdown.ts'
 import { base } from '../look/base.ts'
+import { icon } from '../look/icon.ts'
 import { Tongue, words } from '../words/words.ts'
 import type { Draft, Drafts } from './drafts.ts'
 import { prose } from './prose.ts'
@@ -32,6 +34,10 @@ export class TfWriting extends LitElement {
     .row .end { margin-inline-start: auto; display: flex; gap: var(--tf-space-1); }
     .only { display: inline-flex; align-items: center; gap: var(--tf-space-2); min-block-size: 2.25rem; font-size: var(--tf-size-s); color: var(--tf-ink-soft); cursor: pointer; }
     .only input { inline-size: 1.05rem; block-size: 1.05rem; margin: 0; accent-color: var(--tf-accent); }
+    .eye { min-inline-size: 2.25rem; padding-inline: 0; }
+    .eye[aria-pressed='true'] { background: var(--tf-accent-soft); color: var(--tf-accent); }
+    .eye .icon { inline-size: 1.125rem; block-size: 1.125rem; }
+    :host([brief]:not(:focus-within)) .row.idle { display: none; }
     .hint { margin-block-start: var(--tf-space-1); }
     @media (pointer: coarse) { .row .button, .only { min-block-size: var(--tf-touch); } }
   `]
@@ -140,10 +146,10 @@ export class TfWriting extends LitElement {
     return html`
       <div class="frame">${this.looks ? html`<div class="look prose">${draw(this.body)}</div>` : this.renderField()}</div>
       <p class="wrong" role="alert" ?hidden=${!this.over}>${this.over ? margin.tooLong(this.over) : nothing}</p>
-      <div class="row">
+      <div class="row ${BLANK.test(this.body) ? 'idle' : ''}">
         ${this.choosy ? html`<label class="only"><input type="checkbox" .checked=${this.isPrivate} @change=${this.chosen}>${margin.onlyMe}</label>` : nothing}
-        <button class="button bare" ?hidden=${BLANK.test(this.body)} @click=${() => { this.looks = !this.looks }}>${this.looks ? margin.lookAgain : margin.look}</button>
         <span class="end">
+          <button class="button bare eye" aria-label=${margin.look} title=${margin.look} aria-pressed=${this.looks} ?hidden=${BLANK.test(this.body)} @click=${() => { this.looks = !this.looks }}>${icon(eye)}</button>
           <button class="button bare" ?hidden=${!!this.live} @click=${this.leave}>${action.cancel}</button>
           <button class="button chief" aria-disabled=${this.isReady || this.live ? 'false' : 'true'} @click=${this.share}>${this.live ? action.done : this.isPrivate ? margin.keep : this.action}</button>
         </span>

@@ -36,6 +36,7 @@ export const frame: CSSResult = css`
     .talk h2 { display: none; }
   }
   @media (min-width: 48rem) {
+    .toast { justify-content: start; padding-inline-start: max(var(--tf-space-6), 3vw); }
     .columns { grid-template-columns: minmax(0, 1fr) minmax(15rem, 19rem); padding-inline-end: var(--tf-space-4); }
     .middle { padding-inline: max(var(--tf-space-6), 3vw); }
     .leaf { margin-inline-end: 0; }
@@ -44,7 +45,7 @@ export const frame: CSSResult = css`
   @media (min-width: 48rem) and (max-width: 79.99rem) { .talk { block-size: 100%; } .talk h2 { display: none; } }
   @media (min-width: 80rem) {
     .columns { grid-template-columns: minmax(0, 1fr) 19.5rem 22rem; padding-inline-end: 0; column-gap: var(--tf-space-4); }
-    .talk { position: sticky; inset-block-start: var(--tf-room-top); display: grid; grid-template-rows: auto minmax(0, 1fr); block-size: calc(100dvh - var(--tf-room-top)); border-inline-start: 1px solid var(--tf-line); }
+    .talk { position: sticky; inset-block-start: var(--tf-room-top); display: grid; grid-template-rows: auto minmax(0, 1fr); block-size: calc(100dvh - var(--tf-room-top) - var(--tf-room-shift, 0px)); border-inline-start: 1px solid var(--tf-line); }
   }
   .printed { display: none; }
   @media print {

@@ -365,7 +365,7 @@ export const en = {
     words: 'Your words',
     placeholder: 'What do you see here?',
     replyPlaceholder: 'Answer…',
-    hint: 'Markdown works. Kept on this device until you share it.',
+    hint: 'Kept on this device until you share it. Markdown works.',
     onlyMe: 'Only for me',
     share: 'Share',
     keep: 'Keep for myself',
