@@ -14,7 +14,7 @@ const PAGES: Record<PlaceName, { bring: () => Promise<unknown>; draw: (place: Pl
   bring: { bring: () => import('./post/tf-bring.ts'), draw: ({ params }) => html`<tf-bring .groupId=${params.groupId!}></tf-bring>` },
   settings: { bring: () => import('./group/tf-group-settings.ts'), draw: ({ params }) => html`<tf-group-settings .groupId=${params.groupId!}></tf-group-settings>` },
   post: { bring: () => import('./post/tf-post.ts'), draw: ({ params }) => html`<tf-post .postId=${params.postId!}></tf-post>` },
-  reading: { bring: () => import('./reading/tf-room.ts'), draw: ({ params }) => html`<tf-room reading-id=${params.readingId!}></tf-room>` },
+  reading: { bring: () => import.meta.glob('./reading/tf-room.ts')['./reading/tf-room.ts']!(), draw: ({ params }) => html`<tf-room reading-id=${params.readingId!}></tf-room>` },
   me: { bring: () => import('./member/tf-me.ts'), draw: () => html`<tf-me></tf-me>` },
   lost: { bring: () => import('./look/tf-lost.ts'), draw: () => html`<tf-lost></tf-lost>` },
 }
@@ -95,10 +95,7 @@ export class TfApp extends LitElement {
 
   private get main(): HTMLElement { return this.renderRoot.querySelector('main')! }
 
-  private readonly skip = (event: Event): void => {
-    event.preventDefault()
-    this.main.focus()
-  }
+  private readonly skip = (): void => this.main.focus()
 
   private renderMe(): TemplateResult | typeof nothing {
     const { me } = myself
@@ -121,8 +118,8 @@ export class TfApp extends LitElement {
 
   override render(): TemplateResult {
     return html`
-      <a class="skip button" href="#text" @click=${this.skip}>${words().house.skip}</a>
       <header>
+        <button class="skip button" @click=${this.skip}>${words().house.skip}</button>
         <a class="brand" href="/" aria-label=${`${words().house.name}: ${words().house.home}`}>
           <svg viewBox="0 0 20 20" aria-hidden="true"><path fill="none" stroke="currentColor" stroke-width="1.7" stroke-linecap="round" d="M1 4h11M1 9h11M1 14h7"/><circle cx="17" cy="4" r="1.6" fill="currentColor"/><circle cx="17" cy="9.5" r="1.6" fill="currentColor"/><circle cx="17" cy="15" r="1.6" fill="currentColor"/></svg>
           ${words().house.name}
@@ -130,7 +127,7 @@ export class TfApp extends LitElement {
         ${this.renderMe()}
       </header>
       <p class="offline" role="status" ?hidden=${!this.offline}>${words().house.offline}</p>
-      <main id="text" tabindex="-1">${this.failed ? this.renderFailed() : this.shown}</main>
+      <main tabindex="-1">${this.failed ? this.renderFailed() : this.shown}</main>
       <div class="unseen" aria-live="polite">${this.said}</div>`
   }
 }

@@ -1,17 +1,19 @@
 import '@awesome.me/webawesome/dist/components/dropdown/dropdown.js'
 import '@awesome.me/webawesome/dist/components/dropdown-item/dropdown-item.js'
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit'
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import ellipsis from 'lucide-static/icons/ellipsis.svg?raw'
 import userPlus from 'lucide-static/icons/user-plus.svg?raw'
 import { base, byColour } from '../look/base.ts'
 import { Deed } from '../look/deed.ts'
 import { icon } from '../look/icon.ts'
-import { pages } from '../look/pages.ts'
+import { parts } from '../look/pages.ts'
 import { myself } from '../member/members.ts'
+import { Watching } from '../watched.ts'
 import { Tongue, words } from '../words/words.ts'
 import { changeRole, removeMember, type Fellow, type Role } from './groups.ts'
 import type { GroupView } from './view.ts'
+import '../look/webawesome.ts'
 
 const ROLES: readonly Role[] = ['facilitator', 'member', 'observer']
 type Chosen = CustomEvent<{ item: HTMLElement & { value: string } }>
@@ -22,17 +24,23 @@ type Chosen = CustomEvent<{ item: HTMLElement & { value: string } }>
  */
 @customElement('tf-fellows')
 export class TfFellows extends LitElement {
-  static override styles = [base, pages, css`
+  static override styles = [base, parts, css`
     li { display: flex; gap: var(--tf-space-3); align-items: center; min-block-size: 3.25rem; }
     .who { flex: 1; min-inline-size: 0; line-height: 1.25; }
     .who b { display: block; font-weight: 600; overflow-wrap: anywhere; }
     .alone { margin-block: var(--tf-space-2) var(--tf-space-4); }
-    section { border: 0; }
+    section { padding-block-start: 0; }
+    .section-head { margin-block-end: var(--tf-space-2); }
   `]
 
   @property({ attribute: false }) view!: GroupView
   private readonly tongue = new Tongue(this)
+  private readonly watching = new Watching(this)
   private readonly deed = new Deed(this)
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('view')) this.watching.on(this.view)
+  }
 
   private readonly invite = async (): Promise<void> => {
     const { openInvite } = await import('./tf-invite.ts')

@@ -8,12 +8,13 @@ import { base } from '../look/base.ts'
 import { Deed } from '../look/deed.ts'
 import { submitted, typed } from '../look/form.ts'
 import { icon } from '../look/icon.ts'
-import { pages } from '../look/pages.ts'
+import { page, parts } from '../look/pages.ts'
 import '../look/tf-trouble.ts'
 import { myself } from '../member/members.ts'
 import { entitle, go } from '../router.ts'
 import { LANGUAGES, Tongue, words } from '../words/words.ts'
 import { changeGroup, deleteGroup, groupOf, removeMember, type OneGroup } from './groups.ts'
+import '../look/webawesome.ts'
 
 /**
  * What a group is called and how it counts its hours; for everybody, the way out of it.
@@ -21,7 +22,7 @@ import { changeGroup, deleteGroup, groupOf, removeMember, type OneGroup } from '
  */
 @customElement('tf-group-settings')
 export class TfGroupSettings extends LitElement {
-  static override styles = [base, pages, css`
+  static override styles = [base, page, parts, css`
     form { display: grid; gap: var(--tf-space-4); max-inline-size: 26rem; }
     wa-button, section > .button { justify-self: start; }
     section { display: grid; gap: var(--tf-space-3); justify-items: start; }
@@ -59,7 +60,7 @@ export class TfGroupSettings extends LitElement {
   private readonly leave = async (): Promise<void> => {
     const { sure } = await import('../look/tf-sure.ts')
     const { group: say } = words()
-    if (await sure({ title: say.leaveSure(this.group!.name), hint: say.leaveHint, button: say.leave })) await this.part(() => removeMember(this.groupId, myself.me!.id))
+    if (await sure({ title: say.leaveSure(this.group!.name), hint: say.leaveHint, button: say.leave })) await this.goAway(() => removeMember(this.groupId, myself.me!.id))
   }
 
   private readonly delete = async (): Promise<void> => {
@@ -67,10 +68,10 @@ export class TfGroupSettings extends LitElement {
     const { group: say } = words()
     const { name } = this.group!
     const type = { label: say.deleteType(name), expected: name }
-    if (await sure({ title: `${say.delete}?`, hint: say.deleteHint, button: say.delete, type })) await this.part(() => deleteGroup(this.groupId))
+    if (await sure({ title: `${say.delete}?`, hint: say.deleteHint, button: say.delete, type })) await this.goAway(() => deleteGroup(this.groupId))
   }
 
-  private async part(goodbye: () => Promise<unknown>): Promise<void> {
+  private async goAway(goodbye: () => Promise<unknown>): Promise<void> {
     const gone = await this.parting.run(async () => {
       await goodbye()
       await myself.know('again')

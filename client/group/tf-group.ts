@@ -4,7 +4,7 @@ import arrow from 'lucide-static/icons/arrow-left.svg?raw'
 import sliders from 'lucide-static/icons/settings-2.svg?raw'
 import { base } from '../look/base.ts'
 import { icon } from '../look/icon.ts'
-import { pages } from '../look/pages.ts'
+import { page, parts } from '../look/pages.ts'
 import '../look/tf-trouble.ts'
 import { myself } from '../member/members.ts'
 import { entitle } from '../router.ts'
@@ -21,10 +21,11 @@ import './tf-shelf.ts'
  */
 @customElement('tf-group')
 export class TfGroup extends LitElement {
-  static override styles = [base, pages, css`
+  static override styles = [base, page, parts, css`
     h1 { margin-block: var(--tf-space-1) var(--tf-space-2); }
     .columns { display: grid; gap: 0 var(--tf-space-8); align-items: start; margin-block-start: var(--tf-space-4); }
-    aside { border-block-start: 1px solid var(--tf-line); margin-block-start: var(--tf-space-6); }
+    aside { margin-block-start: var(--tf-space-6); }
+    tf-shelf { margin-block-start: var(--tf-space-5); }
     @media (min-width: 60rem) {
       .columns { grid-template-columns: minmax(0, 1fr) 18rem; }
       aside { border: 0; margin: 0; }

@@ -2,16 +2,21 @@ import '@awesome.me/webawesome/dist/components/button/button.js'
 import '@awesome.me/webawesome/dist/components/input/input.js'
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
-import { base } from '../look/base.ts'
+import chevron from 'lucide-static/icons/chevron-right.svg?raw'
+import { base, byColour } from '../look/base.ts'
 import { Deed } from '../look/deed.ts'
 import { submitted, typed } from '../look/form.ts'
-import { pages } from '../look/pages.ts'
+import { icon } from '../look/icon.ts'
+import { page, parts } from '../look/pages.ts'
 import { myself, type MyGroup } from '../member/members.ts'
 import { entitle, go } from '../router.ts'
 import { Watching } from '../watched.ts'
 import { moment } from '../words/time.ts'
 import { language, Tongue, words } from '../words/words.ts'
-import { found, nextOf, readingsOf, type Card } from './groups.ts'
+import { fellowsOf, found, nextOf, readingsOf, type Card, type Fellow } from './groups.ts'
+import '../look/webawesome.ts'
+
+const TEN = 10
 
 /**
  * My groups, each with the reading it is at.
@@ -19,11 +24,17 @@ import { found, nextOf, readingsOf, type Card } from './groups.ts'
  */
 @customElement('tf-groups')
 export class TfGroups extends LitElement {
-  static override styles = [base, pages, css`
+  static override styles = [base, page, parts, css`
     .groups > li { display: grid; gap: var(--tf-space-1); padding-block: var(--tf-space-5); border-block-start: 1px solid var(--tf-line); }
-    .groups a.name { color: var(--tf-ink-soft); font-weight: 600; text-decoration: none; min-block-size: var(--tf-touch); display: inline-flex; align-items: center; justify-self: start; }
+    h2 { font: inherit; }
+    .groups a.name { color: var(--tf-ink-soft); font-weight: 600; text-decoration: none; min-block-size: var(--tf-touch); display: inline-flex; align-items: center; gap: var(--tf-space-1); }
+    .groups a.name .icon { inline-size: 1em; block-size: 1em; }
+    .fellows { display: flex; gap: var(--tf-space-3); align-items: center; margin-block-start: var(--tf-space-3); }
+    .dots { display: flex; }
+    .dots .dot { inline-size: 1.875rem; block-size: 1.875rem; font-size: 0.8125rem; box-shadow: 0 0 0 2px var(--tf-paper); }
+    .dots .dot + .dot { margin-inline-start: -0.375rem; }
     .groups a.name:hover { color: var(--tf-accent); }
-    .at { font-family: var(--tf-text); font-size: var(--tf-size-xl); line-height: 1.25; color: var(--tf-ink); text-decoration: none; justify-self: start; font-weight: 560; }
+    .at { font-family: var(--tf-text); font-size: clamp(1.5rem, 1.25rem + 1.2vw, 1.875rem); line-height: 1.25; color: var(--tf-ink); text-decoration: none; justify-self: start; font-weight: 560; }
     .at:hover { color: var(--tf-accent); text-decoration: underline; }
     form { display: grid; gap: var(--tf-space-4); max-inline-size: 26rem; }
     details { border-block-start: 1px solid var(--tf-line); padding-block: var(--tf-space-4); }
@@ -33,6 +44,7 @@ export class TfGroups extends LitElement {
   `]
 
   @state() private next = new Map<string, Card | undefined>()
+  @state() private fellows = new Map<string, readonly Fellow[]>()
   private readonly tongue = new Tongue(this)
   private readonly watching = new Watching(this)
   private readonly deed = new Deed(this)
@@ -46,7 +58,9 @@ export class TfGroups extends LitElement {
   private async look(): Promise<void> {
     await myself.know('again')
     await Promise.allSettled(myself.groups.map(async ({ id }) => {
-      this.next = new Map(this.next).set(id, nextOf(await readingsOf(id)))
+      const [readings, fellows] = await Promise.all([readingsOf(id), fellowsOf(id)])
+      this.fellows = new Map(this.fellows).set(id, fellows)
+      this.next = new Map(this.next).set(id, nextOf(readings))
     }))
   }
 
@@ -67,8 +81,20 @@ export class TfGroups extends LitElement {
       <p class="faint">${[card.state === 'open' ? say.now : say.next, dated].filter(Boolean).join(' · ')}</p>`
   }
 
+  private renderFellows(group: MyGroup): TemplateResult | typeof nothing {
+    const fellows = this.fellows.get(group.id)
+    if (!fellows) return nothing
+    const dots = fellows.slice(0, TEN).map(one => html`<span class="dot ${byColour(one.memberId)}">${[...one.name.trim()][0]}</span>`)
+    return html`<p class="fellows"><span class="dots" aria-hidden="true">${dots}</span><span class="faint">${words().count.members(fellows.length)}</span></p>`
+  }
+
   private renderGroup(group: MyGroup): TemplateResult {
-    return html`<li><a class="name" href="/groups/${group.id}"><bdi>${group.name}</bdi></a>${this.renderNext(group)}</li>`
+    return html`
+      <li>
+        <h2><a class="name" href="/groups/${group.id}"><bdi>${group.name}</bdi>${icon(chevron, 'turns')}</a></h2>
+        ${this.renderNext(group)}
+        ${this.renderFellows(group)}
+      </li>`
   }
 
   private renderNew(): TemplateResult {
@@ -90,7 +116,7 @@ export class TfGroups extends LitElement {
     entitle(home.title)
     return html`
       <div class="page narrow stack">
-        <h1>${home.hello(myself.me?.name ?? '')}</h1>
+        <h1 class="hello">${home.hello(myself.me?.name ?? '')}</h1>
         ${myself.groups.length === 0 ? html`<p class="lead">${home.empty}</p>` : html`<ul class="groups" role="list">${myself.groups.map(one => this.renderGroup(one))}</ul>`}
         ${this.renderNew()}
       </div>`

@@ -12,6 +12,7 @@ import { icon } from '../look/icon.ts'
 import { moment } from '../words/time.ts'
 import { words } from '../words/words.ts'
 import { invite, invitesOf, withdraw, type OpenInvite, type Role } from './groups.ts'
+import '../look/webawesome.ts'
 
 interface Made { url: string; id: string; expiresAt: string }
 const ROLES: readonly Role[] = ['member', 'observer', 'facilitator']

@@ -8,13 +8,14 @@ import { ask } from '../api.ts'
 import { base } from '../look/base.ts'
 import { Deed } from '../look/deed.ts'
 import { submitted, typed } from '../look/form.ts'
-import { pages } from '../look/pages.ts'
+import { page, parts } from '../look/pages.ts'
 import '../look/tf-trouble.ts'
 import { myself, signOut } from '../member/members.ts'
 import { entitle, go } from '../router.ts'
 import { Watching } from '../watched.ts'
 import { Tongue, words } from '../words/words.ts'
 import { nextOf, readingsOf } from './groups.ts'
+import '../look/webawesome.ts'
 
 type Invitation = RouteOutput<'GET /api/invites/:token'>
 
@@ -24,7 +25,7 @@ type Invitation = RouteOutput<'GET /api/invites/:token'>
  */
 @customElement('tf-join')
 export class TfJoin extends LitElement {
-  static override styles = [base, pages, css`
+  static override styles = [base, page, parts, css`
     .page { padding-block-start: clamp(var(--tf-space-5), 10vh, 7rem); }
     h1 { font-size: clamp(1.875rem, 1.4rem + 2vw, 2.625rem); font-weight: 520; }
     form { display: grid; gap: var(--tf-space-4); max-inline-size: 24rem; }

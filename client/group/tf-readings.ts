@@ -1,18 +1,20 @@
 import '@awesome.me/webawesome/dist/components/dropdown/dropdown.js'
 import '@awesome.me/webawesome/dist/components/dropdown-item/dropdown-item.js'
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit'
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import ellipsis from 'lucide-static/icons/ellipsis.svg?raw'
 import plus from 'lucide-static/icons/plus.svg?raw'
 import { base } from '../look/base.ts'
 import { Deed } from '../look/deed.ts'
 import { icon } from '../look/icon.ts'
-import { pages } from '../look/pages.ts'
+import { parts } from '../look/pages.ts'
 import { assign } from '../post/tf-assign.ts'
 import { moment } from '../words/time.ts'
+import { Watching } from '../watched.ts'
 import { Tongue, words } from '../words/words.ts'
 import { changeReading, nextOf, release, removeReading, type Card } from './groups.ts'
 import type { GroupView } from './view.ts'
+import '../look/webawesome.ts'
 
 type Chosen = CustomEvent<{ item: HTMLElement & { value: string } }>
 
@@ -22,7 +24,7 @@ type Chosen = CustomEvent<{ item: HTMLElement & { value: string } }>
  */
 @customElement('tf-readings')
 export class TfReadings extends LitElement {
-  static override styles = [base, pages, css`
+  static override styles = [base, parts, css`
     .now { display: grid; gap: var(--tf-space-3); padding-block: var(--tf-space-5) var(--tf-space-6); border-block: 1px solid var(--tf-line); position: relative; }
     .now::before { content: ''; position: absolute; inset-block-start: -2px; inset-inline-start: 0; inline-size: 4rem; border-block-start: 3px solid var(--tf-accent); }
     .now h2 { font-size: clamp(1.5rem, 1.2rem + 1.6vw, 2.125rem); font-weight: 540; line-height: 1.2; }
@@ -32,13 +34,19 @@ export class TfReadings extends LitElement {
     ol .title { font-family: var(--tf-text); font-size: var(--tf-size-l); line-height: 1.3; text-decoration: none; color: var(--tf-ink); }
     ol a.title:hover { color: var(--tf-accent); text-decoration: underline; }
     .empty { padding-block: var(--tf-space-5); border-block: 1px solid var(--tf-line); }
-    section { padding-block-start: var(--tf-space-5); margin: 0 !important; border: 0 !important; }
+    section { padding-block-start: var(--tf-space-6); }
+    section + section { margin: 0; border: 0; }
     .tail { display: flex; gap: var(--tf-space-2); flex-wrap: wrap; align-items: center; }
   `]
 
   @property({ attribute: false }) view!: GroupView
   private readonly tongue = new Tongue(this)
+  private readonly watching = new Watching(this)
   private readonly deed = new Deed(this)
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('view')) this.watching.on(this.view)
+  }
 
   private readonly choose = (card: Card) => (event: Chosen): void => void this.deed.run(async () => {
     await this.act(card, event.detail.item.value)

@@ -1,10 +1,11 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit'
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import plus from 'lucide-static/icons/plus.svg?raw'
 import { base } from '../look/base.ts'
 import { icon } from '../look/icon.ts'
-import { pages } from '../look/pages.ts'
+import { parts } from '../look/pages.ts'
 import { assign } from '../post/tf-assign.ts'
+import { Watching } from '../watched.ts'
 import { Tongue, words } from '../words/words.ts'
 import type { Shelved } from './groups.ts'
 import type { GroupView } from './view.ts'
@@ -15,8 +16,7 @@ import type { GroupView } from './view.ts'
  */
 @customElement('tf-shelf')
 export class TfShelf extends LitElement {
-  static override styles = [base, pages, css`
-    section { margin-block-start: var(--tf-space-5); }
+  static override styles = [base, parts, css`
     ul > li { display: grid; grid-template-columns: 1fr auto; gap: 0 var(--tf-space-3); align-items: center; padding-block: var(--tf-space-2); border-block-end: 1px solid var(--tf-line); min-block-size: 3.5rem; }
     .title { font-family: var(--tf-text); font-size: var(--tf-size-l); line-height: 1.3; text-decoration: none; color: var(--tf-ink); }
     .title:hover { color: var(--tf-accent); text-decoration: underline; }
@@ -24,6 +24,11 @@ export class TfShelf extends LitElement {
 
   @property({ attribute: false }) view!: GroupView
   private readonly tongue = new Tongue(this)
+  private readonly watching = new Watching(this)
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('view')) this.watching.on(this.view)
+  }
 
   private readonly assign = (post: Shelved) => async (): Promise<void> => {
     if (await assign({ groupId: this.view.groupId, post })) await this.view.look()

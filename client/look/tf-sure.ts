@@ -5,6 +5,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { words } from '../words/words.ts'
 import { base } from './base.ts'
+import './webawesome.ts'
 
 /** What is asked before something is done that cannot be undone. With `type`, these very words must be typed first. */
 export interface Asking { title: string; hint: string; button: string; type?: { label: string; expected: string } }

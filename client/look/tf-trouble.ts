@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import type { RefusalCode } from '../../shared/refusal.ts'
 import { base } from './base.ts'
-import { pages } from './pages.ts'
+import { page, parts } from './pages.ts'
 import { entitle } from '../router.ts'
 import { Tongue, words } from '../words/words.ts'
 
@@ -20,7 +20,7 @@ const saying = (code: RefusalCode): { title: string; hint: string } => {
  */
 @customElement('tf-trouble')
 export class TfTrouble extends LitElement {
-  static override styles = [base, pages, css`.page { display: grid; gap: var(--tf-space-4); justify-items: start; padding-block-start: var(--tf-space-7); }`]
+  static override styles = [base, page, parts, css`.page { display: grid; gap: var(--tf-space-4); justify-items: start; padding-block-start: var(--tf-space-7); }`]
 
   @property() code: RefusalCode = 'not-found'
   private readonly tongue = new Tongue(this)

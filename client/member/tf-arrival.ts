@@ -6,12 +6,13 @@ import { found } from '../group/groups.ts'
 import { base } from '../look/base.ts'
 import { Deed } from '../look/deed.ts'
 import { submitted, typed } from '../look/form.ts'
-import { pages } from '../look/pages.ts'
+import { page, parts } from '../look/pages.ts'
 import { entitle, go } from '../router.ts'
 import { language, Tongue, words } from '../words/words.ts'
 import { arrive, myself } from './members.ts'
 import './tf-sign-in.ts'
 import './tf-specimen.ts'
+import '../look/webawesome.ts'
 
 /**
  * What somebody new sees: what this is, and two fields. One button makes their place and a group with a first text in it.
@@ -19,9 +20,9 @@ import './tf-specimen.ts'
  */
 @customElement('tf-arrival')
 export class TfArrival extends LitElement {
-  static override styles = [base, pages, css`
+  static override styles = [base, page, parts, css`
     .page { display: grid; gap: var(--tf-space-7) var(--tf-space-8); align-items: start; padding-block-start: var(--tf-space-6); }
-    h1 { font-size: clamp(2rem, 1.3rem + 3vw, 3.125rem); font-weight: 520; line-height: 1.12; letter-spacing: -0.018em; max-inline-size: 12em; }
+    h1 { font-size: clamp(2rem, 1.3rem + 3vw, 3.125rem); font-weight: 520; line-height: 1.12; letter-spacing: -0.018em; white-space: pre-line; margin-block-end: var(--tf-space-2); }
     h1:dir(rtl) { letter-spacing: 0; }
     .lead { max-inline-size: 33em; line-height: 1.55; }
     form { display: grid; gap: var(--tf-space-4); max-inline-size: 24rem; margin-block-start: var(--tf-space-3); }

@@ -7,7 +7,7 @@ import { base } from '../look/base.ts'
 import { Deed } from '../look/deed.ts'
 import { submitted, typed } from '../look/form.ts'
 import { icon } from '../look/icon.ts'
-import { pages } from '../look/pages.ts'
+import { page, parts } from '../look/pages.ts'
 import { chooseScheme, scheme, SCHEMES } from '../look/scheme.ts'
 import '../look/tf-trouble.ts'
 import { entitle, go } from '../router.ts'
@@ -16,6 +16,7 @@ import { LANGUAGES, Tongue, words } from '../words/words.ts'
 import { changeMe, eraseMe, myself, signOut, type Self } from './members.ts'
 import './tf-secure.ts'
 import './tf-tokens.ts'
+import '../look/webawesome.ts'
 
 /**
  * What a member decides about themselves: name, language, look; how to come back; what to take along; how to go.
@@ -23,9 +24,11 @@ import './tf-tokens.ts'
  */
 @customElement('tf-me')
 export class TfMe extends LitElement {
-  static override styles = [base, pages, css`
-    form, section, tf-secure, tf-tokens { display: grid; gap: var(--tf-space-3); justify-items: start; }
-    form { max-inline-size: 26rem; gap: var(--tf-space-4); justify-items: stretch; }
+  static override styles = [base, page, parts, css`
+    h1 { margin-block-end: var(--tf-space-3); }
+    section { display: grid; gap: var(--tf-space-3); justify-items: start; margin-block-start: var(--tf-space-5); border-block-start: 1px solid var(--tf-line); }
+    tf-secure, tf-tokens { justify-self: stretch; }
+    form { display: grid; gap: var(--tf-space-4); max-inline-size: 26rem; }
     .looks { display: flex; flex-wrap: wrap; gap: var(--tf-space-2); }
     .looks label { display: inline-flex; gap: var(--tf-space-2); align-items: center; min-block-size: var(--tf-touch); padding-inline: var(--tf-space-3); border: 1px solid var(--tf-field); border-radius: var(--tf-round); cursor: pointer; background: var(--tf-sheet); }
     .looks label:has(:checked) { border-color: var(--tf-accent); background: var(--tf-accent-soft); }

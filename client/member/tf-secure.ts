@@ -8,6 +8,7 @@ import { submitted, typed } from '../look/form.ts'
 import { Watching } from '../watched.ts'
 import { Tongue, words } from '../words/words.ts'
 import { changeMe, myself } from './members.ts'
+import '../look/webawesome.ts'
 
 /**
  * Email and password, so that a place can be come back to from anywhere.

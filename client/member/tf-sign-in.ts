@@ -7,6 +7,7 @@ import { Deed } from '../look/deed.ts'
 import { submitted, typed } from '../look/form.ts'
 import { Tongue, words } from '../words/words.ts'
 import { signIn } from './members.ts'
+import '../look/webawesome.ts'
 
 /**
  * Email and password, for whoever has secured their place. The page around it changes by itself once somebody is in.

@@ -13,8 +13,8 @@ const INKS = [4, 1, 3] as const
 export class TfSpecimen extends LitElement {
   static override styles = [base, css`
     figure { padding: var(--tf-space-6) var(--tf-space-5) var(--tf-space-5); background: var(--tf-sheet); border: 1px solid var(--tf-line); border-radius: 3px; box-shadow: var(--tf-lift); }
-    blockquote { margin: 0; font-family: var(--tf-text); font-size: 1.375rem; line-height: 1.72; text-wrap: pretty; }
-    mark { background: var(--tf-by-tint); color: inherit; padding-block: 0.1em; border-block-end: 2px solid var(--tf-by); }
+    blockquote { margin: 0; font-family: var(--tf-text); font-size: 1.375rem; line-height: 1.78; text-wrap: pretty; }
+    mark { background: var(--tf-by-tint); color: inherit; text-decoration: underline 2px var(--tf-by); text-underline-offset: 0.28em; text-decoration-skip-ink: none; }
     cite { display: block; margin-block-start: var(--tf-space-3); color: var(--tf-ink-faint); font-size: var(--tf-size-s); font-style: normal; }
     ol { display: grid; gap: var(--tf-space-3); margin-block-start: var(--tf-space-5); padding-block-start: var(--tf-space-5); border-block-start: 1px solid var(--tf-line); }
     li { padding-inline-start: var(--tf-space-3); border-inline-start: 3px solid var(--tf-by); }
@@ -26,7 +26,7 @@ export class TfSpecimen extends LitElement {
       li:nth-child(3), mark:nth-of-type(3) { animation-delay: 1450ms; }
       @keyframes arrive { from { opacity: 0.001; translate: 0 4px; } }
       mark { animation-name: ink; }
-      @keyframes ink { from { background: transparent; border-color: transparent; } }
+      @keyframes ink { from { background: transparent; text-decoration-color: transparent; } }
     }
   `]
 

@@ -10,6 +10,7 @@ import { Deed } from '../look/deed.ts'
 import { submitted, typed } from '../look/form.ts'
 import { day } from '../words/time.ts'
 import { Tongue, words } from '../words/words.ts'
+import '../look/webawesome.ts'
 
 type Token = RouteOutput<'GET /api/me/tokens'>['items'][number]
 

@@ -11,6 +11,7 @@ import { submitted, typed } from '../look/form.ts'
 import { fieldOf, momentOf } from '../words/time.ts'
 import { words } from '../words/words.ts'
 import type { Reveal } from './posts.ts'
+import '../look/webawesome.ts'
 
 /** Which post is assigned to which group; `card`: the reading whose dates change. */
 export interface Assigning { groupId: string; post: { id: string; title: string }; card?: Card }

@@ -13,6 +13,7 @@ import { submitted, typed } from '../look/form.ts'
 import { icon } from '../look/icon.ts'
 import { language, Tongue, words } from '../words/words.ts'
 import { bringIn, type OnePost, type Source } from './posts.ts'
+import '../look/webawesome.ts'
 
 type Way = 'address' | 'paste' | 'markdown' | 'file'
 

@@ -4,7 +4,7 @@ import { customElement, property, state } from 'lit/decorators.js'
 import arrow from 'lucide-static/icons/arrow-left.svg?raw'
 import { base } from '../look/base.ts'
 import { icon } from '../look/icon.ts'
-import { pages } from '../look/pages.ts'
+import { page, parts } from '../look/pages.ts'
 import '../look/tf-trouble.ts'
 import { myself, type MyGroup } from '../member/members.ts'
 import { entitle, go } from '../router.ts'
@@ -14,7 +14,8 @@ import type { OnePost } from './posts.ts'
 import './tf-bring-form.ts'
 import './tf-post-head.ts'
 import './tf-related.ts'
-import './tf-text.ts'
+import './tf-post-text.ts'
+import '../look/webawesome.ts'
 
 /**
  * Bringing a text in: where it is from, what came out, and then to the group.
@@ -22,7 +23,7 @@ import './tf-text.ts'
  */
 @customElement('tf-bring')
 export class TfBring extends LitElement {
-  static override styles = [base, pages, css`
+  static override styles = [base, page, parts, css`
     .page { max-inline-size: 44rem; }
     .came { display: flex; flex-wrap: wrap; gap: var(--tf-space-3) var(--tf-space-5); align-items: center; justify-content: space-between; padding: var(--tf-space-4); background: var(--tf-accent-soft); border-inline-start: 3px solid var(--tf-accent); margin-block-end: var(--tf-space-5); }
     .came h1 { font-size: var(--tf-size-l); }
@@ -64,7 +65,7 @@ export class TfBring extends LitElement {
         </div>
       </div>
       <tf-post-head .post=${post}></tf-post-head>
-      <tf-text .post=${post}></tf-text>
+      <tf-post-text .post=${post}></tf-post-text>
       <tf-related .post=${post} leads></tf-related>
       <p><button class="button plain" @click=${() => { this.post = undefined }}>${say.another}</button></p>`
   }

@@ -4,7 +4,7 @@ import arrow from 'lucide-static/icons/arrow-left.svg?raw'
 import { Refusal } from '../../shared/refusal.ts'
 import { base } from '../look/base.ts'
 import { icon } from '../look/icon.ts'
-import { pages } from '../look/pages.ts'
+import { page, parts } from '../look/pages.ts'
 import '../look/tf-trouble.ts'
 import { myself, type MyGroup } from '../member/members.ts'
 import { entitle, go } from '../router.ts'
@@ -13,7 +13,7 @@ import { Tongue, words } from '../words/words.ts'
 import { postOf, type OnePost } from './posts.ts'
 import './tf-post-head.ts'
 import './tf-related.ts'
-import './tf-text.ts'
+import './tf-post-text.ts'
 
 /**
  * A post by itself: to be looked through before it is assigned, or read again without the room.
@@ -21,9 +21,10 @@ import './tf-text.ts'
  */
 @customElement('tf-post')
 export class TfPost extends LitElement {
-  static override styles = [base, pages, css`
+  static override styles = [base, page, parts, css`
     .leaf { max-inline-size: 42rem; margin-inline: auto; }
-    tf-text { margin-block: var(--tf-space-6); }
+    tf-post-head { margin-block-start: var(--tf-space-3); }
+    tf-post-text { margin-block: var(--tf-space-6); }
     .tools { margin-block-start: var(--tf-space-4); }
     hr { border: 0; border-block-start: 1px solid var(--tf-line); margin: var(--tf-space-5) 0 0; }
   `]
@@ -71,7 +72,7 @@ export class TfPost extends LitElement {
         <tf-post-head .post=${post}></tf-post-head>
         ${leads ? html`<p class="tools"><button class="button chief" @click=${this.assign}>${words().post.assign}</button></p>` : nothing}
         <hr>
-        <tf-text .post=${post}></tf-text>
+        <tf-post-text .post=${post}></tf-post-text>
         <tf-related .post=${post} ?leads=${leads}></tf-related>
       </article>`
   }

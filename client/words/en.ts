@@ -53,7 +53,7 @@ export const en = {
     signedOutHint: 'This page belongs to a group. Sign in, or open the link you were invited with.',
   },
   arrival: {
-    title: 'Ten people, one text, one evening',
+    title: 'Ten people,\none text,\none evening',
     what: 'Tenfold is a room where a study group reads together: the text in the middle, everyone’s notes in its margin, the conversation beside it. Nobody is watched or ranked, and what you write stays yours.',
     yourName: 'Your name',
     yourNameHint: 'As your friends call you.',

@@ -11,8 +11,8 @@ import type { OnePost } from './posts.ts'
  * A post's text, block by block, outside a room. The house has cleaned its HTML, and the page's policy runs no script from it.
  * @summary The text of a post.
  */
-@customElement('tf-text')
-export class TfText extends LitElement {
+@customElement('tf-post-text')
+export class TfPostText extends LitElement {
   static override styles = [base, prose]
 
   @property({ attribute: false }) post!: Pick<OnePost, 'blocks' | 'dir' | 'language'>
