@@ -203,12 +203,12 @@ export class TfMargin extends LitElement {
   private itemsListed(): Item[] {
     const nth = this.blockId === undefined ? undefined : this.blockNumber(this.blockId)
     const { margin } = this
+    if (margin.writing) return [this.writingItem(() => 0, 0)]
     const all = margin.notes.filter(({ name, block }) => margin.isShown(name) && (nth === undefined || block === nth))
     const notes = all.slice(0, Math.max(this.most, all.findIndex(({ name }) => name === margin.open) + 1)).map(note => this.noteItem(note, () => 0))
     const more = all.length - notes.length
-    const writing = margin.writing ? [this.writingItem(() => 0, 0)] : []
     const rest: Item[] = more > 0 ? [{ key: 'rest', block: 0, wanted: () => 0, isOpen: false, draw: () => html`<button class="button bare more" @click=${() => { this.most += PAGE }}>${words().margin.more(more)}</button>` }] : []
-    return [...writing, ...this.draftItems(), ...notes, ...rest]
+    return [...this.draftItems(), ...notes, ...rest]
   }
 
   private blockNumber(blockId: string): number { return this.margin.place.post.blocks.findIndex(({ id }) => id === blockId) }

@@ -35,8 +35,8 @@ export const setting: CSSResult = css`
   @media (max-width: 47.99rem) {
     .here { inset-inline-start: -0.8rem; }
     .here li { inline-size: 0.375rem; block-size: 0.375rem; }
-    .count { position: static; float: inline-end; margin-block: 0 0.6em; margin-inline-start: 0.6em; }
-    .count::before { content: ''; display: inline-block; inline-size: 0.5rem; block-size: 0.125rem; margin-inline-end: 0.3rem; vertical-align: 0.25em; background: currentColor; border-radius: 1px; }
+    .count { inset-inline-end: -1.2rem; min-inline-size: 1.15rem; block-size: 1.15rem; padding: 0 0.15rem; inset-block-start: 0.3em; background: none; color: var(--tf-accent); font-size: 0.75rem; }
+    .count::before { content: ''; position: absolute; inset-block: -0.1rem; inset-inline-start: -0.15rem; inline-size: 2px; border-radius: 1px; background: currentColor; opacity: 0.5; }
   }
   @media print { .here, .count { display: none; } .words { break-inside: avoid-page; orphans: 3; widows: 3; } .words h2, .words h3 { break-after: avoid; } }
 `

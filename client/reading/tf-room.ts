@@ -147,18 +147,22 @@ export class TfRoom extends LitElement {
     if (!name || this.width.hasMargin) return
     this.gathered = undefined
     this.notesSheet?.show(opener)
-    void this.updateComplete.then(() => this.margin?.updateComplete).then(() => this.margin?.card(name)?.scrollIntoView({ block: 'start' }))
+    void this.drawn().then(() => this.margin?.card(name)?.scrollIntoView({ block: 'start' }))
   }
 
   /** Brings a note's words into view, above the sheet where there is one. */
   private show(note: Note, focus = false): void {
     const { found } = note
     if (found.how === 'orphaned') return
-    const range = this.text?.page.range(found), block = this.text?.block(found.blockId)
-    if (!range || !block) return
+    this.bring(found)
+    if (focus) this.text!.focusBlock(found.blockId)
+  }
+
+  private bring(place: Place): void {
+    const range = this.text?.page.range(place)
+    if (!range) return
     const { top, bottom } = range.getBoundingClientRect(), floor = this.width.hasMargin ? innerHeight - 80 : innerHeight * 0.42
     if (top < 80 || bottom > floor) scrollBy({ top: top - Math.min(innerHeight * 0.3, floor * 0.45), behavior: 'instant' })
-    if (focus) this.text!.focusBlock(found.blockId)
   }
 
   private readonly pointed = ({ detail: { blockId, offset } }: CustomEvent<{ blockId: string; offset: number }>): void => {
@@ -177,7 +181,7 @@ export class TfRoom extends LitElement {
     if (!next) return
     this.unfold(next.name)
     this.show(next)
-    void this.updateComplete.then(() => this.margin?.updateComplete).then(() => this.margin?.card(next.name)?.focus())
+    void this.drawn().then(() => this.margin?.card(next.name)?.focus())
   }
 
   private readonly keyed = (event: KeyboardEvent): void => {
@@ -214,7 +218,14 @@ export class TfRoom extends LitElement {
     this.live!.margin.begin(chosen)
     this.notesSheet?.show(this.text?.block(chosen.blockId))
     this.notesSheet?.toStart()
-    void this.updateComplete.then(() => this.margin?.updateComplete).then(() => this.margin?.writing?.focus())
+    this.bring(chosen)
+    void this.drawn().then(() => this.margin?.writing?.focus())
+  }
+
+  /** Resolves when the margin has drawn what was just changed. */
+  private async drawn(): Promise<void> {
+    await this.updateComplete
+    await this.margin?.updateComplete
   }
 
   private quote(chosen: Place): void {
@@ -305,7 +316,9 @@ export class TfRoom extends LitElement {
   private unfolded(name: string | undefined): void {
     this.live!.margin.unfold(name)
     const note = name && this.live!.margin.note(name)
-    if (note) this.show(note)
+    if (!note) return
+    this.show(note)
+    if (!this.width.hasMargin) void this.drawn().then(() => this.margin?.card(note.name)?.scrollIntoView({ block: 'start' }))
   }
 
   private renderTalk(): TemplateResult {
