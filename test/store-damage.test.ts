@@ -3,7 +3,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { Damaged } from '../server/store/log.ts'
 import type { Store } from '../server/store/store.ts'
-import { StoreFolder } from './support/store-folder.ts'
+import { BadDisk, StoreFolder } from './support/store-folder.ts'
 import { toldStream } from './support/store-promises.ts'
 
 const test = suite('store: damage')
@@ -57,7 +57,7 @@ async function countWhole({ log, shelf }: Store): Promise<number> {
 
 test('a journal cut at any byte keeps every whole batch, says what it cut, and goes on', () => atWork(async (folder, journal) => {
   const whole = await readFile(journal)
-  const start = whole.indexOf('entry 9') - 60
+  const start = whole.indexOf('entry 10') - 50
   let before = 0
   for (let size = start; size <= whole.length; size++) {
     await rm(folder.dir, { recursive: true })
@@ -90,7 +90,7 @@ test('a journal with a flipped bit before its end is refused and left as it is',
   }
 }))
 
-test('a journal without its first, middle or cut off part is refused', () => StoreFolder.use(async folder => {
+test('a shelf.json that is gone is not taken for an empty shelf: the journal knows of it', () => StoreFolder.use(async folder => {
   const store = await folder.open({ compactAfterBytes: 1e9 })
   await store.shelf.change(async draft => draft.put('post', 'p', {}))
   await folder.close(store)
@@ -102,6 +102,35 @@ test('a journal without its first, middle or cut off part is refused', () => Sto
     assert.instance(error, Damaged)
     assert.match(error.message, 'shelf.json')
   })
+}))
+
+test('a journal whose middle or beginning is gone is refused, or refuses the streams it tore', () => StoreFolder.use(async folder => {
+  const disk = new BadDisk(['datasync'], 'EIO')
+  await disk.under(async () => {
+    const store = await folder.open()
+    for (let i = 1; i <= 3; i++) {
+      await store.log.append('s', bytes(`entry ${i}`))
+      disk.on = true
+      await failure(store.log.append('s', bytes('refused')))
+      disk.on = false
+    }
+    await store.log.append('s', bytes('entry 4'))
+  })
+  for (const [gone, after] of [[0, 'log'], [1, 'open'], [2, 'open']] as const) {
+    await StoreFolder.at(folder.copy(), async copy => {
+      await rm((await copy.files('.wal'))[gone] ?? '')
+      const opened = copy.open()
+      const error = await failure(after === 'open' ? opened : opened.then(({ log }) => log.read('s')))
+      assert.instance(error, Damaged)
+    })
+  }
+}))
+
+test('a journal that was taken away is said', () => atRest(async folder => {
+  for (const path of await folder.files('.wal')) await rm(path)
+  const store = await folder.open()
+  assert.equal(folder.events(), ['store:journal-missing'])
+  assert.is(await countWhole(store), 20)
 }))
 
 test('shelf.json empty, cut anywhere or with a flipped bit is refused by name and left as it is', () => atRest(async (folder, { shelf }) => {

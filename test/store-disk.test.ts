@@ -94,6 +94,7 @@ for (const [methods, code] of [[['datasync'], 'EIO'], [['write'], 'ENOSPC'], [['
       await store.ready()
       assert.equal(folder.events(), ['store:not-writing', 'store:writing-again'])
       assert.is((await store.log.append('s', bytes('two'))).seq, 2)
+      assert.equal(await store.shelf.change(async draft => draft.list('post')), [{ revision: 1 }])
       await store.shelf.change(async draft => draft.put('post', 'p', { revision: 3 }))
       await folder.close(store)
     })
@@ -119,6 +120,51 @@ test('what a refused write left on the disk does not come back, even when the di
       assert.equal(toldStream(await (await other.open()).log.read('s')), ['1 one', '2 two'])
     })
   })
+}))
+
+test('what comes while a write is failing is refused with it, and its number is given again', () => StoreFolder.use(async folder => {
+  const store = await folder.open()
+  await store.log.append('s', bytes('one'))
+  const meanwhile: Promise<unknown>[] = []
+  let failed = false
+  await withHandles(handles => {
+    const { datasync } = handles
+    handles.datasync = async function(this: FileHandle) {
+      if (failed) return datasync.call(this)
+      failed = true
+      meanwhile.push(refused(store.log.append('s', bytes('refused too'))), refused(store.shelf.change(async draft => draft.put('post', 'p', {}))))
+      await new Promise(setImmediate)
+      throw Object.assign(new Error('EIO'), { code: 'EIO' })
+    }
+  }, async () => {
+    await refused(store.log.append('s', bytes('refused')))
+    await Promise.all(meanwhile)
+    assert.is(meanwhile.length, 2)
+    assert.is((await store.log.append('s', bytes('two'))).seq, 2)
+  })
+  await folder.close(store)
+  const { log, shelf } = await folder.open()
+  assert.equal(toldStream(await log.read('s')), ['1 one', '2 two'])
+  assert.equal(await shelf.list('post'), [])
+}))
+
+test('a reader is not shown a document before it is on disk, the next transaction is', () => StoreFolder.use(async folder => {
+  const store = await folder.open()
+  const shown: unknown[] = []
+  await withHandles(handles => {
+    const { datasync } = handles
+    handles.datasync = async function(this: FileHandle) {
+      shown.push(await store.shelf.get('post', 'p'), await store.shelf.list('post'))
+      await datasync.call(this)
+    }
+  }, async () => {
+    const put = store.shelf.change(async draft => draft.put('post', 'p', { n: 1 }))
+    assert.equal(await store.shelf.change(async draft => draft.get('post', 'p')), { n: 1 })
+    await put
+  })
+  assert.ok(shown.length >= 2)
+  assert.equal(shown.flat().filter(Boolean), [])
+  assert.equal(await store.shelf.get('post', 'p'), { n: 1 })
 }))
 
 test('a transaction that began before a failure and ends after it is refused', () => StoreFolder.use(async folder => {

@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { StoreFolder } from './support/store-folder.ts'
+import { BadDisk, StoreFolder } from './support/store-folder.ts'
 import { toldStream } from './support/store-promises.ts'
 
 const test = suite('store: erasing')
@@ -82,6 +82,53 @@ test('a crash between the drop and its sweeping ends with the stream dropped, an
   }
   assert.not([...seen].join().includes(CANARY))
   assert.equal([...seen], ['', '1 an ordinary bird', '=1 = an ordinary bird', '=1 = an ordinary bird,2 an ordinary bird'])
+}))
+
+test('a stream dropped while a checkpoint is at work does not come back, not even after a crash', () => StoreFolder.use(async folder => {
+  const store = await folder.open()
+  const big = Buffer.alloc(5000, 'big')
+  for (const name of ['a', 'b', 'c', 'd', 'e']) await store.log.append(name, big)
+  await store.log.append('s', Buffer.concat([canary, big]))
+  await store.log.append('little', canary)
+  let drops: Promise<unknown> | undefined
+  let told = 0
+  const copies = await folder.copies(async () => {
+    const sweeping = store.log.drop('nobody')
+    while ((await folder.files('a.log')).length === 0) await new Promise(setImmediate)
+    drops = Promise.all([store.log.drop('s'), store.log.drop('little')])
+    await Promise.all([sweeping, drops])
+  })
+  assert.equal(await folder.holding(CANARY), [])
+  let gone = false
+  for (const dir of copies) {
+    await StoreFolder.at(dir, async copy => {
+      const { log } = await copy.open()
+      const there = (await Promise.all(['s', 'little'].map(name => log.last(name)))).some(last => last > 0)
+      assert.not(gone && there, `it came back in crash ${told}`)
+      gone ||= !there
+      told++
+    })
+  }
+  assert.ok(gone)
+}))
+
+test('what began anew after a drop whose sweeping failed survives a crash, snapshot and all', () => StoreFolder.use(async folder => {
+  const disk = new BadDisk(['sync'], 'EIO')
+  await disk.under(async () => {
+    const store = await folder.open()
+    await store.log.append('s', canary)
+    await store.log.compact('s', 1, canary)
+    disk.on = true
+    await store.log.drop('s').then(() => assert.unreachable(), (error: { code?: string }) => assert.is(error.code, 'unavailable'))
+    disk.on = false
+    await store.log.append('s', other)
+    await store.log.compact('s', 1, Buffer.from('= an ordinary bird'))
+    await StoreFolder.at(folder.copy(), async copy => {
+      assert.equal(toldStream(await (await copy.open()).log.read('s')), ['=1 = an ordinary bird'])
+    })
+    await store.log.drop('nobody')
+    assert.equal(await folder.holding(CANARY), [])
+  })
 }))
 
 test.run()

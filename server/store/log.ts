@@ -18,9 +18,15 @@ export interface Log {
    * If the disk refuses, the entry is not there and `Refusal('unavailable')` is thrown.
    */
   append(stream: string, bytes: Uint8Array): Promise<Entry>
-  /** Puts a snapshot in the place of every entry up to `seq`; the entries after it stay. Resolves once it is on disk. */
+  /**
+   * Puts a snapshot in the place of every entry up to `seq`; the entries after it stay. Resolves once it is on disk. One
+   * that is older than the snapshot that is there changes nothing; a `seq` that was never given out is a `RangeError`.
+   */
   compact(stream: string, seq: number, snapshot: Uint8Array): Promise<void>
-  /** Forgets a stream, history and all; resolves once no byte of it is left. */
+  /**
+   * Forgets a stream, history and all; resolves once no byte of it is left, nor of any document dropped before this call.
+   * Its numbers begin anew. If the disk refuses, drop it again: what of it is left is then swept.
+   */
   drop(stream: string): Promise<void>
   /** Resolves once no byte is left anywhere of what was compacted away or dropped before this call. */
   sweep(): Promise<void>

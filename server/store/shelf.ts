@@ -20,7 +20,7 @@ export interface Shelf {
   /**
    * Runs `work` alone, as if no other transaction existed, and resolves with its value once every
    * put and drop is on disk. If `work` throws nothing has changed; if the disk refuses, nothing has
-   * changed and `Refusal('unavailable')` is thrown.
+   * changed and `Refusal('unavailable')` is thrown. `work` waits for nothing but its draft: everybody else waits for `work`.
    */
   change<T>(work: (draft: Draft) => Promise<T>): Promise<T>
 }

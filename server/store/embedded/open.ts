@@ -9,6 +9,7 @@ import { emptyCabinet, frozen, type Cabinet } from './drawer.ts'
 import { Journal } from './journal.ts'
 import { lock } from './lock.ts'
 import { EmbeddedLog } from './log.ts'
+import type { Change } from './record.ts'
 import { recover, type Recovered } from './recover.ts'
 import { Segments } from './segment.ts'
 import { apply, EmbeddedShelf } from './shelf.ts'
@@ -40,11 +41,17 @@ export async function openEmbedded({ dir, say, compactAfterBytes = COMPACT_AFTER
   }
 }
 
-interface Locked { paths: { journal: string; log: string; shelf: string }; say: (finding: Finding) => void; after: number; release: () => Promise<void> }
+interface Locked {
+  paths: { journal: string; log: string; shelf: string }
+  say: (finding: Finding) => void
+  after: number
+  release: () => Promise<void>
+}
 
 async function openLocked({ paths, say, after, release }: Locked): Promise<Store> {
   const recovered = await recover(paths.journal, say)
   const { low, snapshot } = await openShelf(paths.shelf, recovered)
+  if (recovered.old.length === 0 && low.data.sequence > 0) say({ level: 'warn', event: 'store:journal-missing', file: paths.journal })
   const next = Math.max(recovered.next, low.data.sequence + 1)
   const segments = new Segments(paths.journal, recovered.number, recovered.old)
   const journal = new Journal({ segments, next, shelf: () => low.data.sequence, say })
@@ -81,7 +88,8 @@ async function openShelf(path: string, { batches, shelf }: Recovered): Promise<{
 }
 
 function replay(cabinet: Cabinet, batches: Recovered['batches']): void {
+  const frozenChange = ([kind, key, doc]: Change): Change => (doc ? [kind, key, frozen(doc)] : [kind, key])
   for (const { sequence, records } of batches.filter(batch => batch.sequence > cabinet.sequence)) {
-    for (const record of records) if (record.of === 'shelf') apply(cabinet, sequence, record.changes.map(([kind, key, doc]) => (doc ? [kind, key, frozen(doc)] : [kind, key])))
+    for (const record of records) if (record.of === 'shelf') apply(cabinet, sequence, record.changes.map(frozenChange))
   }
 }

@@ -10,6 +10,8 @@ import { WAL, type Old } from './segment.ts'
 /** What the journal held: the batches in order, and where the next segment goes on. `shelf`: the shelf as of this batch is not in it. */
 export interface Recovered { batches: { sequence: number; records: JournalRecord[] }[]; next: number; number: number; shelf: number; old: Old[] }
 
+interface Read { frames: Frame[]; torn?: number }
+
 interface Found { path: string; bytes: Buffer; preface: Preface }
 
 /** Reads the whole journal, cuts off a torn tail, and throws `Damaged` where it cannot go on. */
@@ -49,7 +51,7 @@ async function look(path: string): Promise<Found[]> {
  * The batches `from`, … of one segment. The next segment's first batch says where this one ends: what stands here from
  * there on was refused. In the last segment, what cannot be read at the very end is a batch nobody was promised.
  */
-function readSegment({ path, bytes, preface }: Found, { from, until }: { from: number; until: number | undefined }): { frames: Frame[]; torn?: number } {
+function readSegment({ path, bytes, preface }: Found, { from, until }: { from: number; until: number | undefined }): Read {
   if (preface.numbers[0] !== from) throw new Damaged(path, 0)
   const frames: Frame[] = []
   let at = PREFACE
@@ -63,7 +65,7 @@ function readSegment({ path, bytes, preface }: Found, { from, until }: { from: n
   return { frames }
 }
 
-function endAt({ path, bytes, preface }: Found, at: number, { frames, until }: { frames: Frame[]; until: number | undefined }): { frames: Frame[]; torn: number } {
+function endAt({ path, bytes, preface }: Found, at: number, { frames, until }: { frames: Frame[]; until: number | undefined }): Read {
   const sequence = preface.numbers[0] + frames.length
   if (until !== undefined || goesOn(bytes, at, { sequence: sequence - 1, salt: preface.salt })) throw new Damaged(path, at)
   return { frames, torn: at }

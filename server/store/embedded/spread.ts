@@ -3,6 +3,8 @@ import type { Journal } from './journal.ts'
 import { appendRecord } from './record.ts'
 import type { EmbeddedStream } from './stream.ts'
 
+type Streams = ReadonlyMap<string, EmbeddedStream>
+
 /** A stream with less than this to say is not worth an fsync of its own. */
 const LITTLE = 4096
 
@@ -10,7 +12,7 @@ const LITTLE = 4096
  * Takes to the streams' files what only the older part of the journal has. What is little, as long as there is room for
  * it, and what a damaged file cannot take, goes into the newer part instead: one write rather than one for each file.
  */
-export async function spread(streams: ReadonlyMap<string, EmbeddedStream>, { journal, dir, room }: { journal: Journal; dir: string; room: number }): Promise<void> {
+export async function spread(streams: Streams, { journal, dir, room }: { journal: Journal; dir: string; room: number }): Promise<void> {
   const carried: [string, EmbeddedStream][] = []
   for (const [name, stream] of [...streams].filter(([, { pending }]) => pending.length)) {
     const size = sizeOf(stream)
@@ -23,7 +25,7 @@ export async function spread(streams: ReadonlyMap<string, EmbeddedStream>, { jou
 }
 
 /** A stream that was dropped meanwhile has another in its place, and its entries must not follow their drop. */
-async function carry(streams: ReadonlyMap<string, EmbeddedStream>, { journal, carried }: { journal: Journal; carried: [string, EmbeddedStream][] }): Promise<void> {
+async function carry(streams: Streams, { journal, carried }: { journal: Journal; carried: [string, EmbeddedStream][] }): Promise<void> {
   const records = carried.filter(([name, stream]) => streams.get(name) === stream).flatMap(([, stream]) => recordsOf(stream))
   if (records.length) await journal.add(records)
 }
