@@ -86,7 +86,7 @@ export class Seat {
     if (mayWrite) this.askForMore()
   }
 
-  private refuse(reason: Reason | 'message' | 'awareness' | 'too large' | 'gap', code: number = MARGIN_CLOSE.refused): void {
+  private refuse(reason: Reason | 'read only' | 'awareness' | 'too large' | 'gap', code: number = MARGIN_CLOSE.refused): void {
     this.document.countRefusal(this, reason)
     this.close(code, reason)
   }
@@ -197,7 +197,7 @@ export class Seat {
       const known = clocks.get(client)
       return to > (known ?? 0) && (!isStep2 || known === undefined || client === this.client)
     })
-    if (isNews) this.refuse('message', MARGIN_CLOSE.notAllowed)
+    if (isNews) this.refuse('read only', MARGIN_CLOSE.notAllowed)
   }
 }
 

@@ -5,12 +5,13 @@ import * as encoding from 'lib0/encoding'
 import { WebSocket } from 'ws'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
-import { muxSocket } from '../../client/sync-socket.ts'
-import type { Person } from './people.ts'
+import { Mux } from '../../client/margin/mux.ts'
+import type { Pen } from './margin-house.ts'
 
 process.setMaxListeners(0)
 
 export const RealSocket = WebSocket as unknown as typeof globalThis.WebSocket
+globalThis.WebSocket ??= RealSocket
 
 export const syncUrl = (url: string): string => `${url.replace('http', 'ws')}/sync`
 
@@ -26,10 +27,10 @@ export const until = async (holds: () => boolean, what = 'what was awaited', lim
 /** One device of one member: documents opened by ordinary providers. */
 export class Device implements AsyncDisposable {
   readonly pages: Page[] = []
-  private mux?: typeof globalThis.WebSocket
-  constructor(readonly person: Person, readonly token: string, readonly url = person.url) {}
+  mux?: Mux
+  constructor(readonly person: Pen, readonly token: string, readonly url = person.url) {}
 
-  static async of(person: Person): Promise<Device> {
+  static async of(person: Pen): Promise<Device> {
     return new Device(person, await person.token())
   }
 
@@ -40,12 +41,13 @@ export class Device implements AsyncDisposable {
 
   /** Opens a document over the socket this device shares among its documents. */
   openMux(name: string, doc = new Y.Doc()): Page {
-    this.mux ??= muxSocket(`${syncUrl(this.url)}?token=${this.token}`, RealSocket)
-    return this.page(name, doc, { WebSocketPolyfill: this.mux })
+    const url = `${syncUrl(this.url)}?token=${this.token}`
+    this.mux ??= new Mux(url)
+    return this.page(name, doc, { WebSocketPolyfill: this.mux.polyfill }, url)
   }
 
-  private page(name: string, doc: Y.Doc, options: ConstructorParameters<typeof WebsocketProvider>[3]): Page {
-    const page = new Page(new WebsocketProvider(syncUrl(this.url), name, doc, { disableBc: true, connect: false, maxBackoffTime: 100, ...options }))
+  private page(name: string, doc: Y.Doc, options: ConstructorParameters<typeof WebsocketProvider>[3], url = syncUrl(this.url)): Page {
+    const page = new Page(new WebsocketProvider(url, name, doc, { disableBc: true, connect: false, maxBackoffTime: 100, ...options }))
     this.pages.push(page)
     page.provider.connect()
     return page
@@ -53,6 +55,7 @@ export class Device implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     for (const page of this.pages) page.close()
+    this.mux?.close()
   }
 }
 
