@@ -8,7 +8,7 @@ export class Stand implements Beside {
   private known = new WeakMap<object, number>()
   private width = 0
 
-  constructor(private readonly text: () => TfText | undefined, private readonly margin: () => TfMargin | undefined) {}
+  constructor(private readonly text: () => TfText | null, private readonly margin: () => TfMargin | null) {}
 
   top({ found }: Note): number { return found.how === 'orphaned' ? 0 : this.shift + this.topOf(found) }
 

@@ -5,7 +5,6 @@ import talk from 'lucide-static/icons/messages-square.svg?raw'
 import notes from 'lucide-static/icons/notebook-pen.svg?raw'
 import type { Anchor, Place, Selection } from '../../shared/anchor.ts'
 import { mayWrite } from '../../shared/group.ts'
-import { colourOf } from '../../shared/member.ts'
 import { Refusal } from '../../shared/refusal.ts'
 import { base } from '../look/base.ts'
 import { icon } from '../look/icon.ts'
@@ -21,15 +20,19 @@ import { frame } from './frame.ts'
 import type { Live } from './live.ts'
 import { readingWithText, type ItsPost, type OneReading } from './readings.ts'
 import { ReadingLine } from './reading-line.ts'
+import { countsOf, hereOf, marksOf } from './shown.ts'
 import { Stand } from './stand.ts'
 import type { Deed, TfChoice } from './tf-choice.ts'
 import type { TfSheet } from './tf-sheet.ts'
 import type { Here, Mark, TfText } from './tf-text.ts'
 import './tf-sheet.ts'
 import './tf-text.ts'
+import { Walk } from './walk.ts'
 import { Width } from './width.ts'
 
 const NO_COUNTS: ReadonlyMap<string, number> = new Map()
+const NO_HERE: ReadonlyMap<string, readonly Here[]> = new Map()
+const NO_MARKS: readonly Mark[] = []
 
 /**
  * The room of one reading: the text in the middle, what members write beside it, the discussion next to that. The text is there first;
@@ -44,32 +47,32 @@ export class TfRoom extends LitElement {
   @state() private reading?: OneReading
   @state() private post?: ItsPost
   @state() private refusal?: Refusal
-  @state() private live?: Live
+  @state() live?: Live
   @state() private chosen?: Selection & Place
   @state() private isPointing = false
-  @state() private gathered?: string
+  @state() gathered?: string
   @state() private unread = 0
-  @query('tf-text') private text?: TfText
-  @query('tf-margin') private margin?: TfMargin
-  @query('tf-choice') private choice?: TfChoice
-  @query('tf-sheet.notes') private notesSheet?: TfSheet
-  @query('tf-sheet.talks') private talkSheet?: TfSheet
+  @query('tf-text') readonly text!: TfText | null
+  @query('tf-margin') readonly margin!: TfMargin | null
+  @query('tf-choice') private readonly choice!: TfChoice | null
+  @query('tf-sheet.notes') readonly notesSheet!: TfSheet | null
+  @query('tf-sheet.talks') private readonly talkSheet!: TfSheet | null
   private readonly tongue = new Tongue(this)
   private readonly watching = new Watching(this)
-  private readonly width = new Width(this)
+  readonly width = new Width(this)
   private readonly line = new ReadingLine(this, blockId => this.live?.room.presence.move(blockId))
   private readonly stand = new Stand(() => this.text, () => this.margin)
-  private wantsLink = true
+  private readonly walk = new Walk(this)
 
   override connectedCallback(): void {
     super.connectedCallback()
     this.watching.on(myself)
-    addEventListener('hashchange', this.linked)
+    addEventListener('hashchange', this.walk.linked)
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
-    removeEventListener('hashchange', this.linked)
+    removeEventListener('hashchange', this.walk.linked)
     this.hush()
   }
 
@@ -78,7 +81,7 @@ export class TfRoom extends LitElement {
   }
 
   protected override updated(): void {
-    if (this.live && this.wantsLink) this.followLink()
+    this.walk.followLink()
   }
 
   // ---- coming and going
@@ -125,75 +128,9 @@ export class TfRoom extends LitElement {
   private get isOpen(): boolean { return (this.live?.room.reading ?? this.reading)?.state === 'open' }
   private get mayWrite(): boolean { return mayWrite(this.group?.role) && this.isOpen }
 
-  // ---- between the text and the margin
-
-  private readonly linked = (): void => {
-    this.wantsLink = true
-    this.requestUpdate()
-  }
-
-  private followLink(): void {
-    const name = /^#a=([\w-]+\/[\w-]+)$/.exec(location.hash)?.[1]
-    const note = name && this.live!.margin.note(name)
-    if (!name) this.wantsLink = false
-    if (!note) return
-    this.wantsLink = false
-    this.unfold(note.name)
-    this.show(note)
-  }
-
-  private unfold(name: string | undefined, opener?: HTMLElement): void {
-    this.live!.margin.unfold(name)
-    if (!name || this.width.hasMargin) return
-    this.gathered = undefined
-    this.notesSheet?.show(opener)
-    void this.drawn().then(() => this.margin?.card(name)?.scrollIntoView({ block: 'start' }))
-  }
-
-  /** Brings a note's words into view, above the sheet where there is one. */
-  private show(note: Note, focus = false): void {
-    const { found } = note
-    if (found.how === 'orphaned') return
-    this.bring(found)
-    if (focus) this.text!.focusBlock(found.blockId)
-  }
-
-  private bring(place: Place): void {
-    const range = this.text?.page.range(place)
-    if (!range) return
-    const { top, bottom } = range.getBoundingClientRect(), floor = this.width.hasMargin ? innerHeight - 80 : innerHeight * 0.42
-    if (top < 80 || bottom > floor) scrollBy({ top: top - Math.min(innerHeight * 0.3, floor * 0.45), behavior: 'instant' })
-  }
-
-  private readonly pointed = ({ detail: { blockId, offset } }: CustomEvent<{ blockId: string; offset: number }>): void => {
-    const { margin } = this.live ?? {}
-    const under = margin?.under(blockId, offset).sort((a, b) => a.end - a.start - (b.end - b.start)) ?? []
-    const next = under[under.findIndex(({ name }) => name === margin?.open) + 1] ?? under[0]
-    if (next) this.unfold(next.name)
-    else if (margin?.open && this.width.hasMargin) margin.unfold(undefined)
-  }
-
-  private readonly stepped = ({ detail: { step, blockId } }: CustomEvent<{ step: 1 | -1; blockId?: string }>): void => {
-    const { margin } = this.live ?? {}
-    const all = margin?.notes.filter(note => !margin.isQuiet(note)) ?? []
-    const open = all.findIndex(({ name }) => name === margin?.open), at = this.post!.blocks.findIndex(({ id }) => id === blockId)
-    const next = open >= 0 ? all[open + step] : step > 0 ? all.find(({ block }) => block >= at) : all.findLast(({ block }) => block <= at)
-    if (!next) return
-    this.unfold(next.name)
-    this.show(next)
-    void this.drawn().then(() => this.margin?.card(next.name)?.focus())
-  }
-
-  private readonly keyed = (event: KeyboardEvent): void => {
-    const isTyping = event.composedPath().some(node => node instanceof HTMLTextAreaElement || node instanceof HTMLInputElement)
-    if (isTyping || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || (event.key !== 'n' && event.key !== 'p')) return
-    event.preventDefault()
-    this.stepped(new CustomEvent('tf-step', { detail: { step: event.key === 'n' ? 1 as const : -1 as const } }))
-  }
-
   private readonly gathers = ({ detail: { blockId } }: CustomEvent<{ blockId: string }>): void => {
     this.gathered = blockId
-    this.notesSheet?.show(this.text)
+    this.notesSheet?.show(this.text ?? undefined)
     this.notesSheet?.toStart()
   }
 
@@ -218,14 +155,8 @@ export class TfRoom extends LitElement {
     this.live!.margin.begin(chosen)
     this.notesSheet?.show(this.text?.block(chosen.blockId))
     this.notesSheet?.toStart()
-    this.bring(chosen)
-    void this.drawn().then(() => this.margin?.writing?.focus())
-  }
-
-  /** Resolves when the margin has drawn what was just changed. */
-  private async drawn(): Promise<void> {
-    await this.updateComplete
-    await this.margin?.updateComplete
+    this.walk.bring(chosen)
+    void this.walk.drawn().then(() => this.margin?.writing?.focus())
   }
 
   private quote(chosen: Place): void {
@@ -241,37 +172,6 @@ export class TfRoom extends LitElement {
 
   private readonly left = (): void => {
     if (!this.width.hasMargin && this.notesSheet) this.notesSheet.open = false
-  }
-
-  // ---- what the text shows
-
-  private marks(): readonly Mark[] {
-    const { margin } = this.live ?? {}
-    if (!margin) return NO_MARKS
-    const marks: Mark[] = []
-    for (const { name, found, annotation: { memberId } } of margin.notes) {
-      if (found.how !== 'orphaned') marks.push({ name, place: found, paint: `${name === margin.open ? 'open' : 'by'}-${colourOf(memberId)}` })
-    }
-    if (margin.writing) marks.push({ name: 'writing', place: margin.writing.selection, paint: 'chosen' })
-    return marks
-  }
-
-  private counts(): ReadonlyMap<string, number> {
-    const { margin } = this.live ?? {}
-    if (!margin || this.width.hasMargin) return NO_COUNTS
-    const counts = new Map<string, number>()
-    for (const note of margin.notes) {
-      if (note.found.how !== 'orphaned' && !margin.isQuiet(note)) counts.set(note.found.blockId, (counts.get(note.found.blockId) ?? 0) + 1)
-    }
-    return counts
-  }
-
-  private here(): ReadonlyMap<string, readonly Here[]> {
-    const here = new Map<string, Here[]>()
-    for (const { memberId, blockId } of this.live?.room.presence.present ?? []) {
-      if (blockId !== undefined && memberId !== myself.me?.id) here.set(blockId, [...here.get(blockId) ?? [], { memberId, name: this.live!.nameOf(memberId) }])
-    }
-    return here
   }
 
   private readonly firstWords = (blockId: string): string | undefined => this.post?.blocks.find(({ id }) => id === blockId)?.text.slice(0, 60)
@@ -307,18 +207,10 @@ export class TfRoom extends LitElement {
         <aside class=${hasMargin ? 'beside' : ''} aria-label=${said.title}>
           ${live ? html`
             <tf-margin .margin=${live.margin} .beside=${hasMargin ? this.stand : undefined} .blockId=${this.gathered} ?mayWrite=${this.mayWrite} .nameOf=${live.nameOf}
-              @tf-unfold=${({ detail }: CustomEvent<string | undefined>) => this.unfolded(detail)} @tf-show=${({ detail }: CustomEvent<Note>) => this.show(detail, true)}
-              @tf-made=${this.made} @tf-left=${this.left} @keydown=${this.keyed}></tf-margin>` : html`<p class="coming">${said.loading}</p>`}
+              @tf-unfold=${({ detail }: CustomEvent<string | undefined>) => this.walk.unfolded(detail)} @tf-show=${({ detail }: CustomEvent<Note>) => this.walk.show(detail, true)}
+              @tf-made=${this.made} @tf-left=${this.left} @keydown=${this.walk.keyed}></tf-margin>` : html`<p class="coming">${said.loading}</p>`}
         </aside>
       </tf-sheet>`
-  }
-
-  private unfolded(name: string | undefined): void {
-    this.live!.margin.unfold(name)
-    const note = name && this.live!.margin.note(name)
-    if (!note) return
-    this.show(note)
-    if (!this.width.hasMargin) void this.drawn().then(() => this.margin?.card(note.name)?.scrollIntoView({ block: 'start' }))
   }
 
   private renderTalk(): TemplateResult {
@@ -368,7 +260,7 @@ export class TfRoom extends LitElement {
   }
 
   override render(): TemplateResult | typeof nothing {
-    const { post, reading } = this
+    const { post, reading, live } = this
     if (this.refusal) return html`<tf-trouble code=${this.refusal.code}></tf-trouble>`
     if (!post || !reading) return html`<p class="coming" role="status">${words().house.loading}</p>`
     return html`
@@ -378,8 +270,8 @@ export class TfRoom extends LitElement {
           <div class="leaf">
             <tf-post-head .post=${post}></tf-post-head>
             ${this.renderNotices()}
-            <tf-text .post=${post} .marks=${this.marks()} .counts=${this.counts()} .here=${this.here()}
-              @tf-choose=${this.choose} @tf-act=${this.act} @tf-point=${this.pointed} @tf-step=${this.stepped} @tf-gather=${this.gathers}
+            <tf-text .post=${post} .marks=${live ? marksOf(live.margin) : NO_MARKS} .counts=${live && !this.width.hasMargin ? countsOf(live.margin) : NO_COUNTS} .here=${live ? hereOf(live.room.presence.present, live.margin.place.memberId, live.nameOf) : NO_HERE}
+              @tf-choose=${this.choose} @tf-act=${this.act} @tf-point=${this.walk.pointed} @tf-step=${({ detail }: CustomEvent<{ step: 1 | -1; blockId: string }>) => this.walk.step(detail.step, detail.blockId)} @tf-gather=${this.gathers}
               @pointerdown=${this.pointing} @pointerup=${this.pointing} @pointercancel=${this.pointing}></tf-text>
           </div>
         </article>
@@ -397,7 +289,5 @@ export class TfRoom extends LitElement {
     if (this.isPointing) addEventListener('pointerup', () => { this.isPointing = false }, { once: true })
   }
 }
-
-const NO_MARKS: readonly Mark[] = []
 
 declare global { interface HTMLElementTagNameMap { 'tf-room': TfRoom } }

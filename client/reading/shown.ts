@@ -1,0 +1,34 @@
+/** What the text shows of the margin and of who is here. */
+import { colourOf } from '../../shared/member.ts'
+import type { Present } from '../../shared/presence.ts'
+import type { Margin } from '../margin/margin.ts'
+import type { Here, Mark } from './tf-text.ts'
+
+/** Every annotated stretch in its writer's colour, the open one stronger, and the words one is writing about. */
+export const marksOf = (margin: Margin): Mark[] => {
+  const marks: Mark[] = []
+  for (const { name, found, annotation: { memberId } } of margin.notes) {
+    if (found.how !== 'orphaned') marks.push({ name, place: found, paint: `${name === margin.open ? 'open' : 'by'}-${colourOf(memberId)}` })
+  }
+  if (margin.writing) marks.push({ name: 'writing', place: margin.writing.selection, paint: 'chosen' })
+  return marks
+}
+
+/** How many notes with words each paragraph has. */
+export const countsOf = (margin: Margin): ReadonlyMap<string, number> => {
+  const counts = new Map<string, number>()
+  for (const note of margin.notes) {
+    const { found } = note
+    if (found.how !== 'orphaned' && !margin.isQuiet(note)) counts.set(found.blockId, (counts.get(found.blockId) ?? 0) + 1)
+  }
+  return counts
+}
+
+/** Who else is at which paragraph. */
+export const hereOf = (present: readonly Present[], me: string, nameOf: (memberId: string) => string): ReadonlyMap<string, readonly Here[]> => {
+  const here = new Map<string, Here[]>()
+  for (const { memberId, blockId } of present) {
+    if (blockId !== undefined && memberId !== me) here.set(blockId, [...here.get(blockId) ?? [], { memberId, name: nameOf(memberId) }])
+  }
+  return here
+}

@@ -1,0 +1,122 @@
+/** The ways between the text and what is written beside it: from words to their card, from a card to its words, from one to the next. */
+import type { Place } from '../../shared/anchor.ts'
+import type { Note } from '../margin/places.ts'
+import type { TfMargin } from '../margin/tf-margin.ts'
+import type { Live } from './live.ts'
+import type { TfSheet } from './tf-sheet.ts'
+import type { TfText } from './tf-text.ts'
+import type { Width } from './width.ts'
+
+/** What of a room one walks between. */
+export interface Rooms {
+  readonly text: TfText | null
+  readonly margin: TfMargin | null
+  readonly notesSheet: TfSheet | null
+  readonly live?: Live
+  readonly width: Width
+  readonly updateComplete: Promise<boolean>
+  /** The paragraph whose notes alone are listed. */
+  gathered?: string
+}
+
+const LINK = /^#a=([\w-]+\/[\w-]+)$/
+
+export class Walk {
+  private wantsLink = true
+
+  constructor(private readonly room: Rooms) {}
+
+  /** A link to one annotation was opened. */
+  readonly linked = (): void => {
+    this.wantsLink = true
+    this.followLink()
+  }
+
+  /** Goes where the address says, once what it names has come. */
+  followLink(): void {
+    if (!this.wantsLink || !this.room.live) return
+    const name = LINK.exec(location.hash)?.[1], note = name && this.room.live.margin.note(name)
+    this.wantsLink = name !== undefined && !note
+    if (!note) return
+    this.unfold(note)
+    this.show(note)
+  }
+
+  /** Unfolds a card, in the sheet where there is no margin. */
+  unfold({ name }: Note): void {
+    const { live, width, notesSheet } = this.room
+    live!.margin.unfold(name)
+    if (width.hasMargin) return
+    this.room.gathered = undefined
+    notesSheet?.show()
+    void this.toCard(name)
+  }
+
+  /** A card was pressed: its words come into view, and in a list the card comes to the top. */
+  unfolded(name: string | undefined): void {
+    const { margin } = this.room.live!
+    margin.unfold(name)
+    const note = name && margin.note(name)
+    if (!note) return
+    this.show(note)
+    if (!this.room.width.hasMargin) void this.toCard(note.name)
+  }
+
+  /** Brings a note's words into view. */
+  show({ found }: Note, focus = false): void {
+    if (found.how === 'orphaned') return
+    this.bring(found)
+    if (focus) this.room.text?.focusBlock(found.blockId)
+  }
+
+  /** Brings a stretch of the text into view, above the sheet where there is one. */
+  bring(place: Place): void {
+    const range = this.room.text?.page.range(place)
+    if (!range) return
+    const { top, bottom } = range.getBoundingClientRect(), floor = this.room.width.hasMargin ? innerHeight - 80 : innerHeight * 0.42
+    if (top < 110 || bottom > floor) scrollBy({ top: top - Math.min(innerHeight * 0.3, floor * 0.5), behavior: 'instant' })
+  }
+
+  /** A place in the text was pressed: the card of the narrowest words there, then of the next wider, and round again. */
+  readonly pointed = ({ detail: { blockId, offset } }: CustomEvent<{ blockId: string; offset: number }>): void => {
+    const { margin } = this.room.live ?? {}
+    const under = margin?.under(blockId, offset).sort((a, b) => extent(a) - extent(b)) ?? []
+    const next = under[under.findIndex(({ name }) => name === margin?.open) + 1] ?? under[0]
+    if (next) this.unfold(next)
+    else if (margin?.open && this.room.width.hasMargin) margin.unfold(undefined)
+  }
+
+  /** To the next or previous annotation: from the open one, else from a paragraph. */
+  step(step: 1 | -1, blockId?: string): void {
+    const { margin } = this.room.live ?? {}
+    if (!margin) return
+    const all = margin.notes.filter(note => !margin.isQuiet(note)), open = all.findIndex(({ name }) => name === margin.open)
+    const at = margin.place.post.blocks.findIndex(({ id }) => id === blockId)
+    const next = open >= 0 ? all[open + step] : step > 0 ? all.find(({ block }) => block >= at) : all.findLast(({ block }) => block <= at)
+    if (!next) return
+    this.unfold(next)
+    this.show(next)
+    void this.drawn().then(() => this.room.margin?.card(next.name)?.focus())
+  }
+
+  /** `n` and `p` anywhere in the margin but where one writes. */
+  readonly keyed = (event: KeyboardEvent): void => {
+    const isTyping = event.composedPath().some(node => node instanceof HTMLTextAreaElement || node instanceof HTMLInputElement)
+    if (isTyping || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || (event.key !== 'n' && event.key !== 'p')) return
+    event.preventDefault()
+    this.step(event.key === 'n' ? 1 : -1)
+  }
+
+  /** Resolves when the margin has drawn what was just changed. */
+  async drawn(): Promise<void> {
+    await this.room.updateComplete
+    await this.room.margin?.updateComplete
+  }
+
+  private async toCard(name: string): Promise<void> {
+    await this.drawn()
+    this.room.margin?.card(name)?.scrollIntoView({ block: 'start' })
+  }
+}
+
+const extent = ({ block, lastBlock, start, end }: Note): number => (lastBlock - block) * 100_000 + end - start
