@@ -5,7 +5,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { bringIn as bring } from '../server/post/bring.ts'
 import { decode } from '../server/post/charset.ts'
-import { openPool } from '../server/post/pool.ts'
+import { Pool } from '../server/post/pool.ts'
 import type { PostContent, PostSource } from '../shared/post.ts'
 import { launchBrowser, newMember } from './support/browser.ts'
 
@@ -17,7 +17,7 @@ const read = (path: string) => readFileSync(new URL(path, CORPUS))
 const json = <T>(path: string) => JSON.parse(read(path).toString()) as T
 
 // a crowded machine is no reason to give a page up here
-const pool = openPool({ waiting: 10_000, milliseconds: 60_000 })
+const pool = new Pool({ waiting: 10_000, milliseconds: 60_000 })
 const bringIn = (source: PostSource) => bring(source, { pool })
 const orRefusal = (source: PostSource) => bringIn(source).catch((error: Error) => void assert.is(error.name, 'Refusal', error.stack))
 const brought = async (sources: PostSource[]) => (await Promise.all(sources.map(orRefusal))).filter(post => post !== undefined)

@@ -2,14 +2,14 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { bringIn } from '../server/post/bring.ts'
-import { openPool } from '../server/post/pool.ts'
+import { Pool } from '../server/post/pool.ts'
 
 const refusal = (promise: Promise<unknown>) => promise.then(() => undefined, error => error as { code: string; message: string })
 
 const desk = suite('desk')
 
 desk('a page of nested elements is read or refused, and the next page is read', async () => {
-  const pool = openPool({ milliseconds: 3_000 })
+  const pool = new Pool({ milliseconds: 3_000 })
   const nested = ['div', 'table'].map(name => `<${name}>`.repeat(49_000 / (name.length + 2)) + 'deep words')
   const read = (html: string) => bringIn({ html }, { pool })
   const outcomes = await Promise.all([...nested.map(html => refusal(read(html))), read('<p>a neighbour</p>').then(post => post.title)])
@@ -21,18 +21,18 @@ desk('a page of nested elements is read or refused, and the next page is read', 
 
 desk('a page that takes too long or too much is taken away with its desk', async () => {
   const heavy = `<article>${'<p>word <b>and</b> word</p>'.repeat(20_000)}</article>`
-  const hurried = openPool({ milliseconds: 1 })
+  const hurried = new Pool({ milliseconds: 1 })
   assert.equal(await refusal(bringIn({ html: heavy }, { pool: hurried })).then(no => [no?.code, /within 1 seconds?/.test(no?.message ?? '')]), ['unavailable', true])
-  const small = openPool({ megabytes: 40, milliseconds: 60_000 })
+  const small = new Pool({ megabytes: 40, milliseconds: 60_000 })
   assert.is((await refusal(bringIn({ html: `<article>${'<p>word <b>and</b> word</p>'.repeat(60_000)}</article>` }, { pool: small })))?.code, 'too-large')
-  const narrow = openPool({ desks: 1, waiting: 1 })
+  const narrow = new Pool({ desks: 1, waiting: 1 })
   const three = await Promise.all([1, 2, 3].map(number => refusal(bringIn({ html: `<p>page ${number}</p>` }, { pool: narrow }))))
   assert.equal(three.map(no => no?.code), [undefined, undefined, 'too-many'])
   await Promise.all([hurried, small, narrow].map(pool => pool.close()))
 })
 
 desk('who gives up leaves no page behind', async () => {
-  const pool = openPool({ desks: 1 })
+  const pool = new Pool({ desks: 1 })
   const leaving = new AbortController()
   const left = refusal(bringIn({ html: `<article>${'<p>word <b>and</b> word</p>'.repeat(30_000)}</article>` }, { pool, signal: leaving.signal }))
   leaving.abort(new Error('left'))

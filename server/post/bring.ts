@@ -3,7 +3,7 @@ import type { PostContent, PostSource } from '../../shared/post.ts'
 import { decode } from './charset.ts'
 import { fetchAddress, type FetchAddress } from './fetch.ts'
 import { finish } from './finish.ts'
-import { openPool, type Pool } from './pool.ts'
+import { Pool } from './pool.ts'
 import { readText } from './text.ts'
 
 /** `signal` gives up; the others take the place of the house's own way out and of its desks. */
@@ -12,7 +12,7 @@ export type BringOptions = { signal?: AbortSignal; fetchAddress?: FetchAddress; 
 /** A pasted text up to this long is read where it arrives, in a few milliseconds and without the wait for a desk. */
 const SHORT = 30_000
 
-const house = openPool()
+const house = new Pool()
 
 /** A byte order mark, carriage returns, and the characters no database keeps (NUL, halves of pairs) are an encoding's traces, not text. */
 const clean = (source: string) => source.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n').replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\ufffd')

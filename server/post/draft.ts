@@ -32,9 +32,7 @@ const inlineHtml = (inline: Inline): string => {
   if (typeof inline === 'string') return escapeHtml(inline)
   if (isBreak(inline)) return '<br>\n'
   if (VOID.has(inline.tag)) return opening(inline)
-  // The HTML parser drops one newline right after <pre>; this is the one it may drop.
-  const lead = inline.tag === 'pre' ? '\n' : ''
-  return opening(inline) + lead + inline.within.map(inlineHtml).join('') + `</${inline.tag}>`
+  return opening(inline) + inline.within.map(inlineHtml).join('') + `</${inline.tag}>`
 }
 
 /** The characters of a piece, as textContent gives them for its html. */

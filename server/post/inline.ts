@@ -124,7 +124,7 @@ const rawText = (node: PageNode): string => {
   return node.localName === 'br' ? '\n' : [...node.childNodes].map(rawText).join('')
 }
 
-/** Text whose spaces and line ends are its own. */
+/** Text whose spaces and line ends are its own. `code` stands first because the HTML parser drops a line end right after `<pre>`. */
 export const preMark = (element: Element): Mark => {
   const text = rawText(element).replace(/^(?:[ \t]*\n)+/, '').trimEnd()
   return { tag: 'pre', within: [{ tag: 'code', within: [text] }] }

@@ -7,12 +7,10 @@ import type { PostContent } from '../../shared/post.ts'
 import { Refusal } from '../../shared/refusal.ts'
 import type { Job, Word } from './desk.ts'
 
+/** Two desks, because reading a page takes a whole processor for as long as it takes. */
 const LIMITS = { desks: 2, waiting: 20, milliseconds: 5_000, startMilliseconds: 20_000, idleMilliseconds: 30_000, megabytes: 256 }
 /** How many desks, how many may wait for one, and how much time and memory a page may take. */
 export type PoolLimits = typeof LIMITS
-
-/** Reads jobs away from the main thread. */
-export type Pool = { read: (job: Job, signal?: AbortSignal) => Promise<PostContent>; close: () => Promise<void> }
 
 type Desk = { worker: Worker; ready: Promise<void>; idle?: NodeJS.Timeout }
 type Turn = () => void
@@ -52,67 +50,84 @@ const contentOf = (word: Word): PostContent => {
   throw 'refusal' in word ? new Refusal(word.refusal.code, word.refusal.message) : tooBig()
 }
 
-/** Opens a pool; its desks are set up when first needed and put away when unused, and keep no process alive by themselves. */
-export function openPool(changes: Partial<PoolLimits> = {}): Pool {
-  const limits = { ...LIMITS, ...changes }
-  const idle: Desk[] = []
-  const queue: Turn[] = []
-  let taken = 0
+/** Desks are set up when first needed and put away when unused, and keep no process alive by themselves. */
+export class Pool {
+  readonly #limits: PoolLimits
+  readonly #idle = new Set<Desk>()
+  readonly #queue: Turn[] = []
+  #taken = 0
 
-  const putAway = (desk: Desk) => {
-    idle.splice(idle.indexOf(desk), 1)
-    return desk.worker.terminate()
+  constructor(limits: Partial<PoolLimits> = {}) {
+    this.#limits = { ...LIMITS, ...limits }
   }
 
-  const giveBack = (desk: Desk) => {
-    desk.worker.unref()
-    desk.idle = setTimeout(() => void putAway(desk), limits.idleMilliseconds).unref()
-    idle.push(desk)
+  /** Reads a job at a desk. Throws Refusal when it cannot be read, takes too long or too much, or too many are waiting. */
+  async read(job: Job, signal?: AbortSignal): Promise<PostContent> {
+    await this.#turn()
+    try {
+      return await this.#readAt(this.#take(), job, signal)
+    } finally {
+      this.#leave()
+    }
   }
 
-  const takeDesk = (): Desk => {
-    const desk = idle.pop() ?? openDesk(limits)
+  /** Puts the unused desks away. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#idle].map(desk => this.#putAway(desk)))
+  }
+
+  async #turn() {
+    if (this.#taken < this.#limits.desks) return void this.#taken++
+    if (this.#queue.length >= this.#limits.waiting) throw busy()
+    await new Promise<void>(resolve => this.#queue.push(resolve))
+  }
+
+  #leave() {
+    const next = this.#queue.shift()
+    if (next) next()
+    else this.#taken--
+  }
+
+  #take(): Desk {
+    const desk = [...this.#idle].at(-1) ?? this.#open()
+    this.#idle.delete(desk)
     clearTimeout(desk.idle)
     desk.worker.ref()
     return desk
   }
 
-  const turn = async () => {
-    if (taken < limits.desks) return void taken++
-    if (queue.length >= limits.waiting) throw busy()
-    await new Promise<void>(resolve => queue.push(resolve))
+  #open(): Desk {
+    const desk = openDesk(this.#limits)
+    desk.worker.once('exit', () => this.#idle.delete(desk))
+    return desk
   }
 
-  const leave = () => {
-    const next = queue.shift()
-    if (next) next()
-    else taken--
+  #giveBack(desk: Desk) {
+    desk.worker.unref()
+    desk.idle = setTimeout(() => void this.#putAway(desk), this.#limits.idleMilliseconds).unref()
+    this.#idle.add(desk)
   }
 
-  const readAt = async (desk: Desk, job: Job, signal?: AbortSignal) => {
-    try {
-      await desk.ready
-      signal?.throwIfAborted()
-      const heard = nextWord(desk.worker, limits.milliseconds, signal)
-      desk.worker.postMessage(job)
-      const word = await heard
-      giveBack(desk)
-      return contentOf(word)
-    } catch (error) {
-      if (!idle.includes(desk)) void desk.worker.terminate()
+  #putAway(desk: Desk) {
+    this.#idle.delete(desk)
+    clearTimeout(desk.idle)
+    return desk.worker.terminate()
+  }
+
+  async #readAt(desk: Desk, job: Job, signal?: AbortSignal) {
+    const word = await this.#ask(desk, job, signal).catch((error: unknown) => {
+      void this.#putAway(desk)
       throw error
-    }
+    })
+    this.#giveBack(desk)
+    return contentOf(word)
   }
 
-  return {
-    read: async (job, signal) => {
-      await turn()
-      try {
-        return await readAt(takeDesk(), job, signal)
-      } finally {
-        leave()
-      }
-    },
-    close: async () => void (await Promise.all([...idle].map(putAway))),
+  async #ask(desk: Desk, job: Job, signal?: AbortSignal) {
+    await desk.ready
+    signal?.throwIfAborted()
+    const heard = nextWord(desk.worker, this.#limits.milliseconds, signal)
+    desk.worker.postMessage(job)
+    return heard
   }
 }
