@@ -1,23 +1,11 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import { base, byColour } from './look/base.ts'
-import { myself } from './member/members.ts'
-import { onPlace, onTitle, openRouter, scrollLeftAt, type Place, type PlaceName } from './router.ts'
+import { myself, type Self } from './member/members.ts'
+import { PAGES } from './places.ts'
+import { onPlace, onTitle, openRouter, scrollLeftAt, type Place } from './router.ts'
 import { Watching } from './watched.ts'
-import { Tongue, words } from './words/words.ts'
-
-/** Each place's page: what brings its code here, and how it is drawn once it is. */
-const PAGES: Record<PlaceName, { bring: () => Promise<unknown>; draw: (place: Place) => TemplateResult }> = {
-  home: { bring: () => import('./member/tf-home.ts'), draw: () => html`<tf-home></tf-home>` },
-  join: { bring: () => import('./group/tf-join.ts'), draw: ({ params }) => html`<tf-join .token=${params.token!}></tf-join>` },
-  group: { bring: () => import('./group/tf-group.ts'), draw: ({ params }) => html`<tf-group .groupId=${params.groupId!}></tf-group>` },
-  bring: { bring: () => import('./post/tf-bring.ts'), draw: ({ params }) => html`<tf-bring .groupId=${params.groupId!}></tf-bring>` },
-  settings: { bring: () => import('./group/tf-group-settings.ts'), draw: ({ params }) => html`<tf-group-settings .groupId=${params.groupId!}></tf-group-settings>` },
-  post: { bring: () => import('./post/tf-post.ts'), draw: ({ params }) => html`<tf-post .postId=${params.postId!}></tf-post>` },
-  reading: { bring: () => import.meta.glob('./reading/tf-room.ts')['./reading/tf-room.ts']!(), draw: ({ params }) => html`<tf-room reading-id=${params.readingId!}></tf-room>` },
-  me: { bring: () => import('./member/tf-me.ts'), draw: () => html`<tf-me></tf-me>` },
-  lost: { bring: () => import('./look/tf-lost.ts'), draw: () => html`<tf-lost></tf-lost>` },
-}
+import { language, LANGUAGES, speak, Tongue, words } from './words/words.ts'
 
 /**
  * The whole page: a bar at the top, one place below it. After a step to another place the focus is on the place, its title
@@ -34,6 +22,8 @@ export class TfApp extends LitElement {
     header a { display: inline-flex; align-items: center; min-block-size: var(--tf-touch); gap: var(--tf-space-2); color: var(--tf-ink); text-decoration: none; border-radius: var(--tf-round); }
     header a:hover { color: var(--tf-accent); }
     .brand { font-family: var(--tf-text); font-size: 1.1875rem; font-weight: 620; letter-spacing: -0.01em; }
+    .brand:dir(rtl) svg { transform: scaleX(-1); }
+    .tongues { margin-inline-start: auto; }
     .brand svg { inline-size: 1.25rem; block-size: 1.25rem; }
     .me { margin-inline-start: auto; max-inline-size: 60%; }
     .me .name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
@@ -97,9 +87,15 @@ export class TfApp extends LitElement {
 
   private readonly skip = (): void => this.main.focus()
 
-  private renderMe(): TemplateResult | typeof nothing {
-    const { me } = myself
-    if (!me) return nothing
+  private renderTongues(): TemplateResult {
+    const others = Object.entries(LANGUAGES).filter(([tag]) => tag !== language())
+    return html`
+      <div class="tongues">
+        ${others.map(([tag, name]) => html`<button class="button bare" lang=${tag} @click=${() => void speak(tag)}>${name}</button>`)}
+      </div>`
+  }
+
+  private renderMe(me: Self): TemplateResult {
     return html`
       <a class="me" href="/me" aria-current=${this.place?.name === 'me' ? 'page' : nothing}>
         <span class="name">${me.name}</span>
@@ -124,7 +120,7 @@ export class TfApp extends LitElement {
           <svg viewBox="0 0 20 20" aria-hidden="true"><path fill="none" stroke="currentColor" stroke-width="1.7" stroke-linecap="round" d="M1 4h11M1 9h11M1 14h7"/><circle cx="17" cy="4" r="1.6" fill="currentColor"/><circle cx="17" cy="9.5" r="1.6" fill="currentColor"/><circle cx="17" cy="15" r="1.6" fill="currentColor"/></svg>
           ${words().house.name}
         </a>
-        ${this.renderMe()}
+        ${myself.me ? this.renderMe(myself.me) : this.renderTongues()}
       </header>
       <p class="offline" role="status" ?hidden=${!this.offline}>${words().house.offline}</p>
       <main tabindex="-1">${this.failed ? this.renderFailed() : this.shown}</main>

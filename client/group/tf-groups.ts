@@ -29,6 +29,7 @@ export class TfGroups extends LitElement {
     h2 { font: inherit; }
     .groups a.name { color: var(--tf-ink-soft); font-weight: 600; text-decoration: none; min-block-size: var(--tf-touch); display: inline-flex; align-items: center; gap: var(--tf-space-1); }
     .groups a.name .icon { inline-size: 1em; block-size: 1em; }
+    .chief { justify-self: start; margin-block-start: var(--tf-space-3); }
     .fellows { display: flex; gap: var(--tf-space-3); align-items: center; margin-block-start: var(--tf-space-3); }
     .dots { display: flex; }
     .dots .dot { inline-size: 1.875rem; block-size: 1.875rem; font-size: 0.8125rem; box-shadow: 0 0 0 2px var(--tf-paper); }
@@ -78,7 +79,8 @@ export class TfGroups extends LitElement {
     const dated = card.state === 'open' ? card.dueAt && say.until(moment(card.dueAt)) : card.opensAt ? say.opens(moment(card.opensAt)) : say.opensSoon
     return html`
       <a class="at" href=${card.state === 'open' ? `/readings/${card.id}` : `/groups/${group.id}`} lang=${card.post.language ?? nothing} dir=${card.post.dir}>${card.post.title}</a>
-      <p class="faint">${[card.state === 'open' ? say.now : say.next, dated].filter(Boolean).join(' · ')}</p>`
+      <p class="quiet">${[card.post.author, card.state === 'open' ? say.now : say.next, dated].filter(Boolean).join(' · ')}</p>
+      ${card.state === 'open' ? html`<a class="button chief" href="/readings/${card.id}">${say.open}</a>` : nothing}`
   }
 
   private renderFellows(group: MyGroup): TemplateResult | typeof nothing {

@@ -34,8 +34,9 @@ export class TfInvite extends LitElement {
     .roles .hint { grid-column: 2; }
     .scan { display: flex; gap: var(--tf-space-4); align-items: center; }
     canvas { inline-size: 7.5rem; block-size: 7.5rem; background: #fff; border: 0.5rem solid #fff; border-radius: var(--tf-round); flex: none; }
-    h3 { font-size: var(--tf-size-m); font-family: var(--tf-ui); font-weight: 600; }
-    li { display: flex; gap: var(--tf-space-3); align-items: center; justify-content: space-between; border-block-start: 1px solid var(--tf-line); min-block-size: 3.25rem; }
+    h3 { font-size: var(--tf-size-m); font-family: var(--tf-ui); font-weight: 600; margin-block-end: var(--tf-space-2); }
+    legend { margin-block-end: var(--tf-space-2); }
+    li { display: flex; gap: var(--tf-space-3); align-items: center; justify-content: space-between; border-block-start: 1px solid var(--tf-line); padding-block: var(--tf-space-2); }
     li .hint { display: block; }
   `]
 

@@ -8,7 +8,6 @@ import { base } from '../look/base.ts'
 import { Deed } from '../look/deed.ts'
 import { icon } from '../look/icon.ts'
 import { parts } from '../look/pages.ts'
-import { assign } from '../post/tf-assign.ts'
 import { moment } from '../words/time.ts'
 import { Watching } from '../watched.ts'
 import { Tongue, words } from '../words/words.ts'
@@ -58,7 +57,7 @@ export class TfReadings extends LitElement {
     if (choice === 'reveal') return changeReading(card.id, { revealed: true })
     if (choice === 'close') return changeReading(card.id, { closed: true })
     if (choice === 'reopen') return changeReading(card.id, { closed: false })
-    if (choice === 'dates') return assign({ groupId: card.groupId, post: card.post, card })
+    if (choice === 'dates') return (await import('../post/tf-assign.ts')).assign({ groupId: card.groupId, post: card.post, card })
     const { sure } = await import('../look/tf-sure.ts')
     const { group: say, action } = words()
     const yes = await sure({ title: say.removeReading(card.post.title), hint: say.removeReadingHint, button: action.erase })

@@ -4,7 +4,6 @@ import plus from 'lucide-static/icons/plus.svg?raw'
 import { base } from '../look/base.ts'
 import { icon } from '../look/icon.ts'
 import { parts } from '../look/pages.ts'
-import { assign } from '../post/tf-assign.ts'
 import { Watching } from '../watched.ts'
 import { Tongue, words } from '../words/words.ts'
 import type { Shelved } from './groups.ts'
@@ -31,6 +30,7 @@ export class TfShelf extends LitElement {
   }
 
   private readonly assign = (post: Shelved) => async (): Promise<void> => {
+    const { assign } = await import('../post/tf-assign.ts')
     if (await assign({ groupId: this.view.groupId, post })) await this.view.look()
   }
 

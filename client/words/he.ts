@@ -200,8 +200,8 @@ export const he: Words = {
     previous: 'הקודם',
     bringIn: 'להביא',
     bringInLabel: title => `להביא את ${title}`,
-    assign: 'קביעה לקריאה',
-    assignOf: title => `קביעת ${title} לקריאה`,
+    assign: 'לקבוע לקריאה',
+    assignOf: title => `לקבוע לקריאה: ${title}`,
     table: 'טבלה',
   },
   assign: {

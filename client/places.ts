@@ -1,0 +1,15 @@
+import { html, type TemplateResult } from 'lit'
+import type { Place, PlaceName } from './router.ts'
+
+/** Each place's page: what brings its code here, and how it is drawn once it is. */
+export const PAGES: Record<PlaceName, { bring: () => Promise<unknown>; draw: (place: Place) => TemplateResult }> = {
+  home: { bring: () => import('./member/tf-home.ts'), draw: () => html`<tf-home></tf-home>` },
+  join: { bring: () => import('./group/tf-join.ts'), draw: ({ params }) => html`<tf-join .token=${params.token!}></tf-join>` },
+  group: { bring: () => import('./group/tf-group.ts'), draw: ({ params }) => html`<tf-group .groupId=${params.groupId!}></tf-group>` },
+  bring: { bring: () => import('./post/tf-bring.ts'), draw: ({ params }) => html`<tf-bring .groupId=${params.groupId!}></tf-bring>` },
+  settings: { bring: () => import('./group/tf-group-settings.ts'), draw: ({ params }) => html`<tf-group-settings .groupId=${params.groupId!}></tf-group-settings>` },
+  post: { bring: () => import('./post/tf-post.ts'), draw: ({ params }) => html`<tf-post .postId=${params.postId!}></tf-post>` },
+  reading: { bring: () => import('./reading/tf-room.ts'), draw: ({ params }) => html`<tf-room reading-id=${params.readingId!}></tf-room>` },
+  me: { bring: () => import('./member/tf-me.ts'), draw: () => html`<tf-me></tf-me>` },
+  lost: { bring: () => import('./look/tf-lost.ts'), draw: () => html`<tf-lost></tf-lost>` },
+}
