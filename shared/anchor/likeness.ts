@@ -1,4 +1,6 @@
 const WIDTH = 32
+/** So many letters next to any words may be the same by chance. */
+const RUN = 3
 /** Two strings that have nothing to do with each other still agree on so much, by chance and by the frequency of letters. */
 const CHANCE = 0.45
 
@@ -29,8 +31,11 @@ export function lettersBehind(suffix: string, text: string, end: number): number
 
 type Letter = (at: number) => number
 
+// what stands next to the quote to the letter counts in full, a few letters of chance aside: a sentence put in further off takes nothing from it
 function letters(near: string, sought: Letter, seen: Letter): number {
-  return weight(near) * beyondChance(1 - distance(near.length, sought, seen) / near.length)
+  let run = 0
+  while (run < near.length && sought(run) === seen(run)) run++
+  return weight(near) * Math.max((run - RUN) / near.length, beyondChance(1 - distance(near.length, sought, seen) / near.length))
 }
 
 /**

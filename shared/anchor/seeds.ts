@@ -2,6 +2,8 @@ const LENGTH = 5
 const BITS = 16
 /** A seed that stands more often than this tells nothing of where we are. */
 const COMMON = 24
+/** Where fewer of the words' seeds stand than one in so many, they do not stand. */
+const FEW = 10
 /** Votes are cast for stretches of so many units. */
 const STRETCH = 16
 
@@ -26,7 +28,8 @@ export class Seeds {
     const votes = new Map<number, number>()
     for (let at = 0; at + LENGTH <= words.length; at++) this.vote(votes, hash(words, at), at)
     const joined = [...votes].map(([stretch, count]) => [stretch, count + (votes.get(stretch + 1) ?? 0)] as const)
-    return joined.sort((a, b) => b[1] - a[1]).slice(0, most).map(([stretch]) => (stretch + 1) * STRETCH)
+    const heard = joined.filter(([, count]) => count > words.length / FEW)
+    return heard.sort((a, b) => b[1] - a[1]).slice(0, most).map(([stretch]) => (stretch + 1) * STRETCH)
   }
 
   private vote(votes: Map<number, number>, seed: number, at: number): void {
@@ -34,7 +37,7 @@ export class Seeds {
     if (!count || count > COMMON) return
     for (let seen = this.latest[seed]!; seen >= 0; seen = this.earlier[seen]!) {
       const stretch = Math.floor((seen - at) / STRETCH)
-      votes.set(stretch, (votes.get(stretch) ?? 0) + 1 / count)
+      votes.set(stretch, (votes.get(stretch) ?? 0) + 1)
     }
   }
 }

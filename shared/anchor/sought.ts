@@ -8,12 +8,12 @@ export interface Sought { words: string; prefix: string; suffix: string; block?:
 /** A stretch of the text that may be what is sought. */
 export interface Candidate { from: number; to: number; score: number }
 
-// What being at the same place is worth, in letters; and elsewhere in the same block. The first is enough for any words to pass
-// the floor: the same words at the same place of the same block are never lost.
-const SAME_PLACE = 28
+// What being at the same place is worth, in letters; and elsewhere in the same block. An anchor that names a block and no position in it
+// is at its place anywhere in it. The first is enough for any words to pass the floor: at their old place they are never lost.
+const SAME_PLACE = 32
 const SAME_BLOCK = 8
-/** So many letters that agree make a score of a half; 28 make 0.7. */
-const HALF = 12
+/** So many letters that agree make a score of a half; 32 make 0.7. */
+const HALF = 13.5
 
 /** Unpacks an anchor; undefined when it quotes nothing and so means its whole block. */
 export function seek(flow: Flow, anchor: Anchor): Sought | undefined {
@@ -38,13 +38,21 @@ export function judge(flow: Flow, sought: Sought, stretch: { from: number; to: n
   return { from, to, score: agree / (agree + HALF) }
 }
 
-function around(flow: Flow, sought: Sought, { from, to }: { from: number; to: number }): number {
-  return lettersBefore(sought.prefix, flow.text, from) + lettersBehind(sought.suffix, flow.text, to) + nearness(sought, from, to)
+function around({ text }: Flow, sought: Sought, { from, to }: { from: number; to: number }): number {
+  const { prefix, suffix } = sought
+  return nearness(sought, from, to) + (isWhole(text, sought, from, to)
+    ? prefix.length + suffix.length
+    : lettersBefore(prefix, text, from) + lettersBehind(suffix, text, to))
 }
 
+/** All that stood around is there to the letter, white space and all: few as the letters are, this is the place, or its twin. */
+const isWhole = (text: string, { prefix, suffix }: Sought, from: number, to: number) =>
+  prefix !== '' && suffix !== '' && text.endsWith(prefix, from) && text.startsWith(suffix, to)
+
 function nearness({ place, block }: Sought, from: number, to: number): number {
-  if (from === place) return SAME_PLACE
-  return block && from >= block.start && to <= block.end ? SAME_BLOCK : 0
+  const inBlock = block !== undefined && from >= block.start && to <= block.end
+  if (place === undefined ? inBlock : from === place) return SAME_PLACE
+  return inBlock ? SAME_BLOCK : 0
 }
 
 /** The surest of some candidates; of equals the one nearest to where it was. */

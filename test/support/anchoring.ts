@@ -30,7 +30,7 @@ export function tryOut(texts: readonly Text[], { rounds, share, anchors, floor =
       const revised = revise(text.blocks, { random, share, naming: NAMINGS[(nth + round) % NAMINGS.length]!, strange })
       const ways = { before: new Flow(text.blocks), now: new Flow(revised), places: whereabouts(revised) }
       for (const length of LENGTHS) {
-        const marked = Array.from({ length: anchors }, () => mark(text, random, length)).filter(mark => !!mark)
+        const marked = Array.from({ length: anchors }, () => mark(ways.before, text, { random, length })).filter(mark => !!mark)
         const found = findAll(marked.map(({ anchor }) => anchor), revised, floor)
         marked.forEach((mark, at) => count(rowOf(table, length), judge(mark, found[at]!, ways)))
       }
@@ -39,8 +39,7 @@ export function tryOut(texts: readonly Text[], { rounds, share, anchors, floor =
   return table
 }
 
-function mark({ blocks }: Text, random: () => number, length: number): Marked | undefined {
-  const flow = new Flow(blocks)
+function mark(flow: Flow, { blocks }: Text, { random, length }: { random: () => number; length: number }): Marked | undefined {
   const from = Math.floor(random() * (flow.text.length - length))
   const word = random() < 0.6 ? flow.text.indexOf(' ', from) + 1 || from : from
   const first = flow.locate(word), last = flow.locate(Math.min(flow.text.length, word + length))

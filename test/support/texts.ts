@@ -9,6 +9,8 @@ export interface Text { name: string; blocks: FlowBlock[] }
 const CORPUS = '../shared/corpus'
 /** Shorter texts are over before an edit and its surroundings have room. */
 const SHORTEST = 1500
+/** Blocks of a page; the longest have thousands. */
+const MOST = 120
 
 const named = (texts: string[]) => texts.filter(text => text.trim()).map((text, at) => ({ id: `b${at}`, text }))
 const isLong = ({ blocks }: Text) => blocks.reduce((sum, { text }) => sum + text.length, 0) > SHORTEST
@@ -19,10 +21,10 @@ export const generated = (each: number): Text[] => (['english', 'hebrew'] as con
 export const samples = (): Text[] => readdirSync('data/samples').filter(name => name.endsWith('.md'))
   .map(name => ({ name, blocks: named(readFileSync(`data/samples/${name}`, 'utf8').split(/\n{2,}/)) }))
 
-/** The pages of the corpus; none, and a line that says so, when it is not there. */
+/** The beginnings of the pages of the corpus; none, and a line that says so, when it is not there. */
 export function pages(): Text[] {
   if (isMissing('readability')) return []
-  return [...articles(), ...hebrew()].filter(isLong)
+  return [...articles(), ...hebrew()].map(({ name, blocks }) => ({ name, blocks: blocks.slice(0, MOST) })).filter(isLong)
 }
 
 /** Tells loudly that a part of the corpus is not there to be tried. */
