@@ -6,8 +6,8 @@ import * as decoding from 'lib0/decoding'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import { MARGIN_CLOSE, MARGIN_MESSAGE, ownName, privateName, sharedName, type MarginKind } from '../shared/margin.ts'
-import { Copy } from './margin/copy.ts'
-import { Mux, type Channel } from './margin/mux.ts'
+import { Copy } from './copies.ts'
+import { Channel, Mux } from './mux.ts'
 import { Watched } from './watched.ts'
 
 /** unsent: on this device alone. sent: on its way, not confirmed. saved: on the house's disk. */
@@ -27,6 +27,9 @@ export interface SyncHearer {
 const CODES = MARGIN_CLOSE
 const RETRY_MS = 15_000
 
+/** Which document: `memberId` is its writer's, empty for the shared one. */
+export interface Whose { kind: MarginKind; memberId: string; name: string }
+
 /** One open document. */
 export class Held {
   readonly doc = new Y.Doc()
@@ -35,7 +38,11 @@ export class Held {
   isDirty = false
   private epoch?: number
 
-  constructor(private readonly sync: Sync, readonly kind: MarginKind, readonly memberId: string, readonly name: string) {}
+  constructor(private readonly sync: Sync, readonly whose: Whose) {}
+
+  get kind(): MarginKind { return this.whose.kind }
+  get memberId(): string { return this.whose.memberId }
+  get name(): string { return this.whose.name }
 
   get isSynced(): boolean { return this.provider?.synced ?? false }
   get isOurs(): boolean { return this.kind === 'private' || (this.kind === 'own' && this.memberId === this.sync.place.memberId) }
@@ -76,8 +83,8 @@ export class Held {
   // Our answer to the house's first question carries all we have: once so many are on disk as we sent, everything is
   private saved(decoder: decoding.Decoder): void {
     decoding.readVarUint8Array(decoder)
-    const count = decoding.readVarUint(decoder), { sent } = this.provider!.ws as unknown as Channel
-    if (!this.isDirty || !sent || count < sent) return
+    const count = decoding.readVarUint(decoder), channel = this.provider?.ws
+    if (!this.isDirty || !(channel instanceof Channel) || !channel.sent || count < channel.sent) return
     this.isDirty = false
     this.copy?.note({ isDirty: false })
     if (this.copy?.epoch !== this.epoch) this.sync.renew(this)
@@ -110,14 +117,14 @@ export class Sync extends Watched {
   async openOwn(): Promise<void> {
     const { readingId, memberId } = this.place
     await Promise.all([
-      this.open('own', memberId, ownName(readingId, memberId)),
-      this.open('private', memberId, privateName(readingId)),
-      this.open('shared', '', sharedName(readingId)),
+      this.open({ kind: 'own', memberId, name: ownName(readingId, memberId) }),
+      this.open({ kind: 'private', memberId, name: privateName(readingId) }),
+      this.open({ kind: 'shared', memberId: '', name: sharedName(readingId) }),
     ])
   }
 
   /** Opens another member's document; opening it twice is opening it once. */
-  openOf(memberId: string): Promise<void> { return this.open('own', memberId, ownName(this.place.readingId, memberId)) }
+  openOf(memberId: string): Promise<void> { return this.open({ kind: 'own', memberId, name: ownName(this.place.readingId, memberId) }) }
 
   get own(): Held | undefined { return this.held.get(ownName(this.place.readingId, this.place.memberId)) }
   get private(): Held | undefined { return this.held.get(privateName(this.place.readingId)) }
@@ -152,7 +159,7 @@ export class Sync extends Watched {
 
   /** Replaces a document by the house's own copy of it. */
   renew(held: Held): void {
-    void this.drop(held).then(() => (this.isClosed ? undefined : this.open(held.kind, held.memberId, held.name)))
+    void this.drop(held).then(() => (this.isClosed ? undefined : this.open(held.whose)))
   }
 
   private refuse(held: Held, code: number): void {
@@ -168,9 +175,10 @@ export class Sync extends Watched {
     await held.copy?.forget()
   }
 
-  private async open(kind: MarginKind, memberId: string, name: string): Promise<void> {
+  private async open(whose: Whose): Promise<void> {
+    const { name } = whose
     if (this.held.has(name) || this.isClosed) return
-    const held = new Held(this, kind, memberId, name)
+    const held = new Held(this, whose)
     this.held.set(name, held)
     await held.open()
     if (this.held.get(name) !== held) return

@@ -4,13 +4,14 @@
  * Reading is total: a member may put anything into a document of their own, so whatever is not an entry is not there, and what is too
  * long is cut.
  */
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import { Anchor } from './anchor.ts'
 import { Emoji } from './discussion.ts'
 import { MOTIVATIONS, type Motivation } from './margin.ts'
 
 /** The roots of an own or private document that hold what is read here. */
 export const ROOTS = ['annotations', 'replies', 'reactions'] as const
+/** One of them. */
 export type Root = (typeof ROOTS)[number]
 
 /** The longest body of an annotation or reply, in UTF-16 units. */
@@ -32,9 +33,16 @@ const NAME = /^[A-Za-z0-9_-]{1,64}\/[A-Za-z0-9_-]{1,64}$/
 
 // ---- reading
 
+// What comes out of a document is a Yjs type, or plain JSON, which has no methods: the methods tell them apart
+const has = (value: unknown, ...methods: string[]): boolean =>
+  typeof value === 'object' && value !== null && methods.every(name => typeof Reflect.get(value, name) === 'function')
+const isMap = (value: unknown): value is Y.Map<unknown> => has(value, 'observeDeep', 'get', 'has')
+const isText = (value: unknown): value is Y.Text => has(value, 'observeDeep', 'toDelta', 'insert')
+const isList = (value: unknown): value is Y.Array<unknown> | unknown[] => Array.isArray(value) || has(value, 'observeDeep', 'push', 'slice')
+
 /** The annotation kept under a key, if that is what it is. */
 export const readAnnotation = (id: string, value: unknown): Annotation | undefined => {
-  if (!ID.test(id) || !(value instanceof Y.Map)) return undefined
+  if (!ID.test(id) || !isMap(value)) return undefined
   const anchor = readAnchor(value.get('anchor'))
   const motivation = MOTIVATIONS.find(one => one === value.get('motivation'))
   if (!anchor || !motivation) return undefined
@@ -43,7 +51,7 @@ export const readAnnotation = (id: string, value: unknown): Annotation | undefin
 
 /** The reply kept under a key, if that is what it is. One without words says nothing. */
 export const readReply = (id: string, value: unknown): Reply | undefined => {
-  if (!ID.test(id) || !(value instanceof Y.Map)) return undefined
+  if (!ID.test(id) || !isMap(value)) return undefined
   const to: unknown = value.get('to')
   const body = readBody(value.get('body'))
   if (typeof to !== 'string' || !NAME.test(to) || !body) return undefined
@@ -70,12 +78,12 @@ const readAnchor = (value: unknown): Anchor | undefined => {
 }
 
 const readBody = (value: unknown): string => {
-  const body = value instanceof Y.Text ? value.toString() : typeof value === 'string' ? value : ''
+  const body = isText(value) ? value.toString() : typeof value === 'string' ? value : ''
   return body.slice(0, LONGEST_BODY)
 }
 
 const readTags = (value: unknown): string[] =>
-  value instanceof Y.Array ? value.slice(0, MOST_TAGS).filter(tag => typeof tag === 'string').map(tag => tag.slice(0, LONGEST_TAG)) : []
+  isList(value) ? value.slice(0, MOST_TAGS).filter(tag => typeof tag === 'string').map(tag => tag.slice(0, LONGEST_TAG)) : []
 
 const readTime = (value: unknown): string =>
   typeof value === 'string' && value.length <= 30 && !Number.isNaN(Date.parse(value)) ? value : ''
@@ -84,20 +92,6 @@ const readTime = (value: unknown): string =>
 
 /** The map of a document's root. */
 export const rootOf = (doc: Y.Doc, root: Root): Y.Map<unknown> => doc.getMap(root)
-
-/** Writes an annotation, or the same one again after it was erased. */
-export const writeAnnotation = (doc: Y.Doc, { id, anchor, motivation, body, tags, createdAt }: Annotation): void =>
-  doc.transact(() => {
-    const fields = { anchor, motivation, body: new Y.Text(body), tags: Y.Array.from(tags), createdAt }
-    rootOf(doc, 'annotations').set(id, new Y.Map<unknown>(Object.entries(fields)))
-  })
-
-/** Writes a reply, or the same one again after it was erased. */
-export const writeReply = (doc: Y.Doc, { id, to, body, createdAt }: Reply): void =>
-  doc.transact(() => {
-    const fields = { to, body: new Y.Text(body), createdAt }
-    rootOf(doc, 'replies').set(id, new Y.Map<unknown>(Object.entries(fields)))
-  })
 
 /** Puts one's sign on something, or takes it away. */
 export const react = (doc: Y.Doc, { what, emoji }: Reaction, when: string | undefined): void => {
@@ -113,8 +107,8 @@ export const erase = (doc: Y.Doc, root: Root, id: string): void => rootOf(doc, r
 /** The live words of an annotation or reply; undefined when there is no such entry, or none with words. */
 export const bodyOf = (doc: Y.Doc, root: 'annotations' | 'replies', id: string): Y.Text | undefined => {
   const entry = rootOf(doc, root).get(id)
-  const body: unknown = entry instanceof Y.Map ? entry.get('body') : undefined
-  return body instanceof Y.Text ? body : undefined
+  const body: unknown = isMap(entry) ? entry.get('body') : undefined
+  return isText(body) ? body : undefined
 }
 
 /** Makes a text say `next` by the smallest single change, so that what another device types meanwhile stays. Never cuts a pair. */

@@ -4,8 +4,9 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import * as Y from 'yjs'
 import { Annotations } from '../client/margin/annotations.ts'
+import { writeAnnotation, writeReply } from '../client/margin/pen.ts'
 import {
-  amend, bodyOf, difference, erase, LONGEST_BODY, react, readReaction, ROOTS, rootOf, writeAnnotation, writeReply, type Annotation,
+  amend, bodyOf, difference, erase, LONGEST_BODY, react, readReaction, ROOTS, rootOf, type Annotation,
 } from '../shared/annotation.ts'
 
 const NOW = '2026-11-19T18:00:00.000Z'

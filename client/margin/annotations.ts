@@ -77,26 +77,24 @@ export class Annotations {
 
   private follow(pen: Pen, root: Root): () => void {
     const map = rootOf(pen.doc, root), seen = new Set<string>()
-    const hear = (events: Y.YEvent<Y.AbstractType<unknown>>[]) => { for (const key of new Set(events.flatMap(keysOf))) this.read(pen, root, key, seen) }
-    for (const key of map.keys()) this.read(pen, root, key, seen)
+    const read = (key: string) => {
+      if (!map.has(key)) seen.delete(key)
+      else if (seen.size < MOST[root]) seen.add(key)
+      this.take[root](pen, key, seen.has(key) ? map.get(key) : undefined)
+    }
+    const hear = (events: Y.YEvent<Y.AbstractType<unknown>>[]) => { for (const key of new Set(events.flatMap(keysOf))) read(key) }
+    for (const key of map.keys()) read(key)
     map.observeDeep(hear)
     return () => {
       map.unobserveDeep(hear)
-      for (const key of seen) this.take(pen, root, key, undefined)
+      for (const key of seen) this.take[root](pen, key, undefined)
     }
   }
 
-  private read(pen: Pen, root: Root, key: string, seen: Set<string>): void {
-    const map = rootOf(pen.doc, root)
-    if (!map.has(key)) seen.delete(key)
-    else if (seen.size < MOST[root]) seen.add(key)
-    this.take(pen, root, key, seen.has(key) ? map.get(key) : undefined)
-  }
-
-  private take(pen: Pen, root: Root, key: string, value: unknown): void {
-    if (root === 'annotations') this.takeAnnotation(pen, key, value)
-    else if (root === 'replies') this.takeReply(pen, key, value)
-    else this.takeReaction(pen, key, value)
+  private readonly take: Record<Root, (pen: Pen, key: string, value: unknown) => void> = {
+    annotations: (pen, key, value) => this.takeAnnotation(pen, key, value),
+    replies: (pen, key, value) => this.takeReply(pen, key, value),
+    reactions: (pen, key, value) => this.takeReaction(pen, key, value),
   }
 
   private takeAnnotation(pen: Pen, id: string, value: unknown): void {

@@ -1,5 +1,7 @@
 /** Where cards stand beside their words, and which ones there is room for. Numbers only, in CSS pixels. */
 
+import type { Note } from './places.ts'
+
 /** A card to be placed: where its words are, and how tall it is. */
 export interface Slot { wanted: number; height: number }
 
@@ -8,26 +10,19 @@ export interface Slot { wanted: number; height: number }
  * at its words: those before it give way upwards, those after it downwards.
  */
 export const arrange = (slots: readonly Slot[], gap: number, pinned = -1): number[] => {
-  const tops: number[] = []
-  let free = 0
-  slots.forEach(({ wanted, height }, at) => {
-    const top = at === pinned ? Math.max(0, wanted) : Math.max(free, wanted)
-    tops.push(top)
-    free = top + height + gap
-  })
-  return giveWay(slots, tops, gap, pinned)
-}
-
-const giveWay = (slots: readonly Slot[], tops: number[], gap: number, pinned: number): number[] => {
+  const tops = downwards(slots.map(({ wanted }) => Math.max(0, wanted)), slots, { gap, pinned })
   for (let at = pinned - 1; at >= 0; at--) tops[at] = Math.min(tops[at]!, tops[at + 1]! - gap - slots[at]!.height)
   const sunk = -Math.min(0, ...tops.slice(0, pinned + 1))
-  if (!sunk) return tops
   // No room above: everything goes down by what is missing, and the rest follows
+  return sunk ? downwards(tops.map((top, at) => (at <= pinned ? top + sunk : top)), slots, { gap, pinned }) : tops
+}
+
+const downwards = (wanted: readonly number[], slots: readonly Slot[], { gap, pinned }: { gap: number; pinned: number }): number[] => {
   let free = 0
-  return tops.map((top, at) => {
-    const next = at <= pinned ? top + sunk : Math.max(free, top)
-    free = next + slots[at]!.height + gap
-    return next
+  return wanted.map((want, at) => {
+    const top = at === pinned ? want : Math.max(free, want)
+    free = top + slots[at]!.height + gap
+    return top
   })
 }
 
@@ -41,3 +36,6 @@ export const choose = <T>(all: readonly T[], room: number, isOpen: (one: T) => b
   const shown = open >= most ? [...all.slice(0, most - 1), all[open]!] : all.slice(0, most)
   return { shown, more: all.length - shown.length }
 }
+
+/** Where things stand in the text, in pixels from the top of the margin. */
+export interface Beside { top(note: Note): number; block(blockId: string): { top: number; height: number } | undefined; selection(): number }

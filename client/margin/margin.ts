@@ -3,13 +3,14 @@ import { nanoid } from 'nanoid'
 import type * as Y from 'yjs'
 import { describe, find, type Anchor, type Place, type Selection } from '../../shared/anchor.ts'
 import {
-  amend, bodyOf, erase, react, readAnnotation, readReply, rootOf, writeAnnotation, writeReply, type Annotation, type Reply,
+  amend, bodyOf, erase, react, readAnnotation, readReply, rootOf, type Annotation, type Reply,
 } from '../../shared/annotation.ts'
 import type { Post } from '../../shared/post.ts'
 import { Sync, type Held } from '../sync.ts'
 import { Watched } from '../watched.ts'
 import { Annotations, type MarginChange, type MarginReply } from './annotations.ts'
 import { Drafts, type Draft } from './drafts.ts'
+import { writeAnnotation, writeReply } from './pen.ts'
 import { covers, Places, type Note } from './places.ts'
 
 /** Whose margin, beside which text. `url` is the sync door's. */

@@ -6,16 +6,13 @@ import { base } from '../look/base.ts'
 import { Watching } from '../watched.ts'
 import { Tongue, words } from '../words/words.ts'
 import type { Draft } from './drafts.ts'
-import { arrange, choose, roomBeside, type Slot } from './layout.ts'
+import { arrange, choose, roomBeside, type Beside, type Slot } from './layout.ts'
 import type { Margin } from './margin.ts'
 import type { Note } from './places.ts'
 import type { TfAnnotation } from './tf-annotation.ts'
 import type { TfWriting } from './tf-writing.ts'
 import './tf-annotation.ts'
 import './tf-writing.ts'
-
-/** Where things stand in the text, in pixels from the top of the margin. */
-export interface Beside { top(note: Note): number; block(blockId: string): { top: number; height: number } | undefined; selection(): number }
 
 const GAP = 8
 const FOLDED = 92

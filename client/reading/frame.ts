@@ -9,6 +9,7 @@ export const frame: CSSResult = css`
   .end { display: flex; align-items: center; gap: var(--tf-space-2); margin-inline-start: auto; flex: none; }
   .columns { display: grid; grid-template-columns: minmax(0, 1fr); align-items: stretch; }
   .middle { padding: var(--tf-space-5) max(var(--tf-space-5), env(safe-area-inset-right)) var(--tf-space-8) max(var(--tf-space-5), env(safe-area-inset-left)); min-inline-size: 0; }
+  .middle { overflow-x: clip; }
   .leaf { max-inline-size: 40.5rem; margin-inline: auto; }
   tf-text { margin-block-start: var(--tf-space-5); }
   .notice { margin-block-start: var(--tf-space-3); padding: var(--tf-space-2) var(--tf-space-3); border-radius: var(--tf-round); background: var(--tf-accent-soft); color: var(--tf-ink-soft); font-size: var(--tf-size-s); }

@@ -5,11 +5,6 @@ import { leaveRoom, openRoom, type Room } from '../presence/room.ts'
 import { theLine } from '../socket.ts'
 import { words } from '../words/words.ts'
 import { marginsOf, type ItsPost, type OneReading } from './readings.ts'
-import '../discussion/tf-discussion.ts'
-import '../margin/tf-margin.ts'
-import '../presence/tf-line.ts'
-import '../presence/tf-presence.ts'
-import './tf-choice.ts'
 
 /** Whose room: the reading, its text, the member. */
 export interface LivePlace { reading: OneReading; post: ItsPost; memberId: string }

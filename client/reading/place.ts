@@ -35,6 +35,9 @@ export class BlockWords {
   }
 }
 
+/** An offset in a block, by its number. */
+interface Point { block: number; offset: number }
+
 /** A post's text on the page: its blocks in their order. */
 export class TextOnPage {
   private readonly order: BlockWords[]
@@ -63,7 +66,7 @@ export class TextOnPage {
     if (!range || range.collapsed) return undefined
     const start = this.locate(range.startContainer, range.startOffset) ?? this.edge(0)
     const end = this.locate(range.endContainer, range.endOffset) ?? this.edge(this.order.length - 1)
-    return start && end ? this.trim(start.block, start.offset, end.block, end.offset) : undefined
+    return start && end ? this.trim(start, end) : undefined
   }
 
   /** The block and offset under a point of the screen. */
@@ -75,20 +78,21 @@ export class TextOnPage {
 
   private id(nth: number): string { return this.order[nth]!.element.dataset.block! }
 
-  private locate(node: Node, at: number): { block: number; offset: number } | undefined {
+  private locate(node: Node, at: number): Point | undefined {
     const element = node instanceof Element ? node : node.parentElement
     const words = element?.closest<HTMLElement>('[data-block]')
     const block = words ? this.order.findIndex(one => one.element === words) : -1
     return block < 0 ? undefined : { block, offset: this.order[block]!.offset(node, at) }
   }
 
-  private edge(block: number): { block: number; offset: number } | undefined {
+  private edge(block: number): Point | undefined {
     const words = this.order[block]
     return words && { block, offset: block ? words.length : 0 }
   }
 
   // A triple click ends before the first letter of the next paragraph: that is the end of this one
-  private trim(block: number, start: number, endBlock: number, end: number): (Selection & { endBlockId: string }) | undefined {
+  private trim(from: Point, to: Point): (Selection & { endBlockId: string }) | undefined {
+    let { block, offset: start } = from, { block: endBlock, offset: end } = to
     const text = (nth: number) => this.order[nth]!.element.textContent
     while (block < endBlock && !text(block).slice(start).trim()) { block++; start = 0 }
     while (endBlock > block && !text(endBlock).slice(0, end).trim()) { endBlock--; end = this.order[endBlock]!.length }

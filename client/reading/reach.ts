@@ -17,7 +17,7 @@ const segmenter = (language?: string): Intl.Segmenter => {
 }
 
 /** The sentence after or before what is selected in a block; growing keeps what is selected already. */
-export const stepSentence = (sentences: readonly Sentence[], selected: Sentence | undefined, step: 1 | -1, isGrowing: boolean): Sentence | undefined => {
+export const stepSentence = (sentences: readonly Sentence[], selected: Sentence | undefined, { step, isGrowing }: { step: 1 | -1; isGrowing: boolean }): Sentence | undefined => {
   if (!selected) return step > 0 ? sentences[0] : sentences.at(-1)
   const next = step > 0 ? sentences.find(({ start }) => start >= selected.end) : sentences.findLast(({ end }) => end <= selected.start)
   if (!next) return isGrowing ? selected : undefined

@@ -1,8 +1,15 @@
 /** What the text shows of the margin and of who is here. */
+import type { Place } from '../../shared/anchor.ts'
 import { colourOf } from '../../shared/member.ts'
 import type { Present } from '../../shared/presence.ts'
 import type { Margin } from '../margin/margin.ts'
-import type { Here, Mark } from './tf-text.ts'
+import type { Paint } from './paint.ts'
+
+/** A stretch of the text to be painted. */
+export interface Mark { name: string; paint: Paint; place: Place }
+
+/** Who is at a paragraph. */
+export interface Here { memberId: string; name: string }
 
 /** Every annotated stretch in its writer's colour, the open one stronger, and the words one is writing about. */
 export const marksOf = (margin: Margin): Mark[] => {

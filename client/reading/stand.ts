@@ -1,14 +1,14 @@
 import type { Place } from '../../shared/anchor.ts'
+import type { Beside } from '../margin/layout.ts'
 import type { Note } from '../margin/places.ts'
-import type { Beside, TfMargin } from '../margin/tf-margin.ts'
-import type { TfText } from './tf-text.ts'
+import type { MarginShown, TextShown } from './walk.ts'
 
 /** Where words stand, measured once for each place and width of the text. */
 export class Stand implements Beside {
   private known = new WeakMap<object, number>()
   private width = 0
 
-  constructor(private readonly text: () => TfText | null, private readonly margin: () => TfMargin | null) {}
+  constructor(private readonly text: () => TextShown | null, private readonly margin: () => MarginShown | null) {}
 
   top({ found }: Note): number { return found.how === 'orphaned' ? 0 : this.shift + this.topOf(found) }
 

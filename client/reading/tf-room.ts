@@ -20,11 +20,11 @@ import { frame } from './frame.ts'
 import type { Live } from './live.ts'
 import { readingWithText, type ItsPost, type OneReading } from './readings.ts'
 import { ReadingLine } from './reading-line.ts'
-import { countsOf, hereOf, marksOf } from './shown.ts'
+import { countsOf, hereOf, marksOf, type Here, type Mark } from './shown.ts'
 import { Stand } from './stand.ts'
 import type { Deed, TfChoice } from './tf-choice.ts'
 import type { TfSheet } from './tf-sheet.ts'
-import type { Here, Mark, TfText } from './tf-text.ts'
+import type { TfText } from './tf-text.ts'
 import './tf-sheet.ts'
 import './tf-text.ts'
 import { Walk } from './walk.ts'
@@ -109,7 +109,7 @@ export class TfRoom extends LitElement {
   }
 
   private async comeAlive(reading: OneReading, post: ItsPost): Promise<void> {
-    const [{ Live: Lively }] = await Promise.all([import('./live.ts'), myself.know()])
+    const [{ Live: Lively }] = await Promise.all([import('./tf-parts.ts'), myself.know()])
     if (!myself.me || !this.isConnected || this.reading !== reading) return
     this.live = new Lively({ reading, post, memberId: myself.me.id })
     this.watching.on(myself, this.live.margin, this.live.room, this.live.room.presence)

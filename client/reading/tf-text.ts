@@ -2,20 +2,15 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { customElement, property } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
 import { unsafeHTML } from 'lit/directives/unsafe-html.js'
-import type { Place, Selection } from '../../shared/anchor.ts'
+import type { Selection } from '../../shared/anchor.ts'
 import type { Block, Post } from '../../shared/post.ts'
 import { base, byColour } from '../look/base.ts'
 import { Tongue, words } from '../words/words.ts'
-import { Painting, paints, type Paint } from './paint.ts'
+import { Painting, paints } from './paint.ts'
 import { TextOnPage } from './place.ts'
 import { sentencesOf, stepSentence, wholeBlock } from './reach.ts'
 import { setting } from './setting.ts'
-
-/** A stretch of the text to be painted. */
-export interface Mark { name: string; paint: Paint; place: Place }
-
-/** Who is at a paragraph. */
-export interface Here { memberId: string; name: string }
+import type { Here, Mark } from './shown.ts'
 
 const NOBODY: readonly Here[] = []
 
@@ -126,7 +121,7 @@ export class TfText extends LitElement {
   private stepSentence(block: HTMLElement, step: 1 | -1, isGrowing: boolean): boolean {
     const blockId = block.dataset.block!, chosen = this.page.selected()
     const now = chosen?.blockId === blockId && chosen.endBlockId === blockId ? chosen : undefined
-    const next = stepSentence(sentencesOf(block.textContent, this.post?.language), now, step, isGrowing)
+    const next = stepSentence(sentencesOf(block.textContent, this.post?.language), now, { step, isGrowing })
     if (next) this.select({ blockId, ...next })
     else document.getSelection()?.removeAllRanges()
     return true

@@ -1,17 +1,30 @@
 /** The ways between the text and what is written beside it: from words to their card, from a card to its words, from one to the next. */
 import type { Place } from '../../shared/anchor.ts'
+import type { Margin } from '../margin/margin.ts'
 import type { Note } from '../margin/places.ts'
-import type { TfMargin } from '../margin/tf-margin.ts'
 import type { Live } from './live.ts'
-import type { TfSheet } from './tf-sheet.ts'
-import type { TfText } from './tf-text.ts'
+import type { TextOnPage } from './place.ts'
 import type { Width } from './width.ts'
+
+/** The text as it is shown. */
+export interface TextShown extends Element {
+  readonly page: TextOnPage
+  block(blockId: string): HTMLElement | undefined
+  focusBlock(blockId: string): void
+}
+
+/** The margin as it is shown. */
+export interface MarginShown extends Element {
+  readonly margin: Margin
+  readonly updateComplete: Promise<boolean>
+  card(name: string): HTMLElement | undefined
+}
 
 /** What of a room one walks between. */
 export interface Rooms {
-  readonly text: TfText | null
-  readonly margin: TfMargin | null
-  readonly notesSheet: TfSheet | null
+  readonly text: TextShown | null
+  readonly margin: MarginShown | null
+  readonly notesSheet: { show(opener?: HTMLElement): void } | null
   readonly live?: Live
   readonly width: Width
   readonly updateComplete: Promise<boolean>

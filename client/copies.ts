@@ -1,7 +1,7 @@
 /** This device's copies of documents, so that the margin is there without a network and no word is lost before the house has it. */
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
 import * as Y from 'yjs'
-import { onForget } from '../device.ts'
+import { onForget } from './device.ts'
 
 /** What is known of a copy beside its words. `isDirty`: it has words the house has not confirmed. `epoch`: of the house's history it follows. */
 export interface CopyState { isDirty: boolean; epoch?: number }
