@@ -20,6 +20,7 @@ const KNOWN = ['TextQuoteSelector', 'TextPositionSelector']
 /** A selector of another kind, kept for the programs that know it; a malformed one of the two above is not let through as one. */
 const OtherSelector = z.looseObject({ type: z.string().max(64) }).refine(({ type }) => !KNOWN.includes(type))
 
+/** One way of saying where; an anchor may say it in several. */
 export const Selector = z.union([TextQuoteSelector, TextPositionSelector, OtherSelector])
 export type Selector = z.infer<typeof Selector>
 

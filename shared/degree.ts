@@ -5,6 +5,7 @@
 import { Ties, WEIGHTS } from './degree/ties.ts'
 
 export { WEIGHTS }
+/** What one may do for another. */
 export type ActKind = keyof typeof WEIGHTS
 
 /**
@@ -13,6 +14,7 @@ export type ActKind = keyof typeof WEIGHTS
  */
 export interface Act { id: string; by: string; towards: string; kind: ActKind; at: number }
 
+/** The highest step. */
 export const TOP = 125
 const STEPS = 25
 /** The five worlds from below; a group may call them otherwise. */
@@ -49,6 +51,7 @@ export interface Ladder {
   unmet: (memberId: string) => string[]
 }
 
+/** A ladder without members and acts. */
 export const openLadder = (): Ladder => new Rungs()
 
 class Rungs implements Ladder {

@@ -40,13 +40,13 @@ export function judge(flow: Flow, sought: Sought, stretch: { from: number; to: n
 
 function around({ text }: Flow, sought: Sought, { from, to }: { from: number; to: number }): number {
   const { prefix, suffix } = sought
-  return nearness(sought, from, to) + (isWhole(text, sought, from, to)
+  return nearness(sought, from, to) + (isWhole(text, sought, { from, to })
     ? prefix.length + suffix.length
     : lettersBefore(prefix, text, from) + lettersBehind(suffix, text, to))
 }
 
 /** All that stood around is there to the letter, white space and all: few as the letters are, this is the place, or its twin. */
-const isWhole = (text: string, { prefix, suffix }: Sought, from: number, to: number) =>
+const isWhole = (text: string, { prefix, suffix }: Sought, { from, to }: { from: number; to: number }) =>
   prefix !== '' && suffix !== '' && text.endsWith(prefix, from) && text.startsWith(suffix, to)
 
 function nearness({ place, block }: Sought, from: number, to: number): number {

@@ -10,7 +10,7 @@ const FRIENDS = 9
 /** A side of this weight is half a guarantee. */
 const HALF_SIDE = 2
 
-export const weightOf = (kind: ActKind, at: number): number => WEIGHTS[kind] * 2 ** ((at - ORIGIN) / HALF_LIFE)
+const weightOf = (kind: ActKind, at: number): number => WEIGHTS[kind] * 2 ** ((at - ORIGIN) / HALF_LIFE)
 
 /**
  * What members do for one another, summed up pair by pair. All acts fade at one pace, so the sums are kept as of one day, and which ties are
