@@ -8,8 +8,8 @@ export interface Sought { words: string; prefix: string; suffix: string; block?:
 /** A stretch of the text that may be what is sought. */
 export interface Candidate { from: number; to: number; score: number }
 
-// What being at the same place is worth, in letters; and elsewhere in the same block. An anchor that names a block and no position in it
-// is at its place anywhere in it. The first is enough for any words to pass the floor: at their old place they are never lost.
+// What being at the same place is worth, in letters; and elsewhere in the same block, twice that where no position in it was given.
+// The first is enough for any words to pass the floor: at their old place they are never lost.
 const SAME_PLACE = 32
 const SAME_BLOCK = 8
 /** So many letters that agree make a score of a half; 32 make 0.7. */
@@ -51,8 +51,8 @@ const isWhole = (text: string, { prefix, suffix }: Sought, { from, to }: { from:
 
 function nearness({ place, block }: Sought, from: number, to: number): number {
   const inBlock = block !== undefined && from >= block.start && to <= block.end
-  if (place === undefined ? inBlock : from === place) return SAME_PLACE
-  return inBlock ? SAME_BLOCK : 0
+  if (from === place) return SAME_PLACE
+  return inBlock ? SAME_BLOCK * (place === undefined ? 2 : 1) : 0
 }
 
 /** The surest of some candidates; of equals the one nearest to where it was. */
