@@ -83,6 +83,13 @@ export class TfApp extends LitElement {
     setTimeout(stop, 1000)
   }
 
+  /** Whoever has just come in sees the place they were refused. */
+  private readonly redraw = async (): Promise<void> => {
+    this.shown = undefined
+    await this.updateComplete
+    if (this.place) await this.come(this.place, 'first')
+  }
+
   private get main(): HTMLElement { return this.renderRoot.querySelector('main')! }
 
   private readonly skip = (): void => this.main.focus()
@@ -123,7 +130,7 @@ export class TfApp extends LitElement {
         ${myself.me ? this.renderMe(myself.me) : this.renderTongues()}
       </header>
       <p class="offline" role="status" ?hidden=${!this.offline}>${words().house.offline}</p>
-      <main tabindex="-1">${this.failed ? this.renderFailed() : this.shown}</main>
+      <main tabindex="-1" @tf-in=${this.redraw}>${this.failed ? this.renderFailed() : this.shown}</main>
       <div class="unseen" aria-live="polite">${this.said}</div>`
   }
 }

@@ -53,6 +53,9 @@ export const base: CSSResult = css`
   wa-button::part(base) { padding-inline: var(--tf-space-4); }
   wa-dialog::part(title) { font-family: var(--tf-text); font-size: var(--tf-size-xl); font-weight: 560; line-height: 1.25; text-wrap: balance; }
 
+  .quiet { color: var(--tf-ink-soft); }
+  .faint { color: var(--tf-ink-faint); font-size: var(--tf-size-s); }
+  .field select { padding-inline: var(--tf-space-2); }
   .hint { color: var(--tf-ink-soft); font-size: var(--tf-size-s); }
   .wrong { color: var(--tf-danger); font-size: var(--tf-size-s); font-weight: 600; }
 

@@ -21,8 +21,6 @@ export const parts: CSSResult = css`
   }
   .crumb:hover { color: var(--tf-accent); }
   .lead { color: var(--tf-ink-soft); font-size: var(--tf-size-l); max-inline-size: 38em; }
-  .quiet { color: var(--tf-ink-soft); }
-  .faint { color: var(--tf-ink-faint); font-size: var(--tf-size-s); }
   .eyebrow { color: var(--tf-accent); font-size: var(--tf-size-s); font-weight: 700; letter-spacing: 0.02em; }
   section > h2, .section-head h2 { font-size: var(--tf-size-l); }
   section { padding-block-start: var(--tf-space-5); }

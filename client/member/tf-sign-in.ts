@@ -10,8 +10,9 @@ import { signIn } from './members.ts'
 import '../look/webawesome.ts'
 
 /**
- * Email and password, for whoever has secured their place. The page around it changes by itself once somebody is in.
+ * Email and password, for whoever has secured their place. The page it stands on is drawn anew once somebody is in.
  * @summary The way back in.
+ * @fires tf-in - somebody is in; the page asks anew for what it was refused
  */
 @customElement('tf-sign-in')
 export class TfSignIn extends LitElement {
@@ -20,7 +21,10 @@ export class TfSignIn extends LitElement {
   private readonly tongue = new Tongue(this)
   private readonly deed = new Deed(this)
 
-  private readonly enter = submitted(form => void this.deed.run(() => signIn(typed(form, 'email'), typed(form, 'password'))))
+  private readonly enter = submitted(form => void this.deed.run(async () => {
+    await signIn(typed(form, 'email'), typed(form, 'password'))
+    this.dispatchEvent(new CustomEvent('tf-in', { bubbles: true, composed: true }))
+  }))
 
   private renderNo(): TemplateResult | typeof nothing {
     if (this.deed.refusal?.code !== 'not-signed-in') return this.deed.line()

@@ -23,7 +23,6 @@ export class TfTokens extends LitElement {
   static override styles = [base, css`
     :host { display: grid; gap: var(--tf-space-3); inline-size: 100%; }
     h2 { font-size: var(--tf-size-l); }
-    .quiet { color: var(--tf-ink-soft); }
     form { display: grid; gap: var(--tf-space-3); max-inline-size: 26rem; }
     wa-button { justify-self: start; }
     li { display: flex; gap: var(--tf-space-3); align-items: center; justify-content: space-between; min-block-size: 3.25rem; border-block-end: 1px solid var(--tf-line); }
