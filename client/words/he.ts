@@ -1,7 +1,7 @@
 import type { Words } from './en.ts'
 import { plural } from './words.ts'
 
-const n = (count: number, one: string, two: string, other: string) => plural('he', count, { one, two, other })
+const n = (count: number, forms: { one: string; two: string; other: string }) => plural('he', count, forms)
 
 /** Hebrew. Speaks without gender where it can, and to the group in the plural where it cannot. */
 export const he: Words = {
@@ -37,9 +37,9 @@ export const he: Words = {
     observer: 'קריאה בלבד, בלי כתיבה.',
   },
   count: {
-    members: count => n(count, 'חבר אחד', 'שני חברים', '# חברים'),
-    paragraphs: count => n(count, 'פסקה אחת', 'שתי פסקאות', '# פסקאות'),
-    readings: count => n(count, 'קריאה אחת', 'שתי קריאות', '# קריאות'),
+    members: count => n(count, { one: 'חבר אחד', two: 'שני חברים', other: '# חברים' }),
+    paragraphs: count => n(count, { one: 'פסקה אחת', two: 'שתי פסקאות', other: '# פסקאות' }),
+    readings: count => n(count, { one: 'קריאה אחת', two: 'שתי קריאות', other: '# קריאות' }),
   },
   page: {
     lost: 'אין דף כזה',
@@ -276,7 +276,7 @@ export const he: Words = {
     erased: 'ההודעה הזאת נמחקה.',
     waits: 'עוד לא נשלח',
     newFrom: 'חדש',
-    newBelow: count => n(count, 'הודעה חדשה אחת', 'שתי הודעות חדשות', '# הודעות חדשות'),
+    newBelow: count => n(count, { one: 'הודעה חדשה אחת', two: 'שתי הודעות חדשות', other: '# הודעות חדשות' }),
     toEnd: 'אל החדש ביותר',
     earlier: 'להודעות קודמות',
     loading: 'מביאים הודעות קודמות…',
@@ -306,10 +306,10 @@ export const he: Words = {
       two: (name, other) => `עכשיו בכתיבה: ${name}, ${other}…`,
       many: 'כמה חברים כותבים עכשיו…',
     },
-    tooLong: over => n(over, 'תו אחד יותר מדי', 'שני תווים יותר מדי', '# תווים יותר מדי'),
+    tooLong: over => n(over, { one: 'תו אחד יותר מדי', two: 'שני תווים יותר מדי', other: '# תווים יותר מדי' }),
   },
   presence: {
-    here: count => n(count, 'אחד כאן עכשיו', 'שניים כאן עכשיו', '# כאן עכשיו'),
+    here: count => n(count, { one: 'אחד כאן עכשיו', two: 'שניים כאן עכשיו', other: '# כאן עכשיו' }),
     alone: 'בינתיים אין כאן אחרים',
     you: name => `${name} (אני)`,
     reading: (name, place) => `${name}, ליד: ${place}`,
@@ -327,8 +327,8 @@ export const he: Words = {
     ended: 'החיבור לחשבון הסתיים כאן.',
     signIn: 'כניסה מחדש',
     endedUnsent: 'החיבור לחשבון הסתיים כאן. מה שלא נשלח שמור במכשיר הזה עד לכניסה מחדש.',
-    unsent: count => n(count, 'הודעה אחת עוד לא נשלחה, שמורה במכשיר', 'שתי הודעות עוד לא נשלחו, שמורות במכשיר', '# הודעות עוד לא נשלחו, שמורות במכשיר'),
-    refused: count => n(count, 'הודעה אחת לא התקבלה', 'שתי הודעות לא התקבלו', '# הודעות לא התקבלו'),
+    unsent: count => n(count, { one: 'הודעה אחת עוד לא נשלחה, שמורה במכשיר', two: 'שתי הודעות עוד לא נשלחו, שמורות במכשיר', other: '# הודעות עוד לא נשלחו, שמורות במכשיר' }),
+    refused: count => n(count, { one: 'הודעה אחת לא התקבלה', two: 'שתי הודעות לא התקבלו', other: '# הודעות לא התקבלו' }),
     andMore: (first, second) => `${first} · ${second}`,
   },
   reading: {
@@ -343,7 +343,7 @@ export const he: Words = {
     untilOwn: 'מה שכתבו אחרים יופיע אחרי שתכתבו משהו בעצמכם.',
     observer: 'כאן קוראים יחד; חברי הקבוצה כותבים.',
     atParagraph: names => `ליד הפסקה הזאת: ${names.join(', ')}`,
-    writtenHere: count => n(count, 'הערה אחת ליד הפסקה הזאת', 'שתי הערות ליד הפסקה הזאת', '# הערות ליד הפסקה הזאת'),
+    writtenHere: count => n(count, { one: 'הערה אחת ליד הפסקה הזאת', two: 'שתי הערות ליד הפסקה הזאת', other: '# הערות ליד הפסקה הזאת' }),
     choice: 'מה לעשות במילים שנבחרו',
     highlight: 'סימון',
     write: 'כתיבה',
@@ -380,10 +380,10 @@ export const he: Words = {
     quote: 'המילים',
     toWords: 'להראות בטקסט',
     copyLink: 'העתקת קישור',
-    replies: count => n(count, 'תשובה אחת', 'שתי תשובות', '# תשובות'),
-    more: count => n(count, 'עוד אחת כאן', 'עוד שתיים כאן', 'עוד # כאן'),
+    replies: count => n(count, { one: 'תשובה אחת', two: 'שתי תשובות', other: '# תשובות' }),
+    more: count => n(count, { one: 'עוד אחת כאן', two: 'עוד שתיים כאן', other: 'עוד # כאן' }),
     less: 'להראות פחות',
-    newer: count => n(count, 'אחת חדשה', 'שתיים חדשות', '# חדשות'),
+    newer: count => n(count, { one: 'אחת חדשה', two: 'שתיים חדשות', other: '# חדשות' }),
     erased: 'נמחק.',
     highlightedNow: 'סומן.',
     moved: 'המילים האלה עברו למקום אחר',
@@ -397,7 +397,7 @@ export const he: Words = {
     sendAgain: 'לשלוח שוב',
     letGo: 'לוותר',
     unfinished: 'התחלה שעוד לא שותפה',
-    tooLong: over => n(over, 'תו אחד יותר מדי', 'שני תווים יותר מדי', '# תווים יותר מדי'),
-    total: count => n(count, 'הערה אחת', 'שתי הערות', '# הערות'),
+    tooLong: over => n(over, { one: 'תו אחד יותר מדי', two: 'שני תווים יותר מדי', other: '# תווים יותר מדי' }),
+    total: count => n(count, { one: 'הערה אחת', two: 'שתי הערות', other: '# הערות' }),
   },
 }
