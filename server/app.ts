@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { nanoid } from 'nanoid'
 import { COMMANDS, ROUTES } from '../shared/contract.ts'
 import type { PostContent, PostSource } from '../shared/post.ts'
+import { openAlarms, type Alarm } from './alarm.ts'
 import type { Config } from './config.ts'
 import { openDiary } from './diary.ts'
 import { discussionCommands, discussionRoutes } from './discussion.ts'
@@ -21,6 +22,8 @@ import { openMargins } from './margin/margins.ts'
 import { memberRoutes } from './member.ts'
 import { finishErasing } from './member/erase.ts'
 import { openGuards } from './member/guard.ts'
+import { pledgeCommands } from './pledge.ts'
+import { openOpenings } from './pledge/opening.ts'
 import { postRoutes } from './post.ts'
 import { bringIn } from './post/bring.ts'
 import { openPresence } from './presence.ts'
@@ -29,13 +32,13 @@ import { readingRoutes } from './reading.ts'
 import { roomCommands, roomRoutes } from './room.ts'
 import { openEmbedded } from './store/embedded/open.ts'
 
-const COMMAND_HANDLERS = { ...roomCommands, ...discussionCommands, ...questionCommands }
+const COMMAND_HANDLERS = { ...roomCommands, ...discussionCommands, ...questionCommands, ...pledgeCommands }
 const ROUTE_HANDLERS = {
   ...memberRoutes, ...groupRoutes, ...inviteRoutes, ...postRoutes, ...readingRoutes, ...discussionRoutes, ...questionRoutes, ...roomRoutes,
 }
 
 /** What a test may put in the place of the world outside; a house that serves people sets none of it. */
-export interface World { clock?: () => Date; bringIn?: (source: PostSource) => Promise<PostContent>; write?: (line: string) => void }
+export interface World { clock?: () => Date; alarm?: Alarm; bringIn?: (source: PostSource) => Promise<PostContent>; write?: (line: string) => void }
 
 /** A house that listens. `close` tells the rooms, flushes and lets go of the folder. */
 export interface OpenHouse { house: House; url: string; close(): Promise<void> }
@@ -50,20 +53,21 @@ const listen = async (http: Server, config: Config): Promise<string> => {
 /** Slow strangers may not hold connections open: a request's head is due in 10 s, the whole in 30 s. */
 const openHttp = (): Server => createServer({ headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000 })
 
-const openHouse = async (config: Config, world: World): Promise<House> => {
+const openHouse = async (config: Config, world: World): Promise<House & { silence(): void }> => {
   const diary = openDiary(config.logLevel, world.write ?? (line => process.stdout.write(line)))
   const tidings = new EventEmitter().setMaxListeners(0)
   const clock = world.clock ?? (() => new Date())
+  const alarms = openAlarms(clock)
   const store = await openEmbedded({ dir: config.dataDir, say: ({ level, event, ...more }) => diary[level](event, more) })
   const house: House = {
-    config, publicUrl: config.publicUrl ?? '', store, clock, diary, figures: openFigures(), newId: () => nanoid(), guards: openGuards(),
+    config, publicUrl: config.publicUrl ?? '', store, clock, alarm: world.alarm ?? alarms.alarm, diary, figures: openFigures(), newId: () => nanoid(), guards: openGuards(),
     bringIn: world.bringIn ?? (source => bringIn(source)),
     tell: () => {},
     spread: (name, tiding) => void tidings.emit(name, tiding),
     onTiding: <N extends keyof Tidings>(name: N, hear: (tiding: Tidings[N]) => void) => void tidings.on(name, hear),
     discussions: undefined!, presence: undefined!, margins: undefined!,
   }
-  return Object.assign(house, { discussions: openDiscussions(house), presence: openPresence(house), margins: openMargins(house) })
+  return Object.assign(house, { silence: alarms.silence, discussions: openDiscussions(house), presence: openPresence(house), margins: openMargins(house) })
 }
 
 /** Opens a house: refuses when a declared command or route has no handler, or when the folder is another house's. */
@@ -72,6 +76,7 @@ export const openApp = async (config: Config, world: World = {}): Promise<OpenHo
   checkRollCall('route', ROUTES, ROUTE_HANDLERS)
   const house = await openHouse(config, world)
   await finishErasing(house)
+  await openOpenings(house)
   const http = openHttp()
   const url = await listen(http, config)
   house.publicUrl ||= url
@@ -84,6 +89,7 @@ export const openApp = async (config: Config, world: World = {}): Promise<OpenHo
     http.close()
     await live.close()
     await sync.close()
+    house.silence()
     await house.store.close()
     http.closeAllConnections()
   }

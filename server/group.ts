@@ -1,5 +1,6 @@
 /** Groups: founding one, its members and their roles, leaving. */
-import { isLastFacilitator, type Group, type GroupMember, type Membership, type Role } from '../shared/group.ts'
+import type { RouteInput } from '../shared/contract.ts'
+import { isLastFacilitator, type Group, type GroupMember, type Membership } from '../shared/group.ts'
 import { Refusal } from '../shared/refusal.ts'
 import { pageThrough } from '../shared/wire.ts'
 import { groupOf, membershipOf, mustLead } from './belonging.ts'
@@ -28,17 +29,25 @@ const keepFacilitator = async (draft: Draft, groupId: string, memberId: string):
   }
 }
 
-const changeRole = async (house: House, asking: string, { groupId, memberId, role }: { groupId: string; memberId: string; role: Role }): Promise<GroupMember> => {
-  const changed = await house.store.shelf.change(async draft => {
+type Change = RouteInput<'PATCH /api/groups/:groupId/members/:memberId'>
+
+const changed = (before: Membership, { role, away }: Change['body'], now: string): Membership => {
+  const { away: since, ...rest } = before
+  const isAway = away ?? since !== undefined
+  return { ...rest, ...(role && { role }), ...(isAway && { away: since ?? now }) }
+}
+
+const changeMembership = async (house: House, asking: string, { params: { groupId, memberId }, body }: Change): Promise<GroupMember> => {
+  const turned = await house.store.shelf.change(async draft => {
     await mustLead(draft, groupId, asking)
     const membership = await membershipOf(draft, groupId, memberId)
-    if (role !== 'facilitator') await keepFacilitator(draft, groupId, memberId)
-    const next = { ...membership, role }
+    if (body.role && body.role !== 'facilitator') await keepFacilitator(draft, groupId, memberId)
+    const next = changed(membership, body, house.clock().toISOString())
     putMembership(draft, next)
     return next
   })
-  const member = await presentMember(house.store.shelf, changed)
-  house.spread('membership:changed', { groupId, memberId, role })
+  const member = await presentMember(house.store.shelf, turned)
+  house.spread('membership:changed', { groupId, memberId, role: turned.role })
   house.tell({ groupId }, 'member:changed', { groupId, member })
   return member
 }
@@ -80,9 +89,7 @@ export const groupRoutes = routes({
     await membershipOf(house.store.shelf, params.groupId, asker.memberId)
     return pageThrough(await groupMembers(house.store.shelf, params.groupId), query, member => member.memberId)
   },
-  'PATCH /api/groups/:groupId/members/:memberId': async (house, asker, { params, body }) => ({
-    member: await changeRole(house, asker.memberId, { ...params, role: body.role }),
-  }),
+  'PATCH /api/groups/:groupId/members/:memberId': async (house, asker, input) => ({ member: await changeMembership(house, asker.memberId, input) }),
   'DELETE /api/groups/:groupId/members/:memberId': async (house, asker, { params }) => {
     await removeMember(house, asker.memberId, params)
     return {}

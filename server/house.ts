@@ -1,5 +1,6 @@
 import type { FactBody, FactName } from '../shared/contract.ts'
 import type { PostContent, PostSource } from '../shared/post.ts'
+import type { Alarm } from './alarm.ts'
 import type { Config } from './config.ts'
 import type { Diary } from './diary.ts'
 import type { Discussions } from './discussion/kept.ts'
@@ -20,10 +21,14 @@ export interface Tidings {
   'credential:ended': { memberId: string; credential?: string }
   /** A member is gone with everything they wrote. */
   'member:erased': { memberId: string; groupIds: string[] }
+  /** A reading was given to a group. */
+  'reading:assigned': { readingId: string }
   /** A reading opened, closed or was revealed. */
   'reading:turned': { readingId: string }
   /** A reading is gone with everything in it. */
   'reading:erased': { readingId: string }
+  /** Somebody came into a room, went, or moved in it. */
+  'presence:turned': { readingId: string }
 }
 
 /** What every room of the house may lean on. A plain object, made by app.ts and passed in. */
@@ -33,6 +38,8 @@ export interface House {
   publicUrl: string
   store: Store
   clock: () => Date
+  /** Rings once when the clock has reached a time; calling what it gives keeps it silent. */
+  alarm: Alarm
   /** Brings a text in from the world (server/post); refuses with what to try instead. */
   bringIn: (source: PostSource) => Promise<PostContent>
   /** The Yjs documents of all readings. */

@@ -12,7 +12,7 @@ export interface Presence {
 const SETTLE = 50
 
 /** Keeps presence and tells each room of it, all changes of 50 ms in one fact. */
-export const openPresence = (house: Pick<House, 'tell'>): Presence => {
+export const openPresence = (house: Pick<House, 'tell' | 'spread'>): Presence => {
   const rooms = new Map<string, Map<string, Present>>()
   const waiting = new Set<string>()
   const of = (readingId: string): Present[] => [...new Map([...(rooms.get(readingId)?.values() ?? [])].map(one => [one.memberId, one])).values()]
@@ -22,6 +22,7 @@ export const openPresence = (house: Pick<House, 'tell'>): Presence => {
     setTimeout(() => {
       waiting.delete(readingId)
       house.tell({ readingId }, 'presence:changed', { readingId, present: of(readingId) })
+      house.spread('presence:turned', { readingId })
     }, SETTLE).unref()
   }
   /** Set last, so that of a member's several devices the one moved last is where they are. */

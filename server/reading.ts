@@ -7,8 +7,10 @@ import type { RouteInput } from '../shared/contract.ts'
 import { membershipOf, mustLead, readingFor } from './belonging.ts'
 import { routes } from './doors/gate.ts'
 import type { House } from './house.ts'
+import { putSettled } from './pledge/kept.ts'
 import { eraseReading } from './reading/erase.ts'
 import { presentReading, putReading, readingsOf } from './reading/kept.ts'
+import { tellTurned } from './reading/turned.ts'
 
 const assign = async (house: House, memberId: string, { params, body }: RouteInput<'POST /api/groups/:groupId/readings'>): Promise<ReadingCard> => {
   const reading = await house.store.shelf.change(async draft => {
@@ -18,6 +20,7 @@ const assign = async (house: House, memberId: string, { params, body }: RouteInp
     return putReading(draft, house, { groupId: params.groupId, by: memberId, post, made: body })
   })
   const card = await presentReading(house, reading)
+  house.spread('reading:assigned', { readingId: reading.id })
   house.tell({ groupId: params.groupId }, 'reading:assigned', { reading: card })
   return card
 }
@@ -28,14 +31,9 @@ const turn = async (house: House, memberId: string, readingId: string, next: (re
     const kept = await draft.get<Reading>('reading', readingId)
     if (!kept) throw new Refusal('not-found', 'There is no such reading.')
     await mustLead(draft, kept.groupId, memberId)
-    const turned = next(kept)
-    draft.put('reading', readingId, turned)
-    return { before: kept, after: turned }
+    return { before: kept, after: await putSettled(draft, next(kept), house.clock()) }
   })
-  const card = await presentReading(house, after)
-  house.spread('reading:turned', { readingId })
-  house.tell({ groupId: after.groupId }, 'reading:changed', { reading: card })
-  if (card.state === 'open' && stateOf(before, house.clock()) !== 'open') house.tell({ groupId: after.groupId }, 'reading:opened', { readingId })
+  const card = await tellTurned(house, after, stateOf(before, house.clock()))
   if (after.revealedAt !== undefined && before.revealedAt === undefined) house.tell({ groupId: after.groupId }, 'reading:revealed', { readingId })
   return card
 }
@@ -44,11 +42,15 @@ type Change = RouteInput<'PATCH /api/readings/:readingId'>['body']
 
 const without = <T extends object>(thing: T): T => Object.fromEntries(Object.entries(thing).filter(([, value]) => value !== undefined)) as T
 
+/** A reading that has opened asks for no pledges it did not ask for when it opened. */
+const keptOpen = (reading: Reading, now: string): string | undefined =>
+  stateOf(reading, new Date(now)) !== 'planned' ? (reading.quorumMetAt ?? now) : undefined
+
 const changed = (now: string, { revealed, closed, opensAt, dueAt, quorum, reveal }: Change) => (reading: Reading): Reading => without({
   ...reading,
   ...(opensAt !== undefined && { opensAt: opensAt ?? undefined }),
   ...(dueAt !== undefined && { dueAt: dueAt ?? undefined }),
-  ...(quorum !== undefined && { quorum: quorum ?? undefined }),
+  ...(quorum !== undefined && { quorum: quorum ?? undefined, quorumMetAt: keptOpen(reading, now) }),
   ...(reveal !== undefined && { reveal }),
   ...(revealed && { revealedAt: reading.revealedAt ?? now }),
   ...(closed !== undefined && { closedAt: closed ? (reading.closedAt ?? now) : undefined }),
@@ -63,7 +65,8 @@ export const readingRoutes = routes({
   },
   'GET /api/readings/:readingId': async (house, asker, { params }) => {
     const { reading } = await readingFor(house, params.readingId, asker.memberId)
-    return { reading: await presentReading(house, reading) }
+    const pledged = (await house.store.shelf.get('pledge', `${reading.id}/${asker.memberId}`)) !== undefined
+    return { reading: await presentReading(house, reading), pledged }
   },
   'PATCH /api/readings/:readingId': async (house, asker, { params, body }) => {
     await readingFor(house, params.readingId, asker.memberId)

@@ -1,8 +1,9 @@
 /** The roll-call of everything that goes through the wall: all commands, facts and routes. */
 import { z } from 'zod'
 import { Message, MessageEdit, MessageErase, MessageReact, NewMessage } from './discussion.ts'
-import { Group, GroupChange, GroupMember, Invite, NewGroup, NewInvite, Role } from './group.ts'
+import { Group, GroupChange, GroupMember, Invite, MembershipChange, NewGroup, NewInvite, Role } from './group.ts'
 import { Email, Me, MemberChange, MemberName, NewMember } from './member.ts'
+import { PledgeCount } from './pledge.ts'
 import { Post, PostSource } from './post.ts'
 import { Present } from './presence.ts'
 import { NewReading, ReadingCard, ReadingChange } from './reading.ts'
@@ -10,6 +11,7 @@ import { NewAnswer, NewQuestion, Question, QuestionBack, QuestionName } from './
 import { command, fact, Id, Page, pageOf, route, Time, type Answer } from './wire.ts'
 
 const OfReading = z.object({ readingId: Id })
+const PledgeTold = OfReading.extend(PledgeCount.shape)
 const groupParams = z.object({ groupId: Id })
 const readingParams = z.object({ readingId: Id })
 const postParams = z.object({ postId: Id })
@@ -53,6 +55,8 @@ export const COMMANDS = {
   'question:back': command(QuestionBack, Question),
   'question:answer': command(NewAnswer, Question),
   'question:carry': command(QuestionName, Question),
+  'pledge:make': command(OfReading, PledgeTold.extend({ pledged: z.boolean() })),
+  'pledge:withdraw': command(OfReading, PledgeTold.extend({ pledged: z.boolean() })),
 } as const
 
 export const FACTS = {
@@ -66,6 +70,7 @@ export const FACTS = {
   'question:backed': fact(Question),
   'question:answered': fact(Question),
   'question:carried': fact(Question),
+  'pledge:changed': fact(PledgeTold),
   'member:joined': fact(z.object({ groupId: Id, member: GroupMember })),
   'member:left': fact(z.object({ groupId: Id, memberId: Id })),
   'member:changed': fact(z.object({ groupId: Id, member: GroupMember })),
@@ -95,7 +100,7 @@ export const ROUTES = {
   'PATCH /api/groups/:groupId': route({ params: groupParams, body: GroupChange, output: group }),
   'DELETE /api/groups/:groupId': route({ params: groupParams, output: nothing }),
   'GET /api/groups/:groupId/members': route({ params: groupParams, query: Page, output: pageOf(GroupMember) }),
-  'PATCH /api/groups/:groupId/members/:memberId': route({ params: memberParams, body: z.object({ role: Role }), output: z.object({ member: GroupMember }) }),
+  'PATCH /api/groups/:groupId/members/:memberId': route({ params: memberParams, body: MembershipChange, output: z.object({ member: GroupMember }) }),
   'DELETE /api/groups/:groupId/members/:memberId': route({ params: memberParams, output: nothing }),
 
   'POST /api/groups/:groupId/invites': route({
@@ -120,7 +125,7 @@ export const ROUTES = {
 
   'POST /api/groups/:groupId/readings': route({ params: groupParams, body: NewReading, output: reading, status: 201 }),
   'GET /api/groups/:groupId/readings': route({ params: groupParams, query: Page, output: pageOf(ReadingCard) }),
-  'GET /api/readings/:readingId': route({ params: readingParams, output: reading }),
+  'GET /api/readings/:readingId': route({ params: readingParams, output: reading.extend({ pledged: z.boolean() }) }),
   'PATCH /api/readings/:readingId': route({ params: readingParams, body: ReadingChange, output: reading }),
   'DELETE /api/readings/:readingId': route({ params: readingParams, output: nothing }),
   'POST /api/readings/:readingId/release': route({ params: readingParams, output: reading }),

@@ -9,13 +9,16 @@ const isTimeZone = (name: string): boolean => {
   try { return Boolean(new Intl.DateTimeFormat('en', { timeZone: name })) } catch { return false }
 }
 
+/** An IANA time zone. */
+export const TimeZone = z.string().max(64).refine(isTimeZone, 'is not a time zone')
+
 /** Members who study together. */
 export const Group = z.object({
   id: Id,
   name: words(120),
   language: Language,
   /** IANA name, `Asia/Jerusalem`. */
-  timezone: z.string().max(64).refine(isTimeZone, 'is not a time zone'),
+  timezone: TimeZone,
   createdAt: Time,
 })
 export type Group = z.infer<typeof Group>
@@ -24,11 +27,18 @@ export const NewGroup = Group.pick({ name: true }).extend({ language: Language.d
 export const GroupChange = Group.pick({ name: true, language: true, timezone: true }).partial()
 
 /** One member's belonging to one group. */
-export const Membership = z.object({ groupId: Id, memberId: Id, role: Role, joinedAt: Time })
+export const Membership = z.object({
+  groupId: Id, memberId: Id, role: Role, joinedAt: Time,
+  /** Since when a facilitator has let them be: ill, travelling. They are waited for by nobody. */
+  away: Time.optional(),
+})
 export type Membership = z.infer<typeof Membership>
 
+/** What a facilitator changes of one member's place. */
+export const MembershipChange = z.object({ role: Role, away: z.boolean() }).partial()
+
 /** A member of a group, as the group's members see them. */
-export const GroupMember = z.object({ memberId: Id, name: z.string(), role: Role })
+export const GroupMember = z.object({ memberId: Id, name: z.string(), role: Role, away: Time.optional() })
 export type GroupMember = z.infer<typeof GroupMember>
 
 /** A link by which others join. Its token is shown once and kept only as a hash. */

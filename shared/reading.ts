@@ -24,6 +24,8 @@ export const Reading = z.object({
   revealedAt: Time.optional(),
   /** How many pledges it also takes to open. */
   quorum: z.number().int().min(1).max(1000).optional(),
+  /** Set while as many have pledged as it takes, and kept once it opened. */
+  quorumMetAt: Time.optional(),
   /** Set when the facilitator opened it from above. */
   releasedAt: Time.optional(),
   closedAt: Time.optional(),
@@ -31,9 +33,16 @@ export const Reading = z.object({
 })
 export type Reading = z.infer<typeof Reading>
 
-/** A reading as listed: with what its post is called, and how it stands now. */
+/** What a planned reading still waits for. From above: a date, or the facilitator's hand; from below: pledges. */
+export const WaitingFor = z.object({
+  release: z.literal(true).optional(), date: Time.optional(), pledges: z.object({ made: z.number().int(), of: z.number().int() }).optional(),
+})
+export type WaitingFor = z.infer<typeof WaitingFor>
+
+/** A reading as listed: with what its post is called, how it stands now, and while it is planned, what it waits for. */
 export const ReadingCard = Reading.extend({
   state: ReadingState,
+  waitingFor: WaitingFor.optional(),
   post: z.object({ id: Id, title: z.string(), author: z.string().optional(), language: z.string().optional(), dir: z.enum(['ltr', 'rtl']) }),
 })
 export type ReadingCard = z.infer<typeof ReadingCard>
@@ -45,13 +54,25 @@ export const ReadingChange = z.object({
   opensAt: Time.nullable(), dueAt: Time.nullable(), quorum: z.number().int().min(1).max(1000).nullable(), reveal: Reveal, revealed: z.literal(true), closed: z.boolean(),
 }).partial()
 
-/** Opened from above: by the facilitator's hand, or because its date has come. A reading with neither date nor quorum is open from the start. */
+/** Opened from above by its date, or by nobody having set one: a reading with neither date nor quorum is open from the start. */
 const isOpenedFromAbove = (reading: Reading, now: Date): boolean =>
   reading.opensAt === undefined || Date.parse(reading.opensAt) <= now.getTime()
 
-/** How a reading stands at `now` with so many pledges made. The facilitator's release opens it whatever else is missing. */
-export const stateOf = (reading: Reading, now: Date, pledges = 0): ReadingState => {
+/** Opened from below: as many pledged as it takes. */
+const isOpenedFromBelow = (reading: Reading): boolean => reading.quorum === undefined || reading.quorumMetAt !== undefined
+
+/** How a reading stands at `now`. The facilitator's release opens it whatever else is missing. */
+export const stateOf = (reading: Reading, now: Date): ReadingState => {
   if (reading.closedAt !== undefined) return 'closed'
   if (reading.releasedAt !== undefined) return 'open'
-  return isOpenedFromAbove(reading, now) && pledges >= (reading.quorum ?? 0) ? 'open' : 'planned'
+  return isOpenedFromAbove(reading, now) && isOpenedFromBelow(reading) ? 'open' : 'planned'
+}
+
+/** What a planned reading waits for, with so many pledges made of so many; undefined for one that is open or closed. */
+export const waitingFor = (reading: Reading, now: Date, pledges: { made: number; of: number }): WaitingFor | undefined => {
+  if (stateOf(reading, now) !== 'planned') return undefined
+  return {
+    ...(!isOpenedFromAbove(reading, now) && { release: true as const, date: reading.opensAt }),
+    ...(!isOpenedFromBelow(reading) && { pledges }),
+  }
 }

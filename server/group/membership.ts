@@ -22,9 +22,9 @@ export const dropMembership = (draft: Draft, { groupId, memberId, leftAt }: Form
 }
 
 /** A membership with its member's name, as the group sees it. */
-export const presentMember = async (shelf: Pick<Shelf, 'get'>, { memberId, role }: Membership): Promise<GroupMember> => {
+export const presentMember = async (shelf: Pick<Shelf, 'get'>, { memberId, role, away }: Membership): Promise<GroupMember> => {
   const member = await shelf.get<KeptMember>('member', memberId)
-  return { memberId, name: member?.name ?? '', role }
+  return { memberId, name: member?.name ?? '', role, ...(away !== undefined && { away }) }
 }
 
 /** All members of a group, in the order they joined. */

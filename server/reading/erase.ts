@@ -1,12 +1,14 @@
 import type { Reading } from '../../shared/reading.ts'
 import { streamOf } from '../discussion/kept.ts'
 import type { House } from '../house.ts'
+import { dropPledges } from '../pledge/kept.ts'
 
 /** Erases a reading with its margin and discussion, history and all. */
 export const eraseReading = async (house: House, reading: Reading): Promise<void> => {
   await house.store.shelf.change(async draft => {
     draft.drop('reading', reading.id)
     draft.drop('reading-of', `${reading.groupId}/${reading.id}`)
+    await dropPledges(draft, reading.id)
   })
   house.discussions.forget(reading.id)
   house.spread('reading:erased', { readingId: reading.id })

@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import type { Post } from '../../shared/post.ts'
-import { stateOf, type NewReading, type Reading, type ReadingCard } from '../../shared/reading.ts'
+import { stateOf, waitingFor, type NewReading, type Reading, type ReadingCard } from '../../shared/reading.ts'
 import type { House } from '../house.ts'
+import { pledgesOf } from '../pledge/kept.ts'
 import type { Draft, Shelf } from '../store/shelf.ts'
 
 /** Keeps a new reading under `reading/<id>`; its group finds it by `reading-of/<groupId>/<readingId>`. */
@@ -22,7 +23,11 @@ export const putReading = (
 export const presentReading = async (house: House, reading: Reading): Promise<ReadingCard> => {
   const post = await house.store.shelf.get<Post>('post', reading.postId)
   const { id, title, author, language, dir } = post ?? { id: reading.postId, title: '', dir: 'ltr' as const }
-  return { ...reading, state: stateOf(reading, house.clock()), post: { id, title, dir, ...(author && { author }), ...(language && { language }) } }
+  const awaited = waitingFor(reading, house.clock(), reading.quorum === undefined ? { made: 0, of: 0 } : await pledgesOf(house.store.shelf, reading))
+  return {
+    ...reading, state: stateOf(reading, house.clock()), ...(awaited && { waitingFor: awaited }),
+    post: { id, title, dir, ...(author && { author }), ...(language && { language }) },
+  }
 }
 
 /** A group's readings, the newest first. */
