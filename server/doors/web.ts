@@ -66,6 +66,7 @@ const mountRoute = (app: Express, house: House, handlers: RouteHandlers) => (nam
 const unreadable = (error: unknown): { refusal: Refusal; status: number } | undefined => {
   const status = (error as { status?: number } | undefined)?.status
   if (status === 413) return { refusal: new Refusal('too-large', 'This is more than can be sent at once.'), status }
+  if (status === 404) return { refusal: new Refusal('not-found', 'There is nothing at this address.'), status }
   if (status !== undefined && status >= 400 && status < 500) return { refusal: new Refusal('invalid', 'The request cannot be read.'), status: 400 }
   return undefined
 }
@@ -88,6 +89,7 @@ const guard = (house: House) => {
     },
     referrerPolicy: { policy: 'no-referrer' },
     strictTransportSecurity: isSecure(house),
+    xFrameOptions: { action: 'deny' },
   })
 }
 
@@ -95,10 +97,9 @@ const servePages = (app: Express): void => {
   app.use('/assets', express.static(join(PAGES, 'assets'), { immutable: true, maxAge: '1y', index: false, fallthrough: false }))
   app.use(express.static(PAGES, { index: false }))
   app.get('/{*path}', (_request, response) => {
-    const index = join(PAGES, 'index.html')
-    if (!existsSync(index)) throw new Refusal('unavailable', 'The pages are not built yet. Start the house with npm start.')
+    if (!existsSync(join(PAGES, 'index.html'))) throw new Refusal('unavailable', 'The pages are not built yet. Start the house with npm start.')
     response.setHeader('Cache-Control', 'no-cache')
-    response.sendFile(index)
+    response.sendFile('index.html', { root: PAGES })
   })
 }
 
