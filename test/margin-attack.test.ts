@@ -94,6 +94,7 @@ const perform = async ({ where = 'own', by = () => eve.device, end, reason, do: 
   using socket = await Raw.open(by(), nameOf(where))
   const before = stateOf(streamOf(where))
   const steps = () => socket.heard.filter(message => message[0] === 0 && message[1] === 0).length
+  socket.step2(Uint8Array.of(0, 0))
   const asked = steps()
   await deed(socket)
   if (end === 'asked') await until(() => steps() > asked, 'being asked for more')
@@ -260,13 +261,14 @@ refuse('two clients that wait for each other', [
   { client: E, structs: [string({ origin: [E + 1, 0] }, 'x')] }, { client: E + 1, structs: [string({ origin: [E, 0] }, 'y')] },
 ], { reason: 'tangled' })
 refuse('a known stretch with an unknown neighbour', [{ client: E, structs: [map(), string({ right: [77, 9] }, 'x')] }], { end: 'asked' })
+forbid('deletes of words not yet written, four times', { end: 4409, reason: 'gap', do: socket => { for (let time = 0; time < 4; time++) socket.update(forge([], [[E, [0, 5]]])) } })
 forbid('a hole, four times', { end: 4409, reason: 'gap', do: socket => { for (let time = 0; time < 4; time++) socket.update(forge([{ client: E, clock: 9, structs: [map()] }])) } })
 
 // ---- deletes
 
-refuse('deletes of words not yet written', [], { deletes: [[E, [0, 5]]], reason: 'deletes ahead' })
-refuse('deletes that reach into words not yet written', E1(map()), { deletes: [[E, [0, 2]]], reason: 'deletes ahead' })
-forbid('deletes of another\'s words not yet written', { where: 'shared', end: 4409, reason: 'deletes ahead', do: socket => socket.update(forge([], [[victim, [clockOf(victim), 50]]])) })
+refuse('deletes of words not yet written', [], { deletes: [[E, [0, 5]]], end: 'asked' })
+refuse('deletes that reach into words not yet written', E1(map()), { deletes: [[E, [0, 2]]], end: 'asked' })
+forbid('deletes of another\'s words not yet written', { where: 'shared', end: 'asked', do: socket => socket.update(forge([], [[victim, [clockOf(victim), 50]]])) })
 refuse('deletes out of order', E1(map(), map('y'), map('z')), { deletes: [[E, [2, 1], [0, 1]]], reason: 'malformed' })
 refuse('deletes that overlap', E1(map(), map('y'), map('z')), { deletes: [[E, [0, 2], [1, 1]]], reason: 'malformed' })
 refuse('a delete of nothing', E1(map()), { deletes: [[E, [0, 0]]], reason: 'malformed' })

@@ -33,7 +33,7 @@ export type Verdict =
   | { is: 'gap' }
   | { is: 'refused'; reason: Reason }
 
-export type Reason = Unwanted['reason'] | 'foreign' | 'deletes ahead' | 'tangled' | 'hands' | 'full'
+export type Reason = Unwanted['reason'] | 'foreign' | 'tangled' | 'hands' | 'full'
 
 /** What an update is weighed against. `hands` is there where more than one member writes. */
 export interface Place {
@@ -116,7 +116,7 @@ export const weigh = (update: Read, place: Place, sent: Sent): Verdict => {
   fresh = fresh.filter(section => !leftOut.has(section.client))
   const after = reachOf(fresh, clocks)
   const deletes = place.history.knowledge.newDeletes(update.scan.deletes)
-  if (!dropAhead(deletes, { after, leftOut })) return no('deletes ahead')
+  if (!dropAhead(deletes, { after, leftOut })) return gap
   if (!fresh.length && !deletes.size) return known
   if (place.history.knowledge.clocks.size + fresh.length > MOST_CLIENTS) return no('hands')
   if (isTorn(update, fresh, clocks)) return gap

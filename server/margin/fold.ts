@@ -75,7 +75,7 @@ const afterUint = (bytes: Uint8Array, at: number): number => {
 
 /** What precedes the content, saying another kind. */
 const headOf = (bytes: Uint8Array, { start, content }: Struct, kind: number): Uint8Array => {
-  const head = bytes.slice(start, content)
+  const head = Uint8Array.from(bytes.subarray(start, content))
   head[0] = (head[0]! & 0xe0) | kind
   return head
 }

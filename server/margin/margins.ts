@@ -118,6 +118,7 @@ const eraseHand = async (document: MarginDocument, memberId: string): Promise<vo
   for (const client of clients) hands.set(client, NOBODY)
   await document.keeper.flush()
   await document.keeper.compact()
+  await document.house.store.log.sweep()
 }
 
 /** Whose a client id is when its member was erased: nobody may write under it again. */

@@ -35,6 +35,10 @@ export class Seat {
   waiting = 0
   /** Whether it has been told the clocks of all clients. */
   knowsAll = false
+  /** While something it sent waits for what came before, nothing of it counts as kept. */
+  isTorn = false
+  /** Whether it has answered our first question. */
+  private isMet = false
   private gaps = 0
   private readonly prefix: readonly number[]
 
@@ -165,6 +169,7 @@ export class Seat {
     if (bytes.length > this.document.limits.update) return this.refuse('too large', MARGIN_CLOSE.tooLarge)
     const update = read(bytes, this.document.kind)
     if (!this.mayWrite) return this.onlyReads(update, isStep2)
+    this.isMet ||= isStep2
     const verdict = this.document.weigh(update, { memberId: this.memberId, isStep2 })
     this.heed(verdict, isStep2)
   }
@@ -172,20 +177,23 @@ export class Seat {
   private heed(verdict: Verdict, isStep2: boolean): void {
     if (verdict.is === 'refused') return this.refuse(verdict.reason, verdict.reason === 'full' ? MARGIN_CLOSE.tooLarge : MARGIN_CLOSE.refused)
     if (verdict.is === 'gap') return this.meetGap()
-    if (isStep2) this.gaps = 0
+    if (isStep2) this.isTorn = false
     if (verdict.is === 'news') this.document.take(this, verdict)
     else this.document.settle(this)
   }
 
+  /**
+   * Something it leans on is missing. Before its first step 2 that is honest haste: words typed before what was written without a network
+   * has been sent. Afterwards it is asked for more, three times.
+   */
   private meetGap(): void {
+    this.isTorn = true
+    if (!this.isMet) return
     this.gaps++
     if (this.gaps > MOST_GAPS) return this.refuse('gap')
     this.document.house.figures.add('margin_gaps')
     this.askForMore()
   }
-
-  /** While something it sent waits for what came before, nothing of it counts as kept. */
-  get isTorn(): boolean { return this.gaps > 0 }
 
   /**
    * A reader's copy may hold deletes of its own (Yjs tidies up), and words that were relayed but lost with a server that died before they

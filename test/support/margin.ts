@@ -10,7 +10,15 @@ import type { Pen } from './margin-house.ts'
 
 process.setMaxListeners(0)
 
-export const RealSocket = WebSocket as unknown as typeof globalThis.WebSocket
+/** A browser's socket says nothing when it is closed before it opened; the one of Node would throw. */
+class QuietSocket extends WebSocket {
+  constructor(address: string, protocols?: string | string[]) {
+    super(address, protocols)
+    this.on('error', () => {})
+  }
+}
+
+export const RealSocket = QuietSocket as unknown as typeof globalThis.WebSocket
 globalThis.WebSocket ??= RealSocket
 
 export const syncUrl = (url: string): string => `${url.replace('http', 'ws')}/sync`
@@ -18,9 +26,9 @@ export const syncUrl = (url: string): string => `${url.replace('http', 'ws')}/sy
 /** Waits until something holds; asked again whenever the event loop has turned. */
 export const until = async (holds: () => boolean, what = 'what was awaited', limit = 8000): Promise<void> => {
   const end = Date.now() + limit
-  while (!holds()) {
+  for (let pause = 1; !holds(); pause = Math.min(20, pause * 1.5)) {
     if (Date.now() > end) throw new Error(`${what} did not come about`)
-    await new Promise(resolve => { setTimeout(resolve, 2) })
+    await new Promise(resolve => { setTimeout(resolve, pause) })
   }
 }
 

@@ -1,0 +1,24 @@
+// The margin's law: however the writing goes, everybody ends with the same, nothing waits, and no byte that arrives can break it.
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { fuzz } from './support/margin-fuzz.ts'
+import { evening } from './support/margin-law.ts'
+import { MarginHouse } from './support/margin-house.ts'
+
+const law = suite('the law of the margin')
+let house: MarginHouse
+
+law.before(async () => { house = await MarginHouse.open() })
+law.after(() => house[Symbol.asyncDispose]())
+
+for (let seed = 1; seed <= 15; seed++) law(`an evening of seed ${seed} ends the same for all`, () => evening(house, seed))
+
+for (const kind of ['own', 'shared'] as const) {
+  law(`2,500 updates of a ${kind} document with bytes changed: what enters fits, what does not leaves no trace`, () => {
+    const { news, refused } = fuzz({ kind, seed: 7, times: 2500 })
+    assert.ok(news > 50, `${news} entered`)
+    assert.ok(refused > 500, `${refused} refused`)
+  })
+}
+
+law.run()

@@ -1,0 +1,109 @@
+// Updates with bytes changed, weighed at the door; what the door lets in, Yjs itself must be able to take, whole.
+import * as assert from 'uvu/assert'
+import * as Y from 'yjs'
+import type { MarginKind } from '../../shared/margin.ts'
+import { read, weigh, type Verdict } from '../../server/margin/admission.ts'
+import { Unwanted } from '../../server/margin/bytes.ts'
+import { History } from '../../server/margin/history.ts'
+import type { Hands } from '../../server/margin/kept.ts'
+import { Nesting } from '../../server/margin/nesting.ts'
+import { saying, scribble } from './margin-law.ts'
+import { dice } from './revisions.ts'
+
+type Random = () => number
+const below = (random: Random, limit: number): number => Math.floor(random() * limit)
+const EDGES = [0, 1, 2, 127, 128, 129, 255, 32, 39, 132, 164, 196, 10, 8, 7, 4]
+
+const changes: Array<(bytes: Uint8Array, random: Random, other: Uint8Array) => Uint8Array> = [
+  bytes => bytes,
+  (bytes, random) => bytes.with(below(random, bytes.length), below(random, 256)),
+  (bytes, random) => bytes.with(below(random, bytes.length), EDGES[below(random, EDGES.length)]!),
+  (bytes, random) => { const at = below(random, bytes.length); return bytes.with(at, (bytes[at]! + (random() < 0.5 ? 1 : 255)) % 256) },
+  (bytes, random) => bytes.slice(0, below(random, bytes.length)),
+  (bytes, random) => { const at = below(random, bytes.length); return Uint8Array.from([...bytes.slice(0, at), ...bytes.slice(at + 1)]) },
+  (bytes, random) => { const at = below(random, bytes.length); return Uint8Array.from([...bytes.slice(0, at), below(random, 256), ...bytes.slice(at)]) },
+  (bytes, random, other) => Uint8Array.from([...bytes.slice(0, below(random, bytes.length)), ...other.slice(below(random, other.length))]),
+]
+
+/** One document at the door, with a Y.Doc that is given what the door lets in. */
+class Door {
+  readonly history = new History()
+  readonly hands?: Hands
+  readonly oracle = new Y.Doc()
+  isForged = false
+  private nest?: Nesting
+  constructor(readonly kind: MarginKind) {
+    if (kind === 'shared') this.hands = new Map()
+  }
+
+  judge(bytes: Uint8Array, isStep2: boolean): Verdict {
+    try {
+      return weigh(read(bytes, this.kind), {
+        kind: this.kind, history: this.history, hands: this.hands, left: 1e6, nesting: () => this.nesting(), forgetNesting: () => { this.nest = undefined },
+      }, { memberId: 'ann', isStep2 })
+    } catch (error) {
+      if (error instanceof Unwanted) return { is: 'refused', reason: error.reason }
+      throw error
+    }
+  }
+
+  private nesting(): Nesting {
+    const nest = this.nest ??= new Nesting()
+    for (const update of this.history.updates()) nest.add(update)
+    return nest
+  }
+
+  /** What the door calls news, Yjs takes without leaving anything pending, and both know the same afterwards. */
+  take({ update, scan }: Extract<Verdict, { is: 'news' }>): void {
+    this.history.add(update, scan)
+    this.nest?.add(update)
+    Y.applyUpdate(this.oracle, update)
+    const { pendingStructs, pendingDs } = this.oracle.store
+    assert.is(pendingStructs, null, 'structs wait')
+    assert.is(pendingDs, null, 'deletes wait')
+    const clocks = Y.decodeStateVector(Y.encodeStateVector(this.oracle))
+    for (const [client, clock] of this.history.knowledge.clocks) assert.is(clocks.get(client), clock, 'both know the same')
+    assert.is(clocks.size, this.history.knowledge.clocks.size)
+  }
+
+  /** What is served to a newcomer is whole, and says what was let in. An item forged between two that are not neighbours has no place of its own. */
+  checkFold(): void {
+    const before = saying(this.oracle)
+    this.history.fold()
+    const fresh = new Y.Doc()
+    Y.applyUpdate(fresh, this.history.base)
+    assert.is(fresh.store.pendingStructs, null)
+    assert.is(fresh.store.pendingDs, null)
+    if (!this.isForged) assert.is(saying(fresh), before, 'folding changed what it says')
+  }
+}
+
+/** Weighs so many changed updates; throws where the door and Yjs disagree, and counts what came of them. */
+export const fuzz = ({ kind, seed, times }: { kind: MarginKind; seed: number; times: number }): { news: number; refused: number } => {
+  const random = dice(seed)
+  let news = 0, refused = 0
+  let door = new Door(kind), writer = new Y.Doc(), other: Uint8Array = Uint8Array.of(0, 0)
+  for (let time = 0; time < times; time++) {
+    if (time % 40 === 0) {
+      door.checkFold()
+      door = new Door(kind)
+      writer = new Y.Doc()
+    }
+    const before = Y.encodeStateVector(writer)
+    for (let deeds = 0; deeds < 3; deeds++) scribble(writer, kind, random)
+    const whole = random() < 0.2 ? Y.encodeStateAsUpdate(writer) : Y.encodeStateAsUpdate(writer, before)
+    const changed = changes[below(random, changes.length)]!(whole, random, other)
+    const verdict = door.judge(changed, random() < 0.5)
+    if (verdict.is === 'news') {
+      news++
+      door.isForged ||= changed !== whole
+      door.take(verdict)
+    } else if (verdict.is === 'refused') refused++
+    Y.applyUpdate(writer, Y.encodeStateAsUpdate(door.oracle))
+    const again = door.judge(Y.encodeStateAsUpdate(writer), true)
+    if (again.is === 'news') door.take(again)
+    other = whole
+  }
+  door.checkFold()
+  return { news, refused }
+}
