@@ -7,6 +7,7 @@ import express, { type ErrorRequestHandler, type Express, type Request, type Res
 import helmet from 'helmet'
 import { ROUTES, type RouteName } from '../../shared/contract.ts'
 import { Refusal, REFUSALS } from '../../shared/refusal.ts'
+import { Media } from '../../shared/wire.ts'
 import type { House } from '../house.ts'
 import { askerOf, type Asker } from './asker.ts'
 import { asRefusal, runRoute, type RouteHandlers } from './gate.ts'
@@ -44,6 +45,13 @@ const askerAt = async (house: House, request: Request, response: Response): Prom
   })
 }
 
+const sendMedia = (response: Response, { type, text, more }: Media): void => {
+  if (more.policy !== undefined) response.setHeader('Content-Security-Policy', more.policy)
+  if (more.filename !== undefined) response.attachment(more.filename)
+  response.setHeader('Content-Type', type)
+  response.end(text)
+}
+
 const READS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 const mountRoute = (app: Express, house: House, handlers: RouteHandlers) => (name: RouteName): void => {
@@ -57,7 +65,9 @@ const mountRoute = (app: Express, house: House, handlers: RouteHandlers) => (nam
     await new Promise<void>((done, fail) => readBody(request, response, error => (error ? fail(error) : done())))
     const raw = { params: request.params, query: request.query, body: request.body as unknown }
     const value = await runRoute(house, handlers, { name, raw, asker })
-    response.status(declared.status).setHeader('Cache-Control', 'no-store').json(value)
+    response.status(declared.status).setHeader('Cache-Control', 'no-store')
+    if (value instanceof Media) sendMedia(response, value)
+    else response.json(value)
   }
   app[method.toLowerCase() as 'get' | 'post' | 'patch' | 'delete'](path, answer)
 }
@@ -116,7 +126,7 @@ export const openWeb = (house: House, handlers: RouteHandlers): Express => {
     response.json({ ok: true })
   })
   for (const name of Object.keys(ROUTES) as RouteName[]) mountRoute(app, house, handlers)(name)
-  app.use(['/api', '/assets'], () => { throw new Refusal('not-found', 'There is nothing at this address.') })
+  app.use('/api', () => { throw new Refusal('not-found', 'There is nothing at this address.') })
   servePages(app)
   app.use(() => { throw new Refusal('not-found', 'There is nothing at this address.') })
   app.use(answerErrors(house))
