@@ -99,8 +99,8 @@ export class TfBringForm extends LitElement {
     const { bring: say } = words()
     return html`
       <form @submit=${this.bring(way)}>
-        <wa-input name="title" label=${say.textTitle} maxlength="300" autocomplete="off" required></wa-input>
         <wa-textarea name="text" label=${say.text} hint=${way === 'paste' ? say.textHint : say.markdownHint} rows="12" dir="auto" required></wa-textarea>
+        <wa-input name="title" label=${say.textTitle} hint=${say.textTitleHint} maxlength="300" autocomplete="off"></wa-input>
         ${this.renderEnd()}
       </form>`
   }

@@ -178,6 +178,7 @@ export const en = {
     textHint: 'An empty line begins a new paragraph.',
     markdownHint: 'Headings, quotes, lists, links and emphasis are kept.',
     textTitle: 'Title',
+    textTitleHint: 'Only if the text does not begin with it. Author, source line and related texts are found by themselves.',
     fileDrop: 'Drop an HTML file here, or choose one',
     fileChosen: (name: string) => `${name} is ready.`,
     fileWrong: 'That is not an HTML file.',

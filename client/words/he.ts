@@ -178,6 +178,7 @@ export const he: Words = {
     textHint: 'שורה ריקה פותחת פסקה חדשה.',
     markdownHint: 'כותרות, ציטוטים, רשימות, קישורים והדגשות נשמרים.',
     textTitle: 'כותרת',
+    textTitleHint: 'רק אם הטקסט לא פותח בה. המחבר, שורת המקור והטקסטים הקשורים נמצאים מעצמם.',
     fileDrop: 'אפשר לגרור לכאן קובץ HTML, או לבחור',
     fileChosen: name => `${name} מוכן.`,
     fileWrong: 'זה אינו קובץ HTML.',
