@@ -1,0 +1,119 @@
+// The room on a phone, in Hebrew, in the dark, and for those who do not see it.
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Browser, Page } from 'playwright-core'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { TfText } from '../../client/reading/tf-text.ts'
+import { launchBrowser, newMember, type Member, type Seat } from '../support/browser.ts'
+import { openTestHouse } from '../support/house.ts'
+import { newCircle, type Person } from '../support/people.ts'
+
+const PHONE: Member = { viewport: { width: 390, height: 780 }, touch: true }
+const HEBREW = ['ערבות', 'כל מה שדרוש לנו הוא לקיים את תנאי הערבות ההדדית בינינו. מן הרגע שמתחילים לקיים אותו, מתקרבים אל המטרה.', 'לכן משימתנו היא להגיע לערבות הדדית.'].join('\n\n')
+
+const enter = async (browser: Browser, person: Person, readingId: string, how: Member = PHONE): Promise<Seat> => {
+  const seat = await newMember(browser, how)
+  const [name, value] = person.cookie.split('=') as [string, string]
+  seat.page.setDefaultTimeout(10_000)
+  await seat.context.addCookies([{ name, value, url: person.url }])
+  await seat.page.goto(`${person.url}/readings/${readingId}`)
+  await seat.page.locator('tf-margin').waitFor({ state: 'attached' })
+  return seat
+}
+
+const choose = async (page: Page, words: string): Promise<void> => {
+  await page.locator('tf-text').evaluate((element, words) => {
+    const text = element as TfText, block = text.post!.blocks.find(one => one.text.includes(words))!
+    text.select({ blockId: block.id, start: block.text.indexOf(words), end: block.text.indexOf(words) + words.length })
+  }, words)
+  await page.getByRole('toolbar').waitFor()
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const flaws = async (page: Page): Promise<string[]> => {
+  await page.evaluate(axe)
+  return page.evaluate(async () => {
+    const { violations } = await (window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }).axe.run()
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)
+  })
+}
+
+const hasNoSidewaysScroll = (page: Page): Promise<boolean> => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)
+
+const test = suite<{ browser: Browser }>('the room on a phone')
+test.before(async state => { state.browser = await launchBrowser() })
+test.after(({ browser }) => browser.close())
+
+test('with a finger: mark, write with the words in sight, read what is written, close', async ({ browser }) => {
+  await using house = await openTestHouse()
+  const { members: [dina], reading } = await newCircle(house.url, ['Dina'])
+  await using one = await enter(browser, dina!, reading.id)
+  const { page } = one
+  await choose(page, 'paragraph of words')
+  await page.getByRole('button', { name: 'Write', exact: true }).tap()
+  const field = page.getByRole('textbox', { name: 'Your words' })
+  await field.fill('By finger')
+  const sheet = page.getByRole('dialog', { name: 'Margin' })
+  const top = (await sheet.boundingBox())!.y
+  const words = await page.locator('tf-text').evaluate(element => element.shadowRoot!.querySelectorAll('[data-block]')[0]!.getBoundingClientRect().bottom)
+  assert.ok(words <= top, 'the words one writes about are above the sheet')
+  await page.getByRole('button', { name: 'Share', exact: true }).tap()
+  await sheet.waitFor({ state: 'hidden' })
+  await page.getByRole('button', { name: '1 note at this paragraph' }).tap()
+  await sheet.getByText('By finger').waitFor()
+  await page.getByRole('button', { name: 'Close' }).tap()
+  await sheet.waitFor({ state: 'hidden' })
+  assert.ok(await hasNoSidewaysScroll(page))
+})
+
+test('in Hebrew the text and the page run from right to left, also on a phone', async ({ browser }) => {
+  await using house = await openTestHouse()
+  const { members: [noa], reading } = await newCircle(house.url, ['נועה'], HEBREW)
+  await noa!.ask('PATCH /api/me', '/api/me', { language: 'he' })
+  await using one = await enter(browser, noa!, reading.id, { ...PHONE, locale: 'he-IL' })
+  const { page } = one
+  assert.is(await page.locator('tf-text .prose').evaluate(prose => getComputedStyle(prose).direction), 'rtl')
+  assert.is(await page.evaluate(() => document.documentElement.dir), 'rtl')
+  await choose(page, 'הערבות ההדדית')
+  await page.getByRole('button', { name: 'כתיבה' }).tap()
+  await page.getByRole('textbox', { name: 'המילים שלי' }).fill('בינינו, and between us')
+  await page.getByRole('button', { name: 'שיתוף', exact: true }).tap()
+  await page.getByRole('button', { name: 'הערה אחת ליד הפסקה הזאת' }).waitFor()
+  assert.ok(await hasNoSidewaysScroll(page))
+})
+
+test('a Hebrew text in an English page is mirrored alone, and its sentences step to the left', async ({ browser }) => {
+  await using house = await openTestHouse()
+  const { members: [dina], reading } = await newCircle(house.url, ['Dina'], HEBREW)
+  await using one = await enter(browser, dina!, reading.id, { viewport: { width: 1280, height: 800 } })
+  const { page } = one
+  assert.is(await page.evaluate(() => document.documentElement.dir), 'ltr')
+  assert.is(await page.locator('tf-text .prose').evaluate(prose => getComputedStyle(prose).direction), 'rtl')
+  await page.locator('tf-text [data-block]').first().focus()
+  for (const key of ['ArrowLeft', 'ArrowLeft']) await page.keyboard.press(key)
+  await page.getByRole('toolbar').waitFor()
+  assert.match(await page.locator('tf-text').evaluate(element => JSON.stringify((element as TfText).page.selected())), /"start":5\d/)
+})
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const [place, how] of [['desk', { viewport: { width: 1440, height: 900 } }], ['phone', PHONE]] as const) {
+    test(`no barrier is found, ${colorScheme}, ${place}`, async ({ browser }) => {
+      await using house = await openTestHouse()
+      const { members: [dina], reading } = await newCircle(house.url, ['Dina'])
+      await using one = await enter(browser, dina!, reading.id, { ...how, colorScheme })
+      const { page } = one
+      await choose(page, 'paragraph of words')
+      assert.equal(await flaws(page), [])
+      await page.getByRole('button', { name: 'Write', exact: true }).click()
+      await page.getByRole('textbox', { name: 'Your words' }).fill('*Some* words')
+      assert.equal(await flaws(page), [])
+      await page.getByRole('button', { name: 'Share', exact: true }).click()
+      if (place === 'phone') await page.getByRole('button', { name: /^Margin/ }).tap()
+      await page.locator('tf-annotation').getByText('words').first().click()
+      assert.equal(await flaws(page), [])
+    })
+  }
+}
+
+test.run()

@@ -1,0 +1,222 @@
+// The room in real browsers: what one member writes beside the text is before the other's eyes at once, and is never lost.
+import type { Browser, Locator, Page } from 'playwright-core'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { TfText } from '../../client/reading/tf-text.ts'
+import { launchBrowser, newMember, type Member, type Seat } from '../support/browser.ts'
+import { openTestHouse } from '../support/house.ts'
+import { newCircle, type Person } from '../support/people.ts'
+
+const DESK: Member = { viewport: { width: 1440, height: 900 } }
+const TEXT = [
+  'Degrees', 'All we need is to follow the condition of the mutual guarantee between us. From the moment we start observing it, we begin approaching the goal.',
+  'Our entrance to the first step depends on our achieving mutual guarantee. Then the awakening from above and the awakening from below occur together.',
+  'Therefore, our task is to attain mutual guarantee.',
+].join('\n\n')
+
+const arrive = async (page: Page, person: Person, readingId: string): Promise<void> => {
+  await page.goto(`${person.url}/readings/${readingId}`)
+  await page.locator('tf-margin').waitFor({ state: 'attached' })
+}
+
+/** A member in the room of a reading. */
+const enter = async (browser: Browser, person: Person, readingId: string, how: Member = DESK): Promise<Seat> => {
+  const seat = await newMember(browser, how)
+  const [name, value] = person.cookie.split('=') as [string, string]
+  seat.page.setDefaultTimeout(10_000)
+  await seat.context.addCookies([{ name, value, url: person.url }])
+  await arrive(seat.page, person, readingId)
+  return seat
+}
+
+/** Selects words as a hand would, and waits for what may be done with them. */
+const choose = async (page: Page, words: string): Promise<void> => {
+  await page.locator('tf-text').evaluate((element, words) => {
+    const text = element as TfText, block = text.post!.blocks.find(one => one.text.includes(words))!
+    text.select({ blockId: block.id, start: block.text.indexOf(words), end: block.text.indexOf(words) + words.length })
+  }, words)
+  await page.getByRole('toolbar').waitFor()
+}
+
+const write = async (page: Page, words: string, body: string): Promise<void> => {
+  await choose(page, words)
+  await page.getByRole('button', { name: 'Write', exact: true }).click()
+  await page.getByRole('textbox', { name: 'Your words' }).fill(body)
+  await page.getByRole('button', { name: 'Share', exact: true }).click()
+}
+
+const card = (page: Page, body: string): Locator => page.locator('tf-annotation', { hasText: body })
+const saved = (page: Page): Promise<void> => page.locator('tf-line', { hasText: 'Everything is saved' }).waitFor()
+
+/** Waits until the focus is on what says this. */
+const focused = async (page: Page, words: string): Promise<void> => {
+  await page.waitForFunction(words => {
+    let at = document.activeElement
+    while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement
+    return at?.textContent?.includes(words)
+  }, words)
+}
+
+/** The words that are painted, by the name of their paint. */
+const painted = (page: Page): Promise<string[]> => page.evaluate(() =>
+  [...CSS.highlights].filter(([name]) => name.startsWith('tf-by-') || name.startsWith('tf-open-')).flatMap(([, highlight]) => [...highlight].map(range => (range as Range).toString())))
+
+const test = suite<{ browser: Browser }>('the room in the browser')
+test.before(async state => { state.browser = await launchBrowser() })
+test.after(({ browser }) => browser.close())
+
+test('what one marks, writes, answers and signs is before the other\'s eyes, and there after a reload', async ({ browser }) => {
+  await using house = await openTestHouse()
+  const { members: [dina, dov], reading } = await newCircle(house.url, ['Dina', 'Dov'], TEXT)
+  await using one = await enter(browser, dina!, reading.id)
+  await using other = await enter(browser, dov!, reading.id)
+  await choose(one.page, 'mutual guarantee between us')
+  await one.page.getByRole('button', { name: 'Highlight', exact: true }).click()
+  await other.page.waitForFunction(() => [...CSS.highlights.values()].some(highlight => [...highlight].some(range => (range as Range).toString() === 'mutual guarantee between us')))
+
+  await write(one.page, 'awakening from above', 'What comes **first**?')
+  await card(other.page, 'What comes first?').click()
+  assert.is(await card(other.page, 'What comes').locator('strong').textContent(), 'first')
+  await other.page.getByRole('textbox', { name: 'Answer Dina' }).fill('Both at once')
+  await other.page.getByRole('button', { name: 'Answer', exact: true }).click()
+  await one.page.getByText('Both at once').waitFor()
+  await other.page.getByRole('button', { name: 'React' }).first().click()
+  await other.page.getByRole('button', { name: /❤️/ }).click()
+  await one.page.getByRole('button', { name: '❤️: Dov' }).waitFor()
+
+  await saved(one.page)
+  await saved(other.page)
+  await arrive(one.page, dina!, reading.id)
+  await card(one.page, 'What comes first?').getByText('1 answer').waitFor()
+  assert.equal((await painted(one.page)).sort(), ['awakening from above', 'mutual guarantee between us'])
+})
+
+test('one changes and erases one\'s own words, takes that back, and nobody else\'s', async ({ browser }) => {
+  await using house = await openTestHouse()
+  const { members: [dina, dov], reading } = await newCircle(house.url, ['Dina', 'Dov'], TEXT)
+  await using one = await enter(browser, dina!, reading.id)
+  await using other = await enter(browser, dov!, reading.id)
+  await write(one.page, 'our task', 'Ours, not mine')
+  await card(other.page, 'Ours, not mine').click()
+  assert.is(await card(other.page, 'Ours').getByRole('button', { name: 'Edit' }).count(), 0)
+  assert.is(await card(other.page, 'Ours').getByRole('button', { name: 'Erase' }).count(), 0)
+
+  await card(one.page, 'Ours').getByRole('button', { name: 'Edit' }).click()
+  await one.page.getByRole('textbox', { name: 'Changing what you wrote' }).fill('Ours, and so mine')
+  await card(other.page, 'Ours, and so mine').waitFor()
+  await one.page.getByRole('button', { name: 'Done' }).click()
+
+  await card(one.page, 'Ours').getByRole('button', { name: 'Erase' }).click()
+  await card(other.page, 'Ours').waitFor({ state: 'detached' })
+  await one.page.getByRole('button', { name: 'Undo' }).click()
+  await card(other.page, 'Ours, and so mine').waitFor()
+})
+
+test('what is only for oneself nobody else sees, until it is shared', async ({ browser }) => {
+  await using house = await openTestHouse()
+  const { members: [dina, dov], reading } = await newCircle(house.url, ['Dina', 'Dov'], TEXT)
+  await using one = await enter(browser, dina!, reading.id)
+  await using other = await enter(browser, dov!, reading.id)
+  await choose(one.page, 'our task')
+  await one.page.getByRole('button', { name: 'Write', exact: true }).click()
+  await one.page.getByRole('textbox', { name: 'Your words' }).fill('For me alone')
+  await one.page.getByRole('checkbox', { name: 'Only for me' }).check()
+  await one.page.getByRole('button', { name: 'Keep for myself' }).click()
+  await write(one.page, 'From the moment', 'For all')
+  await card(other.page, 'For all').waitFor()
+  assert.is(await card(other.page, 'For me alone').count(), 0)
+  await card(one.page, 'For me alone').click()
+  await one.page.getByRole('button', { name: 'Share with the group' }).click()
+  await card(other.page, 'For me alone').waitFor()
+})
+
+test('without a network one writes on, the line says so, and it arrives', async ({ browser }) => {
+  await using house = await openTestHouse()
+  const { members: [dina, dov], reading } = await newCircle(house.url, ['Dina', 'Dov'], TEXT)
+  await using one = await enter(browser, dina!, reading.id)
+  await using other = await enter(browser, dov!, reading.id)
+  await saved(one.page)
+  await house.open.close()
+  await one.page.locator('tf-line', { hasText: /restarting|Connecting again/ }).waitFor()
+  await write(one.page, 'our task', 'Written in the tunnel')
+  await one.page.locator('tf-line', { hasText: 'Not saved yet' }).waitFor()
+  assert.is(await card(other.page, 'tunnel').count(), 0)
+  await house.reopen()
+  await card(other.page, 'Written in the tunnel').waitFor()
+  await saved(one.page)
+  // a browser complains of each knock at a closed door
+  for (const { noise } of [one, other]) noise.splice(0)
+})
+
+test('a draft survives a reload at its place', async ({ browser }) => {
+  await using house = await openTestHouse()
+  const { members: [dina], reading } = await newCircle(house.url, ['Dina'], TEXT)
+  await using one = await enter(browser, dina!, reading.id)
+  await choose(one.page, 'our task')
+  await one.page.getByRole('button', { name: 'Write', exact: true }).click()
+  await one.page.getByRole('textbox', { name: 'Your words' }).fill('Half a thou')
+  await arrive(one.page, dina!, reading.id)
+  await one.page.getByRole('button', { name: 'Write on' }).click()
+  assert.is(await one.page.getByRole('textbox', { name: 'Your words' }).inputValue(), 'Half a thou')
+  await one.page.getByRole('button', { name: 'Share', exact: true }).click()
+  await card(one.page, 'Half a thou').waitFor()
+})
+
+test('everything can be done from the keyboard', async ({ browser }) => {
+  await using house = await openTestHouse()
+  const { members: [dina], reading } = await newCircle(house.url, ['Dina'], TEXT)
+  await using one = await enter(browser, dina!, reading.id)
+  const { page } = one, { keyboard } = page
+  await page.locator('tf-text [data-block]').first().focus()
+  for (const key of ['ArrowDown', 'ArrowRight', 'ArrowRight', 'Enter']) await keyboard.press(key)
+  await focused(page, 'Highlight')
+  for (const key of ['ArrowRight', 'Enter']) await keyboard.press(key)
+  await page.getByRole('textbox', { name: 'Your words' }).waitFor()
+  await keyboard.type('By hand')
+  await keyboard.press('Control+Enter')
+  await card(page, 'By hand').waitFor()
+  assert.equal(await painted(page), ['From the moment we start observing it, we begin approaching the goal.'])
+  await keyboard.press('ArrowUp')
+  await keyboard.press('n')
+  await focused(page, 'Dina')
+  for (let presses = 0; presses < 12 && !await page.getByRole('textbox', { name: 'Answer Dina' }).evaluate(field => field.matches(':focus')); presses++) await keyboard.press('Tab')
+  await keyboard.type('And an answer')
+  await keyboard.press('Control+Enter')
+  await page.locator('.thread', { hasText: 'And an answer' }).waitFor()
+  await keyboard.press('Escape')
+  await keyboard.press('Escape')
+  assert.is(await page.locator('tf-text').evaluate(text => text.shadowRoot!.activeElement?.textContent), TEXT.split('\n\n')[1])
+})
+
+test('a link to an annotation leads to its card and its words', async ({ browser }) => {
+  await using house = await openTestHouse()
+  const { members: [dina, dov], reading } = await newCircle(house.url, ['Dina', 'Dov'], TEXT)
+  await using one = await enter(browser, dina!, reading.id)
+  await write(one.page, 'our task', 'Look here')
+  await saved(one.page)
+  const name = await card(one.page, 'Look here').evaluate(element => (element as unknown as { note: { name: string } }).note.name)
+  await using other = await enter(browser, dov!, `${reading.id}#a=${name}`)
+  await other.page.locator('tf-annotation[open]', { hasText: 'Look here' }).waitFor()
+})
+
+test('words that lie on each other are reached one after the other', async ({ browser }) => {
+  await using house = await openTestHouse()
+  const { members: [dina], reading } = await newCircle(house.url, ['Dina'], TEXT)
+  await using one = await enter(browser, dina!, reading.id)
+  await write(one.page, 'our task is to attain mutual guarantee', 'The wider')
+  await write(one.page, 'attain', 'The narrower')
+  await one.page.keyboard.press('Escape')
+  const at = await one.page.locator('tf-text').evaluate(element => {
+    const text = element as TfText, block = text.post!.blocks.find(each => each.text.includes('attain'))!, start = block.text.indexOf('attain')
+    const { left, top, width, height } = text.page.range({ blockId: block.id, start, endBlockId: block.id, end: start + 6 })!.getBoundingClientRect()
+    return { x: left + width / 2, y: top + height / 2 }
+  })
+  const open = () => one.page.locator('tf-annotation[open]')
+  if (await open().count()) await one.page.locator('tf-annotation[open] .head').click()
+  await one.page.mouse.click(at.x, at.y)
+  await open().filter({ hasText: 'The narrower' }).waitFor()
+  await one.page.mouse.click(at.x, at.y)
+  await open().filter({ hasText: 'The wider' }).waitFor()
+})
+
+test.run()
