@@ -93,7 +93,7 @@ test('three read together, the house is killed, and a fourth finds everything', 
   await bringIn(rivka.page, text ?? OWN)
   await assign(rivka.page, title)
   await rivka.page.getByRole('button', { name: 'Invite' }).click()
-  const link = await rivka.page.getByLabel('The link').inputValue()
+  const link = await rivka.page.getByLabel('The link', { exact: true }).inputValue()
   await rivka.page.keyboard.press('Escape')
   await rivka.page.locator('tf-readings').getByRole('link', { name: title }).first().click()
   await rivka.page.waitForURL('**/readings/*')

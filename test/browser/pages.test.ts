@@ -83,7 +83,7 @@ test('a link made in one touch brings a friend into the reading, and the friend 
   await using noa = await newMember(browser)
   await arrive(noa.page, house.url, 'Noa')
   await noa.page.getByRole('button', { name: 'Invite' }).click()
-  const link = await noa.page.getByLabel('The link').inputValue()
+  const link = await noa.page.getByLabel('The link', { exact: true }).inputValue()
   await noa.page.keyboard.press('Escape')
   await using dov = await newMember(browser)
   await dov.page.goto(link)
