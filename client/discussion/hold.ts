@@ -1,8 +1,8 @@
 /** Keeps what one reads in its place while a scrolled list changes around it, in every browser alike. */
 const AT_END = 32
 
-/** What is held: the end, or one row at its distance from the top. */
-type Held = 'end' | { key: string; top: number } | undefined
+/** What is held: the end, or a row by its lower edge, at its distance from the top: above it lies what may change unseen. */
+type Held = 'end' | { key: string; edge: number } | undefined
 
 export class Hold {
   private held: Held = 'end'
@@ -34,14 +34,14 @@ export class Hold {
     else this.putBack(this.held)
   }
 
-  private putBack({ key, top }: { key: string; top: number }): void {
+  private putBack({ key, edge }: { key: string; edge: number }): void {
     const row = this.rows().find(one => one.dataset.key === key)
-    const moved = row ? this.topOf(row) - top : 0
+    const moved = row ? this.edgeOf(row) - edge : 0
     if (Math.abs(moved) >= 1) this.scroller().scrollTop += moved
   }
 
-  private topOf(row: HTMLElement): number {
-    return row.getBoundingClientRect().top - this.scroller().getBoundingClientRect().top
+  private edgeOf(row: HTMLElement): number {
+    return row.getBoundingClientRect().bottom - this.scroller().getBoundingClientRect().top
   }
 
   /** The first row whose end is in sight. Lines between messages come and go, so only messages are held on to. */
@@ -51,10 +51,10 @@ export class Hold {
     while (low < high) {
       const middle = (low + high) >> 1
       const row = rows[middle]!
-      if (this.topOf(row) + row.offsetHeight > 0) high = middle
+      if (this.edgeOf(row) > 0) high = middle
       else low = middle + 1
     }
     const row = rows[low]
-    return row && { key: row.dataset.key!, top: this.topOf(row) }
+    return row && { key: row.dataset.key!, edge: this.edgeOf(row) }
   }
 }

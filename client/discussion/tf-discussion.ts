@@ -130,7 +130,7 @@ export class TfDiscussion extends LitElement {
   private renderField(room: Room): TemplateResult | typeof nothing {
     const say = words()
     if (room.refusal) return html`<p class="note" role="alert">${say.refusal[room.refusal]}</p>`
-    if (room.mayWrite || !room.reading) return html`<tf-composer .room=${room} @tf-said=${() => this.list?.toEnd()}></tf-composer>`
+    if (room.mayWrite || !room.reading) return html`<tf-composer .room=${room} @tf-said=${() => void this.list?.toEnd()}></tf-composer>`
     return html`<p class="note">${room.reading.state === 'closed' ? say.discussion.closed : say.discussion.readOnly}</p>`
   }
 

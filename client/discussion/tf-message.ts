@@ -12,11 +12,12 @@ import { excerptOf, quoteOf } from './quote.ts'
 import { timeOf } from './when.ts'
 import './tf-deeds.ts'
 
-/** Draws Markdown; here once its code has come. */
 let markdown: typeof import('./markdown.ts') | undefined
-const bring = async () => (markdown ??= await import('./markdown.ts'))
 
-const NEARING = { pointerenter: true, pointerleave: false, focusin: true, focusout: false }
+/** Brings the code that draws Markdown; without it messages stand as they were typed. */
+export const bringMarkdown = async (): Promise<void> => {
+  markdown ??= await import('./markdown.ts').catch(() => undefined)
+}
 
 /**
  * One message of the discussion. Everything about it can be done from the keyboard: it takes the focus, and its deeds follow it.
@@ -79,15 +80,16 @@ export class TfMessage extends LitElement {
   /** Bears the name: the first of several by one member. */
   @property({ type: Boolean, reflect: true }) opens = false
   @property({ type: Boolean }) mayWrite = false
-  @state() private near = false
+  @state() private isOver = false
+  @state() private isFocused = false
   @state() private body?: DocumentFragment
   private readonly tongue = new Tongue(this)
 
   override connectedCallback(): void {
     super.connectedCallback()
     this.setAttribute('role', 'article')
-    for (const [sign, isNear] of Object.entries(NEARING)) this.addEventListener(sign, event => this.approach(event, isNear))
-    if (!markdown) void bring().then(() => this.drawBody())
+    for (const sign of ['pointerenter', 'pointerleave'] as const) this.addEventListener(sign, this.pointed)
+    for (const sign of ['focusin', 'focusout'] as const) this.addEventListener(sign, this.focused)
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
@@ -97,8 +99,12 @@ export class TfMessage extends LitElement {
   }
 
   /** A finger is never over a message: it opens the deeds with their button. */
-  private approach(event: Event, isNear: boolean): void {
-    if (event instanceof PointerEvent ? event.pointerType === 'mouse' : this.matches(':focus-visible') || !isNear) this.near = isNear
+  private readonly pointed = ({ type, pointerType }: PointerEvent): void => {
+    this.isOver = type === 'pointerenter' && pointerType === 'mouse'
+  }
+
+  private readonly focused = ({ type }: FocusEvent): void => {
+    this.isFocused = type === 'focusin' && this.matches(':focus-visible')
   }
 
   private drawBody(): void {
@@ -201,7 +207,7 @@ export class TfMessage extends LitElement {
         ${message.refused ? this.renderRefused(message.refused) : nothing}
         ${this.renderSigns()}
       </div>
-      ${message.erased || !this.mayWrite ? nothing : html`<tf-deeds .room=${this.room} .message=${message} .name=${this.name} .near=${this.near}></tf-deeds>`}`
+      ${message.erased || !this.mayWrite ? nothing : html`<tf-deeds .room=${this.room} .message=${message} .name=${this.name} .near=${this.isOver || this.isFocused}></tf-deeds>`}`
   }
 }
 

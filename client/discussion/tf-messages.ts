@@ -11,7 +11,7 @@ import type { Shown } from './messages.ts'
 import { Hold } from './hold.ts'
 import { around, atEnd, cutOf, rowsOf, withMoreAbove, withMoreBelow, type Row, type Span } from './timeline.ts'
 import { dayName } from './when.ts'
-import './tf-message.ts'
+import { bringMarkdown } from './tf-message.ts'
 
 const NEAR = 600
 
@@ -41,6 +41,7 @@ export class TfMessages extends LitElement {
   @state() private span: Span = {}
   @state() private isAway = false
   @state() private current?: string
+  @state() private isReady = false
   @query('.scroll') private scroller!: HTMLElement
   private readonly tongue = new Tongue(this)
   private readonly watching = new Watching(this)
@@ -73,16 +74,19 @@ export class TfMessages extends LitElement {
 
   override firstUpdated(): void {
     this.observe()
-  }
-
-  protected override update(changed: PropertyValues<this>): void {
-    if (this.hasUpdated && this.isPlaced) this.hold.take()
-    super.update(changed)
+    void bringMarkdown().then(() => { this.isReady = true })
   }
 
   override updated(): void {
-    if (this.isPlaced) this.settle()
-    else this.place()
+    this.settle()
+    void this.updateComplete.then(() => this.settle())
+  }
+
+  /** Drawn is drawn when each message is. */
+  protected override async getUpdateComplete(): Promise<boolean> {
+    const isDone = await super.getUpdateComplete()
+    await Promise.all([...this.renderRoot.querySelectorAll('tf-message')].map(message => message.updateComplete))
+    return isDone
   }
 
   /** Shows a message, wherever it is, and puts the focus on it. Resolves to whether it was found. */
@@ -105,10 +109,11 @@ export class TfMessages extends LitElement {
   }
 
   /** Goes to the newest. */
-  toEnd(): void {
+  async toEnd(): Promise<void> {
     this.span = atEnd(this.messages, this.cut)
+    await this.updateComplete
     this.hold.toEnd()
-    this.requestUpdate()
+    this.settle()
   }
 
   private get messages(): readonly Shown[] {
@@ -145,7 +150,7 @@ export class TfMessages extends LitElement {
   /** The first time there is something to show: at the first unread message, else at the end. */
   private place(): void {
     const { discussion } = this.room
-    if (!discussion.isEntered || !discussion.unread.isReady || !this.isInSight) return
+    if (!this.isReady || !discussion.isEntered || !discussion.unread.isReady || !this.isInSight) return
     this.isPlaced = true
     const unread = this.row('unread')
     if (unread) this.scroller.scrollTop += unread.getBoundingClientRect().top - this.scroller.getBoundingClientRect().top - this.scroller.clientHeight / 4
@@ -242,19 +247,19 @@ export class TfMessages extends LitElement {
     const count = unread.count(lastSeq)
     if (!this.isAway) return nothing
     return count
-      ? html`<button class="pill" @click=${() => this.toEnd()}>${icon(arrowDown)}${words().discussion.newBelow(count)}</button>`
-      : html`<button class="pill bare" aria-label=${words().discussion.toEnd} title=${words().discussion.toEnd} @click=${() => this.toEnd()}>${icon(arrowDown)}</button>`
+      ? html`<button class="pill" @click=${() => void this.toEnd()}>${icon(arrowDown)}${words().discussion.newBelow(count)}</button>`
+      : html`<button class="pill bare" aria-label=${words().discussion.toEnd} title=${words().discussion.toEnd} @click=${() => void this.toEnd()}>${icon(arrowDown)}</button>`
   }
 
   override render(): TemplateResult {
     const { from, to } = this.cut
-    const drawn = this.messages.slice(from, to)
+    const drawn = this.isReady ? this.messages.slice(from, to) : []
     this.current = drawn.some(({ id }) => id === this.current) ? this.current : drawn.at(-1)?.id
     return html`
       <div class="scroll" @scroll=${this.scrolled} @keydown=${this.pressed}>
         <div class="list" role="log" aria-live="off" aria-label=${words().discussion.messages}>
           ${this.renderTop(from === 0)}
-          ${repeat(rowsOf(drawn, this.room.discussion.unread.from), row => row.key, row => this.renderRow(row))}
+          ${repeat(rowsOf(drawn, this.room.discussion.unread.from, this.messages[from - 1]), row => row.key, row => this.renderRow(row))}
         </div>
       </div>
       ${this.renderPill()}`

@@ -10,10 +10,9 @@ export type Row =
 
 const GROUP_MS = 5 * 60_000
 
-/** Lays out messages, oldest first; `unreadFrom` is the number of the first one not seen. */
-export const rowsOf = (messages: readonly Shown[], unreadFrom?: number): Row[] => {
+/** Lays out messages, oldest first; `unreadFrom` is the number of the first one not seen, `before` the message above the first. */
+export const rowsOf = (messages: readonly Shown[], unreadFrom?: number, before?: Shown): Row[] => {
   const rows: Row[] = []
-  let before: Shown | undefined
   for (const message of messages) {
     const lines = linesAbove(message, before, unreadFrom)
     rows.push(...lines, { kind: 'message', key: message.id, message, opens: lines.length > 0 || !isTogether(message, before) })

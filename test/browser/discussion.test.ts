@@ -1,0 +1,343 @@
+// The discussion in real browsers: members talk, the line breaks, nothing is lost, nothing jumps, nothing written can do harm.
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Browser, Locator, Page } from 'playwright-core'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { TfMessages } from '../../client/discussion/tf-messages.ts'
+import { launchBrowser, newMember, type Member, type Seat } from '../support/browser.ts'
+import { openTestHouse, spawnHouse } from '../support/house.ts'
+import { command, newCircle, newClientId, type LiveClient, type Person } from '../support/people.ts'
+
+const DESK: Member = { viewport: { width: 1440, height: 860 } }
+const PHONE: Member = { viewport: { width: 390, height: 780 }, touch: true }
+
+/** A member at the reading's page, with the discussion before their eyes. */
+const sitDown = async (browser: Browser, person: Person, readingId: string, how: Member = DESK): Promise<Seat> => {
+  const seat = await newMember(browser, how)
+  seat.context.setDefaultTimeout(12_000)
+  // tsx wraps named functions in a call of its own, also those that are sent to the page
+  await seat.context.addInitScript('globalThis.__name = named => named')
+  const [name, value] = person.cookie.split('=') as [string, string]
+  await seat.context.addCookies([{ name, value, url: person.url }])
+  await arrive(seat.page, person, readingId)
+  return seat
+}
+
+const arrive = async (page: Page, person: Person, readingId: string): Promise<void> => {
+  await page.goto(`${person.url}/readings/${readingId}`)
+  await page.locator('tf-composer').waitFor({ state: 'attached' })
+  if (await page.locator('nav.bottom').isVisible()) await page.locator('nav.bottom button').nth(1).tap()
+  await page.locator('tf-composer textarea').waitFor()
+}
+
+const write = async (page: Page, body: string): Promise<void> => {
+  await page.locator('tf-composer textarea').fill(body)
+  await page.locator('tf-composer textarea').press('Enter')
+}
+
+const saying = (page: Page, body: string): Locator => page.locator('tf-message').filter({ has: page.locator('.body, .erased', { hasText: body }) })
+const seqOf = (row: Locator): Promise<number | undefined> => row.evaluate(element => (element as unknown as { message: { seq?: number } }).message.seq)
+const sayer = (live: LiveClient, readingId: string) => (body: string, more: object = {}) =>
+  command(live, 'message:send', { readingId, id: newClientId(), body, ...more })
+
+const deed = async (page: Page, row: Locator, name: string): Promise<void> => {
+  await row.hover()
+  await row.getByRole('button', { name, exact: true }).click()
+}
+
+const test = suite<{ browser: Browser }>('discussion in the browser')
+test.before(async state => { state.browser = await launchBrowser() })
+test.after(({ browser }) => browser.close())
+
+test('two members talk, answer, sign, change and erase, each before the other\'s eyes', async ({ browser }) => {
+  await using house = await openTestHouse()
+  const { members: [miriam, dov], reading } = await newCircle(house.url, ['Miriam', 'Dov'])
+  await using one = await sitDown(browser, miriam!, reading.id)
+  await using other = await sitDown(browser, dov!, reading.id)
+  await write(one.page, 'What does **guarantee** mean?')
+  await saying(other.page, 'What does guarantee mean?').waitFor()
+  assert.is(await saying(other.page, 'What does').locator('strong').textContent(), 'guarantee')
+
+  await deed(other.page, saying(other.page, 'What does'), 'Reply')
+  await write(other.page, 'First a promise')
+  const answer = saying(one.page, 'First a promise')
+  await answer.locator('.link', { hasText: 'Miriam' }).waitFor()
+
+  await deed(one.page, answer, 'React')
+  await answer.getByRole('button', { name: '💡 Now I see' }).click()
+  await saying(other.page, 'First a promise').locator('.sign', { hasText: '1' }).waitFor()
+
+  await deed(one.page, saying(one.page, 'What does'), 'Edit')
+  await write(one.page, 'What does it mean?')
+  await saying(other.page, 'What does it mean?').getByText('edited').waitFor()
+
+  await deed(one.page, saying(one.page, 'What does it'), 'Erase')
+  await one.page.locator('tf-deeds .sure').getByRole('button', { name: 'Erase' }).click()
+  await saying(other.page, 'This message was erased.').waitFor()
+  assert.is(await saying(other.page, 'What does it').count(), 0)
+})
+
+test('everything can be done from the keyboard', async ({ browser }) => {
+  await using house = await openTestHouse()
+  const { facilitator, members: [dov], reading } = await newCircle(house.url, ['Dov'])
+  const say = sayer(await facilitator.live(), reading.id)
+  for (const word of ['one', 'two', 'three']) await say(word)
+  await using seat = await sitDown(browser, dov!, reading.id)
+  const { page } = seat
+  await saying(page, 'three').focus()
+  await page.keyboard.press('ArrowUp')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('to the second')
+  await page.keyboard.press('Enter')
+  await saying(page, 'to the second').locator('.excerpt', { hasText: 'two' }).waitFor()
+  await page.keyboard.press('ArrowUp')
+  await page.keyboard.type(', changed')
+  await page.keyboard.press('Enter')
+  await saying(page, 'to the second, changed').getByText('edited').waitFor()
+})
+
+test('what is written while the house is gone is sent once when it is back', async ({ browser }) => {
+  await using house = await spawnHouse()
+  const { facilitator, members: [dov], reading } = await newCircle(house.url, ['Dov'])
+  await using seat = await sitDown(browser, dov!, reading.id)
+  const { page } = seat
+  await write(page, 'before the tunnel')
+  await saying(page, 'before the tunnel').waitFor()
+  await house.kill()
+  await page.locator('tf-line', { hasText: 'Connecting again' }).waitFor()
+  for (const word of ['first', 'second', 'third']) await write(page, `${word} from the tunnel`)
+  assert.is(await page.getByText('Not sent yet').count(), 3)
+  await page.locator('tf-line', { hasText: '3 not sent yet' }).waitFor()
+  await house.start()
+  await page.locator('tf-line', { hasText: 'Everything is saved' }).waitFor()
+  assert.is(await page.getByText('Not sent yet').count(), 0)
+  const { items } = await facilitator.ask('GET /api/readings/:readingId/messages', `/api/readings/${reading.id}/messages`)
+  assert.equal(items.map(({ body }) => body), ['before the tunnel', 'first from the tunnel', 'second from the tunnel', 'third from the tunnel'])
+  seat.assertQuiet(/WebSocket connection|ERR_/)
+})
+
+test('a page closed before it could send has lost nothing, and a draft is there to the letter', async ({ browser }) => {
+  await using house = await openTestHouse()
+  const { facilitator, members: [dov], reading } = await newCircle(house.url, ['Dov'])
+  await using seat = await sitDown(browser, dov!, reading.id)
+  await house.open.close()
+  await seat.page.locator('tf-composer').waitFor()
+  await write(seat.page, 'said into the void')
+  await seat.page.locator('tf-composer textarea').fill('half a sen')
+  await seat.page.getByText('Not sent yet').waitFor()
+  await seat.page.waitForFunction(async () => {
+    const db = await new Promise<IDBDatabase>(done => { const asked = indexedDB.open('tenfold-discussion'); asked.onsuccess = () => done(asked.result) })
+    const kept = await new Promise<unknown[]>(done => { const asked = db.transaction('kept').objectStore('kept').getAll(); asked.onsuccess = () => done(asked.result) })
+    db.close()
+    return JSON.stringify(kept).includes('half a sen') && JSON.stringify(kept).includes('said into the void')
+  })
+  await seat.page.close()
+  seat.noise.splice(0)
+  await house.reopen().catch(() => undefined)
+  const page = await seat.context.newPage()
+  await arrive(page, dov!, reading.id)
+  await saying(page, 'said into the void').waitFor()
+  assert.is(await page.locator('tf-composer textarea').inputValue(), 'half a sen')
+  await page.locator('tf-line', { hasText: 'Everything is saved' }).waitFor()
+  const { items } = await facilitator.ask('GET /api/readings/:readingId/messages', `/api/readings/${reading.id}/messages`)
+  assert.equal(items.map(({ body }) => body), ['said into the void'])
+})
+
+test('a thousand messages upward, and what one reads never moves', async ({ browser }) => {
+  await using house = await openTestHouse()
+  const { facilitator, members: [dov], reading } = await newCircle(house.url, ['Dov'])
+  const hands = [sayer(await facilitator.live(), reading.id), sayer(await dov!.live(), reading.id), sayer(await facilitator.live(), reading.id)]
+  for (let at = 1; at <= 1000; at += 50) await Promise.all(Array.from({ length: 50 }, (_, more) => hands[more % 3]!(`Message ${at + more}. ${'And a few words more. '.repeat((at + more) % 7)}`)))
+  await using seat = await sitDown(browser, dov!, reading.id)
+  const { page } = seat
+  const list = page.locator('tf-messages')
+  await saying(page, 'Message 1000.').waitFor()
+  const seen = new Set<number>()
+  for (let turns = 0; turns < 200 && !seen.has(1); turns++) {
+    const { seqs, moved } = await list.evaluate(climb)
+    for (const seq of seqs) seen.add(seq)
+    assert.ok(moved <= 1.5, `what was read moved by ${moved} px`)
+  }
+  assert.is(seen.size, 1000)
+  await page.getByText('This is where the discussion began.').waitFor()
+  assert.ok(await page.locator('tf-message').count() <= 240, 'only a part of them is drawn')
+  await page.getByRole('button', { name: 'To the newest' }).click()
+  await saying(page, 'Message 1000.').waitFor()
+  assert.ok(await list.evaluate(isAtEnd))
+})
+
+/** Scrolls up by most of a screen, lets all that follows from it come to rest, and tells how far a row in sight was moved by it. */
+async function climb(element: Element): Promise<{ seqs: number[]; moved: number }> {
+  const scroller = element.shadowRoot!.querySelector('.scroll')!
+  const rows = () => [...element.shadowRoot!.querySelectorAll('tf-message')]
+  // what stands is what was painted: observers of size still move things after the callbacks of a frame
+  const frame = () => new Promise(painted => requestAnimationFrame(() => setTimeout(painted)))
+  const inSight = () => rows().find(row => row.getBoundingClientRect().top >= scroller.getBoundingClientRect().top)!
+  scroller.scrollTop -= scroller.clientHeight * 0.8
+  const row = inSight()
+  // its lower edge: the topmost may lose its name when what was said before it comes to light
+  const { bottom } = row.getBoundingClientRect()
+  const discussion = (element as TfMessages).room.discussion
+  let stood = 0, moved = 0
+  for (let before = ''; stood < 3;) {
+    await frame()
+    const now = `${rows().length} ${rows()[0]?.message.id} ${discussion.earlier}`
+    stood = now === before && discussion.earlier !== 'loading' ? stood + 1 : 0
+    before = now
+    moved = Math.max(moved, Math.abs(row.getBoundingClientRect().bottom - bottom))
+  }
+  return { seqs: rows().map(({ message }) => message.seq!), moved }
+}
+
+function isAtEnd(element: Element): boolean {
+  const scroller = element.shadowRoot!.querySelector('.scroll')!
+  return scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop < 2
+}
+
+test('who reads further up is not moved, told how many are new, and finds the line above them', async ({ browser }) => {
+  await using house = await openTestHouse()
+  const { facilitator, members: [dov], reading } = await newCircle(house.url, ['Dov'])
+  const say = sayer(await facilitator.live(), reading.id)
+  for (let at = 1; at <= 40; at++) await say(`Message ${at}`)
+  await using seat = await sitDown(browser, dov!, reading.id)
+  const { page } = seat
+  const list = page.locator('tf-messages')
+  await list.evaluate(element => { element.shadowRoot!.querySelector('.scroll')!.scrollTop = 200 })
+  await page.getByRole('button', { name: 'To the newest' }).waitFor()
+  const before = await list.evaluate(element => element.shadowRoot!.querySelector('.scroll')!.scrollTop)
+  for (let at = 41; at <= 43; at++) await say(`Message ${at}`)
+  await page.getByRole('button', { name: '3 new messages' }).waitFor()
+  assert.is(await list.evaluate(element => element.shadowRoot!.querySelector('.scroll')!.scrollTop), before)
+  assert.ok(await list.evaluate(element => element.shadowRoot!.querySelector('.unread')?.nextElementSibling?.textContent !== undefined))
+  assert.is(await seqOf(list.locator('.unread + tf-message')), 41)
+  await page.getByRole('button', { name: '3 new messages' }).click()
+  await page.getByRole('button', { name: '3 new messages' }).waitFor({ state: 'detached' })
+  await say('Message 44')
+  await saying(page, 'Message 44').waitFor()
+  assert.ok(await list.evaluate(isAtEnd), 'at the end the list follows')
+})
+
+test('on a phone what came meanwhile is counted, and opening the sheet begins there', async ({ browser }) => {
+  await using house = await openTestHouse()
+  const { facilitator, members: [dov], reading } = await newCircle(house.url, ['Dov'])
+  const say = sayer(await facilitator.live(), reading.id)
+  for (let at = 1; at <= 20; at++) await say(`Message ${at}`)
+  await using seat = await sitDown(browser, dov!, reading.id, PHONE)
+  const { page } = seat
+  await saying(page, 'Message 20').waitFor()
+  await page.locator('tf-sheet.talks').getByRole('button', { name: 'Close' }).tap()
+  await page.locator('tf-sheet.talks').waitFor({ state: 'hidden' })
+  for (let at = 21; at <= 40; at++) await say(`Message ${at}`)
+  await page.locator('nav.bottom .tally.new', { hasText: '20' }).waitFor()
+  await page.locator('nav.bottom button').nth(1).tap()
+  await page.locator('tf-messages .unread').waitFor()
+  const at = await page.locator('tf-messages').evaluate(element => {
+    const { top, height } = element.getBoundingClientRect()
+    return (element.shadowRoot!.querySelector('.unread')!.getBoundingClientRect().top - top) / height
+  })
+  assert.ok(at > 0 && at < 0.5, `the line stands at ${at} of the height`)
+  await saying(page, 'Message 21').locator('tf-deeds button').tap()
+  await saying(page, 'Message 21').getByRole('button', { name: 'Reply' }).tap()
+  assert.ok(await page.locator('tf-composer').getByText('Answering Facilitator').isVisible())
+})
+
+test('a click on what was answered shows it, however far back it is', async ({ browser }) => {
+  await using house = await openTestHouse()
+  const { facilitator, members: [dov], reading } = await newCircle(house.url, ['Dov'])
+  const say = sayer(await facilitator.live(), reading.id)
+  const { id } = await say('The very first')
+  for (let at = 2; at <= 320; at++) await say(`Message ${at}`)
+  await say('To the first', { replyTo: id })
+  await using seat = await sitDown(browser, dov!, reading.id)
+  const { page } = seat
+  await saying(page, 'To the first').locator('.link').click()
+  await page.locator('tf-message:focus', { hasText: 'The very first' }).waitFor()
+})
+
+test('in Hebrew the page runs from right to left and each message in its own direction', async ({ browser }) => {
+  await using house = await openTestHouse()
+  const { facilitator, members: [noa], reading } = await newCircle(house.url, ['נועה'])
+  const say = sayer(await facilitator.live(), reading.id)
+  await noa!.ask('PATCH /api/me', '/api/me', { language: 'he' })
+  await say('הערבות היא *החלטה*')
+  await say('A word in English')
+  await using seat = await sitDown(browser, noa!, reading.id, { ...DESK, locale: 'he-IL' })
+  const { page } = seat
+  const directionOf = (body: string) => saying(page, body).locator('.body p').evaluate(paragraph => getComputedStyle(paragraph).direction)
+  await saying(page, 'הערבות').locator('em').waitFor()
+  assert.equal([await directionOf('הערבות'), await directionOf('English')], ['rtl', 'ltr'])
+  const field = page.locator('tf-composer textarea')
+  assert.is(await field.getAttribute('aria-label'), 'לכתוב לקבוצה')
+  await field.fill('שלום')
+  assert.is(await field.evaluate(element => getComputedStyle(element).direction), 'rtl')
+  await field.fill('peace')
+  assert.is(await field.evaluate(element => getComputedStyle(element).direction), 'ltr')
+})
+
+const ATTACKS = [
+  '<script>window.hit = 1</script>', '<img src=x onerror="window.hit=1">', '![x](x "onerror=window.hit=1")', '![](https://elsewhere.invalid/p.png)',
+  '[go](javascript:window.hit=1)', '[go](JaVaScRiPt:window.hit=1)', '[go](data:text/html,<script>window.hit=1</script>)', '[go](vbscript:x)',
+  '<svg/onload=window.hit=1>', '<a href="javascript:window.hit=1">x</a>', '<iframe srcdoc="<script>parent.hit=1</script>"></iframe>', '<style>*{display:none}</style>',
+  '<form action=//elsewhere.invalid><input name=x><button>x</button></form>', '[x]: javascript:window.hit=1\n\n[x]', '<javascript:window.hit=1>',
+  '**<math><mi//xlink:href="data:x,<script>window.hit=1</script>">**', '`<img src=x onerror=window.hit=1>`', '<base href=//elsewhere.invalid>',
+  '<div id=getElementById name=body style="position:fixed;inset:0">cover</div>', '```html\n<script>window.hit=1</script>\n```', '[a](http://x" onclick="window.hit=1)',
+  '<tf-app></tf-app>', '<template><script>window.hit=1</script></template>', '[x](//elsewhere.invalid)', '<noscript><p title="</noscript><img src=x onerror=window.hit=1>">',
+  `${'>'.repeat(4000)} deep`, `${'1. '.repeat(2000)}`, '[a](blob:x) [b](file:///etc/passwd) [c](http:window.hit)',
+]
+
+test('what is written can do no harm', async ({ browser }) => {
+  await using house = await openTestHouse()
+  const { facilitator, members: [dov], reading } = await newCircle(house.url, ['Dov'])
+  const say = sayer(await facilitator.live(), reading.id)
+  for (const attack of ATTACKS) await say(attack)
+  await say('**the end**')
+  await using seat = await sitDown(browser, dov!, reading.id)
+  const { page } = seat
+  await saying(page, 'the end').locator('strong').waitFor()
+  assert.is(await page.locator('tf-message').count(), ATTACKS.length + 1)
+  const found = await page.locator('tf-message .body').evaluateAll(bodies => bodies.flatMap(body => [...body.querySelectorAll('*')].flatMap(element => [
+    ...(/^(p|br|strong|em|del|code|pre|blockquote|ul|ol|li|a|hr|table|thead|tbody|tr|th|td)$/.test(element.localName) ? [] : [element.localName]),
+    ...[...element.attributes].filter(({ name, value }) => !/^(dir|href|target|rel|start|class)$/.test(name) || (name === 'href' && !/^(https?:|mailto:)/.test(value))).map(({ name, value }) => `${name}=${value}`),
+  ])))
+  assert.equal(found, [])
+  assert.is(await page.evaluate(() => 'hit' in window), false)
+  assert.ok(await saying(page, '<script>window.hit = 1</script>').first().isVisible(), 'raw HTML stays what it is: text')
+})
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+const faultsOf = async (page: Page): Promise<string[]> => {
+  await page.evaluate(AXE)
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run(where: object): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> } }
+    const include = ['tf-discussion', 'tf-presence', 'tf-line'].map(name => ({ fromShadowDom: ['tf-app', 'tf-room', name] }))
+    const { violations } = await axe.run({ include })
+    return violations.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`))
+  })
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`nothing stands in anybody's way (${colorScheme})`, async ({ browser }) => {
+    await using house = await openTestHouse()
+    const { facilitator, members: [dov], reading } = await newCircle(house.url, ['Dov'])
+    const say = sayer(await facilitator.live(), reading.id)
+    const { id } = await say('What does it mean?', { anchor: { revision: 1, blockId: 'b1', selectors: [{ type: 'TextQuoteSelector', exact: 'One paragraph' }] } })
+    await say('I *think* [this](https://example.org)', { replyTo: id })
+    for (const how of [DESK, PHONE]) {
+      await using seat = await sitDown(browser, dov!, reading.id, { ...how, colorScheme })
+      const { page } = seat
+      await saying(page, 'I think').locator('em').waitFor()
+      await page.locator('tf-composer textarea').fill('An answer')
+      await page.locator('tf-composer .send').click()
+      await saying(page, 'An answer').waitFor()
+      await saying(page, 'An answer').locator('tf-deeds button').first().focus()
+      await page.keyboard.press('Enter')
+      assert.equal(await faultsOf(page), [])
+    }
+  })
+}
+
+test.run()
