@@ -6,7 +6,10 @@ import { nanoid } from 'nanoid'
 import { COMMANDS, ROUTES } from '../shared/contract.ts'
 import type { PostContent, PostSource } from '../shared/post.ts'
 import { openAlarms, type Alarm } from './alarm.ts'
+import { annotationRoutes } from './annotation.ts'
 import type { Config } from './config.ts'
+import { degreeRoutes } from './degree.ts'
+import { openDegrees } from './degree/kept.ts'
 import { openDiary } from './diary.ts'
 import { discussionCommands, discussionRoutes } from './discussion.ts'
 import { openDiscussions } from './discussion/kept.ts'
@@ -18,6 +21,8 @@ import { openFigures } from './figures.ts'
 import { groupRoutes } from './group.ts'
 import type { House, Tidings } from './house.ts'
 import { inviteRoutes } from './invite.ts'
+import { leadCommands } from './lead.ts'
+import { openLeads } from './lead/kept.ts'
 import { openMargins } from './margin/margins.ts'
 import { memberRoutes } from './member.ts'
 import { finishErasing } from './member/erase.ts'
@@ -29,12 +34,14 @@ import { bringIn } from './post/bring.ts'
 import { openPresence } from './presence.ts'
 import { questionCommands, questionRoutes } from './question.ts'
 import { readingRoutes } from './reading.ts'
+import { roundCommands, roundRoutes } from './round.ts'
 import { roomCommands, roomRoutes } from './room.ts'
 import { openEmbedded } from './store/embedded/open.ts'
 
-const COMMAND_HANDLERS = { ...roomCommands, ...discussionCommands, ...questionCommands, ...pledgeCommands }
+const COMMAND_HANDLERS = { ...roomCommands, ...discussionCommands, ...questionCommands, ...pledgeCommands, ...leadCommands, ...roundCommands }
 const ROUTE_HANDLERS = {
-  ...memberRoutes, ...groupRoutes, ...inviteRoutes, ...postRoutes, ...readingRoutes, ...discussionRoutes, ...questionRoutes, ...roomRoutes,
+  ...memberRoutes, ...groupRoutes, ...inviteRoutes, ...postRoutes, ...readingRoutes, ...discussionRoutes, ...questionRoutes, ...roundRoutes, ...degreeRoutes, ...roomRoutes,
+  ...annotationRoutes,
 }
 
 /** What a test may put in the place of the world outside; a house that serves people sets none of it. */
@@ -65,9 +72,10 @@ const openHouse = async (config: Config, world: World): Promise<House & { silenc
     tell: () => {},
     spread: (name, tiding) => void tidings.emit(name, tiding),
     onTiding: <N extends keyof Tidings>(name: N, hear: (tiding: Tidings[N]) => void) => void tidings.on(name, hear),
-    discussions: undefined!, presence: undefined!, margins: undefined!,
+    discussions: undefined!, presence: undefined!, leads: undefined!, degrees: undefined!, margins: undefined!,
   }
-  return Object.assign(house, { silence: alarms.silence, discussions: openDiscussions(house), presence: openPresence(house), margins: openMargins(house) })
+  Object.assign(house, { discussions: openDiscussions(house), presence: openPresence(house), margins: openMargins(house) })
+  return Object.assign(house, { silence: alarms.silence, leads: openLeads(house), degrees: openDegrees(house) })
 }
 
 /** Opens a house: refuses when a declared command or route has no handler, or when the folder is another house's. */

@@ -2,9 +2,11 @@ import type { FactBody, FactName } from '../shared/contract.ts'
 import type { PostContent, PostSource } from '../shared/post.ts'
 import type { Alarm } from './alarm.ts'
 import type { Config } from './config.ts'
+import type { Degrees } from './degree/kept.ts'
 import type { Diary } from './diary.ts'
 import type { Discussions } from './discussion/kept.ts'
 import type { Figures } from './figures.ts'
+import type { Leads } from './lead/kept.ts'
 import type { Margins } from './margin/margins.ts'
 import type { Guards } from './member/guard.ts'
 import type { Presence } from './presence.ts'
@@ -46,6 +48,8 @@ export interface House {
   margins: Margins
   discussions: Discussions
   presence: Presence
+  leads: Leads
+  degrees: Degrees
   guards: Guards
   /** Opaque ids, 21 characters. */
   newId: () => string

@@ -7,6 +7,7 @@ import { formerMembers, groupMembers } from './group/membership.ts'
 import type { House } from './house.ts'
 import { presentReading } from './reading/kept.ts'
 import { memberOf } from './member/kept.ts'
+import { roundNow } from './round/kept.ts'
 
 const LATEST = 50
 
@@ -16,6 +17,7 @@ const enter = async (house: House, asker: Asker, input: CommandInput<'room:enter
   // Seated before the list is cut: a message that arrives in between is told as a fact rather than missed.
   await asker.place?.enter(reading.id)
   if (asker.place) house.presence.enter(reading.id, asker.place.id, asker.memberId)
+  const [lead, round] = [house.leads.of(reading.id), await roundNow(house.store.shelf, reading.id)]
   const from = input.since ?? Math.max(0, discussion.messages.length - LATEST)
   return {
     reading: await presentReading(house, reading),
@@ -26,6 +28,8 @@ const enter = async (house: House, asker: Asker, input: CommandInput<'room:enter
     lastSeq: discussion.messages.length,
     changed: input.sinceChange === undefined ? [] : discussion.messages.slice(0, from).filter((_message, at) => discussion.changedAt[at]! > input.sinceChange!),
     lastChange: discussion.lastChange,
+    ...(lead && { lead }),
+    ...(round && { round }),
   }
 }
 

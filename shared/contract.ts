@@ -3,12 +3,16 @@ import { z } from 'zod'
 import { Message, MessageEdit, MessageErase, MessageReact, NewMessage } from './discussion.ts'
 import { Group, GroupChange, GroupMember, Invite, MembershipChange, NewGroup, NewInvite, Role } from './group.ts'
 import { Email, Me, MemberChange, MemberName, NewMember } from './member.ts'
+import { Lead, LeadStep } from './lead.ts'
 import { PledgeCount } from './pledge.ts'
 import { Post, PostSource } from './post.ts'
 import { Present } from './presence.ts'
 import { NewReading, ReadingCard, ReadingChange } from './reading.ts'
 import { NewAnswer, NewQuestion, Question, QuestionBack, QuestionName } from './question.ts'
-import { command, fact, Id, Page, pageOf, route, Time, type Answer } from './wire.ts'
+import { BroughtIn } from './webannotation.ts'
+import { NewRound, Round, RoundExtension, RoundWriting } from './round.ts'
+import { Standing, Unmet } from './waiting.ts'
+import { command, fact, Id, Media, Page, pageOf, route, Time, type Answer } from './wire.ts'
 
 const OfReading = z.object({ readingId: Id })
 const PledgeTold = OfReading.extend(PledgeCount.shape)
@@ -24,6 +28,8 @@ const post = z.object({ post: Post })
 const reading = z.object({ reading: ReadingCard })
 const me = z.object({ member: Me })
 const nothing = z.object({})
+/** Not JSON of ours: its media type is the answer's own. */
+const media = z.instanceof(Media)
 const POST_LIMIT = 4 * 1024 * 1024
 
 /** What `room:enter` answers: everything a page needs beside the text. */
@@ -39,6 +45,10 @@ export const RoomEntered = z.object({
   changed: z.array(Message),
   /** The number of the newest change; hand it back as `sinceChange`. */
   lastChange: z.number().int(),
+  /** How the room is led, when somebody leads. */
+  lead: Lead.optional(),
+  /** The round going on, when there is one. */
+  round: Round.optional(),
 })
 export type RoomEntered = z.infer<typeof RoomEntered>
 
@@ -55,6 +65,15 @@ export const COMMANDS = {
   'question:back': command(QuestionBack, Question),
   'question:answer': command(NewAnswer, Question),
   'question:carry': command(QuestionName, Question),
+  'lead:start': command(LeadStep, Lead),
+  'lead:move': command(LeadStep, Lead),
+  'lead:stop': command(OfReading, Lead),
+  'round:start': command(NewRound, Round),
+  'round:pass': command(OfReading, Round),
+  'round:next': command(OfReading, Round),
+  'round:extend': command(RoundExtension, Round),
+  'round:stop': command(OfReading, Round),
+  'round:write': command(RoundWriting, Round),
   'pledge:make': command(OfReading, PledgeTold.extend({ pledged: z.boolean() })),
   'pledge:withdraw': command(OfReading, PledgeTold.extend({ pledged: z.boolean() })),
 } as const
@@ -70,6 +89,8 @@ export const FACTS = {
   'question:backed': fact(Question),
   'question:answered': fact(Question),
   'question:carried': fact(Question),
+  'lead:changed': fact(Lead),
+  'round:changed': fact(Round),
   'pledge:changed': fact(PledgeTold),
   'member:joined': fact(z.object({ groupId: Id, member: GroupMember })),
   'member:left': fact(z.object({ groupId: Id, memberId: Id })),
@@ -123,6 +144,9 @@ export const ROUTES = {
   'GET /api/posts/:postId': route({ params: postParams, query: z.object({ revision: z.coerce.number().int().min(1).optional() }), output: post }),
   'POST /api/posts/:postId/revisions': route({ params: postParams, body: PostSource, output: post, status: 201, limit: POST_LIMIT }),
 
+  'GET /api/groups/:groupId/degree': route({ params: groupParams, output: Standing }),
+  'GET /api/groups/:groupId/unmet': route({ params: groupParams, query: Page, output: pageOf(Unmet) }),
+
   'POST /api/groups/:groupId/readings': route({ params: groupParams, body: NewReading, output: reading, status: 201 }),
   'GET /api/groups/:groupId/readings': route({ params: groupParams, query: Page, output: pageOf(ReadingCard) }),
   'GET /api/readings/:readingId': route({ params: readingParams, output: reading.extend({ pledged: z.boolean() }) }),
@@ -133,6 +157,13 @@ export const ROUTES = {
     params: readingParams, query: z.object({ before: z.coerce.number().int().min(1).optional(), limit: Page.shape.limit }), output: pageOf(Message),
   }),
   'GET /api/readings/:readingId/questions': route({ params: readingParams, query: Page, output: pageOf(Question) }),
+  'GET /api/readings/:readingId/annotations': route({
+    params: readingParams, query: z.object({ page: z.coerce.number().int().min(1).optional(), mine: z.literal('1').optional() }), output: media,
+  }),
+  'GET /api/readings/:readingId/annotations/:memberId/:id': route({ params: readingParams.extend({ memberId: Id, id: Id }), output: media }),
+  'POST /api/readings/:readingId/annotations': route({ params: readingParams, body: z.unknown(), output: BroughtIn, limit: POST_LIMIT }),
+  'GET /api/readings/:readingId/export': route({ params: readingParams, query: z.object({ as: z.enum(['html', 'markdown', 'csv', 'jsonld']) }), output: media }),
+  'GET /api/readings/:readingId/rounds': route({ params: readingParams, query: Page, output: pageOf(Round) }),
   'GET /api/readings/:readingId/margins': route({ params: readingParams, output: pageOf(z.object({ memberId: Id, name: z.string() })) }),
 } as const
 

@@ -20,11 +20,13 @@ export const Group = z.object({
   /** IANA name, `Asia/Jerusalem`. */
   timezone: TimeZone,
   createdAt: Time,
+  /** False in a group that goes without the ladder. */
+  ladder: z.boolean().optional(),
 })
 export type Group = z.infer<typeof Group>
 
 export const NewGroup = Group.pick({ name: true }).extend({ language: Language.default('en'), timezone: Group.shape.timezone.default('UTC') })
-export const GroupChange = Group.pick({ name: true, language: true, timezone: true }).partial()
+export const GroupChange = Group.pick({ name: true, language: true, timezone: true, ladder: true }).partial()
 
 /** One member's belonging to one group. */
 export const Membership = z.object({

@@ -6,6 +6,7 @@ import type { Session, Token } from '../doors/session.ts'
 import { eraseGroup } from '../group/erase.ts'
 import type { House } from '../house.ts'
 import { readingsOf } from '../reading/kept.ts'
+import { eraseFromRounds } from '../round/kept.ts'
 import type { Draft } from '../store/shelf.ts'
 import { emailKey, type KeptMember } from './kept.ts'
 
@@ -52,6 +53,7 @@ const eraseWords = async (house: House, { memberId, groupIds }: Erasing): Promis
     for (const reading of await readingsOf(house.store.shelf, groupId)) {
       await house.margins.eraseMember(reading.id, memberId)
       await silence(house, reading.id, memberId)
+      await eraseFromRounds(house, reading.id, memberId)
     }
   }
   await house.store.shelf.change(async draft => draft.drop('erasing', memberId))

@@ -2,6 +2,7 @@ import type { Reading } from '../../shared/reading.ts'
 import { streamOf } from '../discussion/kept.ts'
 import type { House } from '../house.ts'
 import { dropPledges } from '../pledge/kept.ts'
+import { dropRounds } from '../round/kept.ts'
 
 /** Erases a reading with its margin and discussion, history and all. */
 export const eraseReading = async (house: House, reading: Reading): Promise<void> => {
@@ -9,6 +10,7 @@ export const eraseReading = async (house: House, reading: Reading): Promise<void
     draft.drop('reading', reading.id)
     draft.drop('reading-of', `${reading.groupId}/${reading.id}`)
     await dropPledges(draft, reading.id)
+    await dropRounds(draft, reading.id)
   })
   house.discussions.forget(reading.id)
   house.spread('reading:erased', { readingId: reading.id })

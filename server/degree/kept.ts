@@ -1,0 +1,130 @@
+/** The ladders of groups, kept up in memory from what stands in their readings; only what changed since the last look is looked at again. */
+import type { Act } from '../../shared/degree.ts'
+import { degree, openLadder, type Ladder } from '../../shared/degree.ts'
+import { mayWrite, type Membership } from '../../shared/group.ts'
+import type { Question } from '../../shared/question.ts'
+import type { Reading } from '../../shared/reading.ts'
+import { formerMembers, groupMembers } from '../group/membership.ts'
+import type { House } from '../house.ts'
+import { readingsOf } from '../reading/kept.ts'
+import { actsOf } from './acts.ts'
+import { jointIn, marginIn, type Content, type MemberMargin } from './content.ts'
+
+/** What a reading's documents said when they were last looked at, and the number their log had come to. */
+interface Looked { content: Content; marks: Map<string, number>; acts: Map<string, Act> }
+
+/** A group as its ladder knows it. `names` are of all who ever wrote here. */
+export interface Climb { ladder: Ladder; readings: Map<string, Looked>; counting: Set<string>; memberships: Membership[]; names: Map<string, string> }
+
+export interface Degrees {
+  /** A group's ladder, brought up to now. */
+  of(groupId: string): Promise<Climb>
+}
+
+const MOST = 1000
+
+export const openDegrees = (house: House): Degrees => {
+  const climbs = new Map<string, Promise<Climb>>()
+  const of = (groupId: string): Promise<Climb> => {
+    const before = climbs.get(groupId)?.catch(() => fresh()) ?? Promise.resolve(fresh())
+    const climb = before.then(found => look(house, groupId, found))
+    climbs.delete(groupId)
+    climbs.set(groupId, climb)
+    const [eldest] = climbs.keys()
+    if (climbs.size > MOST && eldest !== undefined) climbs.delete(eldest)
+    return climb
+  }
+  house.onTiding('member:erased', ({ groupIds }) => { for (const groupId of groupIds) climbs.delete(groupId) })
+  return { of }
+}
+
+const fresh = (): Climb => ({ ladder: openLadder(), readings: new Map(), counting: new Set(), memberships: [], names: new Map() })
+
+const look = async (house: House, groupId: string, climb: Climb): Promise<Climb> => {
+  await lookAtMembers(house, groupId, climb)
+  const readings = await readingsOf(house.store.shelf, groupId)
+  const ids = new Set(readings.map(reading => reading.id))
+  for (const [id, { acts }] of climb.readings) if (!ids.has(id)) forget(climb, id, acts)
+  for (const reading of readings) await lookAt(house, climb, reading)
+  return climb
+}
+
+const forget = ({ ladder, readings }: Climb, readingId: string, acts: ReadonlyMap<string, Act>): void => {
+  for (const id of acts.keys()) ladder.erase(id)
+  readings.delete(readingId)
+}
+
+const lookAtMembers = async (house: House, groupId: string, climb: Climb): Promise<void> => {
+  const { shelf } = house.store
+  climb.memberships = await shelf.list<Membership>('membership', `${groupId}/`)
+  const all = [...(await groupMembers(shelf, groupId)), ...(await formerMembers(shelf, groupId))]
+  climb.names = new Map(all.map(({ memberId, name }) => [memberId, name]))
+  const counting = new Set(climb.memberships.filter(one => mayWrite(one.role) && one.away === undefined).map(one => one.memberId))
+  for (const memberId of counting) if (!climb.counting.has(memberId)) climb.ladder.join(memberId)
+  for (const memberId of climb.counting) if (!counting.has(memberId)) climb.ladder.away(memberId)
+  climb.counting = counting
+}
+
+const streamOf = (readingId: string, name: string): string => `margin/${readingId}/${name}`
+
+const questionsIn = async (house: House, readingId: string): Promise<Question[]> => {
+  const keys = await house.store.shelf.list<{ id: string }>('question-of', `${readingId}/`)
+  const questions = await Promise.all(keys.map(({ id }) => house.store.shelf.get<Question>('question', id)))
+  return questions.filter(question => question !== undefined)
+}
+
+/** Whether a document's log went on since; notes where it is now. */
+const hasGoneOn = async (house: House, looked: Looked, name: string): Promise<boolean> => {
+  const last = await house.store.log.last(streamOf(looked.content.readingId, name))
+  if (looked.marks.get(name) === last) return false
+  looked.marks.set(name, last)
+  return last > 0
+}
+
+const marginsOf = async (house: House, looked: Looked): Promise<Map<string, MemberMargin>> => {
+  const { readingId, margins: known } = looked.content
+  const margins = new Map<string, MemberMargin>()
+  for (const memberId of await house.margins.writersOf(readingId)) {
+    const before = known.get(memberId)
+    const isNew = (await hasGoneOn(house, looked, `by/${memberId}`)) || !before
+    margins.set(memberId, isNew ? marginIn(await house.margins.readOwn(readingId, memberId), memberId) : before)
+  }
+  return margins
+}
+
+const jointOf = async (house: House, looked: Looked): Promise<ReadonlyMap<string, string>> => {
+  if (!(await hasGoneOn(house, looked, 'shared'))) return looked.content.joint
+  const { doc, hands } = await house.margins.readShared(looked.content.readingId)
+  return jointIn(doc, hands)
+}
+
+const empty = ({ id, createdAt }: Reading): Looked =>
+  ({ content: { readingId: id, createdAt, messages: [], questions: [], margins: new Map(), joint: new Map() }, marks: new Map(), acts: new Map() })
+
+/** Looks at one reading again: what was done there and no longer stands is erased, what is new is added. */
+const lookAt = async (house: House, climb: Climb, reading: Reading): Promise<void> => {
+  const looked = climb.readings.get(reading.id) ?? empty(reading)
+  const { messages } = await house.discussions.open(reading.id)
+  const content: Content = {
+    ...looked.content, messages: [...messages], questions: await questionsIn(house, reading.id),
+    margins: await marginsOf(house, looked), joint: await jointOf(house, looked),
+  }
+  const acts = actsOf(content, climb.names, house.clock().getTime())
+  for (const [id, act] of looked.acts) if (acts.get(id)?.at !== act.at || acts.get(id)?.towards !== act.towards) climb.ladder.erase(id)
+  for (const act of acts.values()) climb.ladder.add(act)
+  climb.readings.set(reading.id, { ...looked, content, acts })
+}
+
+const WEEK = 7 * 86_400_000
+const MOST_WEEKS = 26
+
+const dayIn = (timezone: string, at: number): string => new Intl.DateTimeFormat('en-CA', { timeZone: timezone }).format(at)
+
+/** The degree at the end of each week until now, as those who were in the group then made it. */
+export const pathOf = (climb: Climb, group: { createdAt: string; timezone: string }, now: number): { on: string; degree: number }[] => {
+  const acts = [...climb.readings.values()].flatMap(one => [...one.acts.values()])
+  const weeks = Math.min(MOST_WEEKS, Math.floor((now - Date.parse(group.createdAt)) / WEEK))
+  const were = (at: number): string[] => climb.memberships
+    .filter(one => mayWrite(one.role) && Date.parse(one.joinedAt) <= at && (one.away === undefined || Date.parse(one.away) > at)).map(one => one.memberId)
+  return Array.from({ length: weeks + 1 }, (_, at) => now - (weeks - at) * WEEK).map(at => ({ on: dayIn(group.timezone, at), degree: degree(acts, were(at), at) }))
+}

@@ -1,0 +1,121 @@
+/** Rounds: one question, everyone in turn, what is said written down and kept with the reading. */
+import type { CommandInput } from '../shared/contract.ts'
+import { mayLead, mayWrite, type Membership } from '../shared/group.ts'
+import { Refusal } from '../shared/refusal.ts'
+import { mayPassOn, passedBy, passedOn, rolesFor, written, type Round } from '../shared/round.ts'
+import { pageThrough } from '../shared/wire.ts'
+import { roomFor, writableRoomFor } from './belonging.ts'
+import { commands, routes } from './doors/gate.ts'
+import type { House } from './house.ts'
+import { putRound, roundNow, roundsOf } from './round/kept.ts'
+
+const MOST_NOTES = 500
+
+const presentIn = (house: House, readingId: string): Set<string> => new Set(house.presence.of(readingId).map(one => one.memberId))
+
+const tell = (house: House, round: Round): Round => {
+  house.tell({ readingId: round.readingId }, 'round:changed', round)
+  return round
+}
+
+/** Those who write in the group: in the order asked for, else those who are here, in the order they joined. */
+const orderFor = async (house: House, groupId: string, { readingId, order }: { readingId: string; order?: string[] | undefined }): Promise<string[]> => {
+  const memberships = await house.store.shelf.list<Membership>('membership', `${groupId}/`)
+  const writers = memberships.filter(one => mayWrite(one.role)).sort((one, other) => one.joinedAt.localeCompare(other.joinedAt)).map(one => one.memberId)
+  if (order) return [...new Set(order)].filter(memberId => writers.includes(memberId))
+  const here = presentIn(house, readingId)
+  return writers.filter(memberId => here.has(memberId))
+}
+
+const start = async (house: House, memberId: string, { readingId, question, secondsEach, ...wanted }: CommandInput<'round:start'>): Promise<Round> => {
+  const { membership, reading } = await writableRoomFor(house, readingId, memberId)
+  if (!mayLead(membership.role)) throw new Refusal('not-allowed', 'Only a facilitator starts a round.')
+  const order = await orderFor(house, reading.groupId, { readingId, order: wanted.order })
+  if (order.length === 0) throw new Refusal('invalid', 'Nobody who may speak is here.', { fields: { order: 'has nobody in it' } })
+  const now = house.clock()
+  const { round, stopped } = await house.store.shelf.change(async draft => {
+    const held = await roundsOf(draft, readingId)
+    const going = held.find(one => one.endedAt === undefined)
+    const stopped = going && putRound(draft, ended(going, now))
+    const fresh: Round = {
+      id: house.newId(), readingId, by: memberId, question, secondsEach, order, spoken: [], notes: [], startedAt: now.toISOString(),
+      roles: wanted.roles ? rolesFor(order, held.length) : {},
+    }
+    return { stopped, round: putRound(draft, passedOn(fresh, presentIn(house, readingId), now)) }
+  })
+  if (stopped) tell(house, stopped)
+  return tell(house, round)
+}
+
+const ended = ({ speaker: _speaker, until: _until, ...round }: Round, now: Date): Round => ({ ...round, endedAt: round.endedAt ?? now.toISOString() })
+
+/** Changes the round that is going on, for a member who may; tells how it stands now. */
+const change = async (house: House, of: { readingId: string; memberId: string }, next: (round: Round, membership: Membership) => Round): Promise<Round> => {
+  const { membership } = await writableRoomFor(house, of.readingId, of.memberId)
+  const round = await house.store.shelf.change(async draft => {
+    const going = await roundNow(draft, of.readingId)
+    if (!going) throw new Refusal('not-found', 'There is no round going on.')
+    return putRound(draft, next(going, membership))
+  })
+  return tell(house, round)
+}
+
+const mustPassOn = (round: Round, membership: Membership): void => {
+  if (!mayPassOn(round, membership)) throw new Refusal('not-allowed', 'Whoever speaks, minds the time or leads the group gives the word on.')
+}
+
+/** Gives the word on. A speaker who is not here any more keeps their place for later. */
+const goOn = (house: House) => (round: Round, membership: Membership): Round => {
+  mustPassOn(round, membership)
+  const here = presentIn(house, round.readingId)
+  const isGone = round.speaker !== undefined && !here.has(round.speaker)
+  return (isGone ? passedBy : passedOn)(round, here, house.clock())
+}
+
+const passed = (house: House) => (round: Round, { memberId }: Membership): Round => {
+  if (round.speaker !== memberId) throw new Refusal('conflict', 'It is not your turn now.')
+  return passedOn(round, presentIn(house, round.readingId), house.clock())
+}
+
+const extended = (house: House, seconds: number) => (round: Round, membership: Membership): Round => {
+  if (round.speaker === membership.memberId && !mayLead(membership.role)) throw new Refusal('not-allowed', 'Ask for more time; others give it.')
+  mustPassOn(round, membership)
+  if (round.speaker === undefined) throw new Refusal('conflict', 'Nobody has the word now.')
+  const from = Math.max(Date.parse(round.until ?? ''), house.clock().getTime())
+  return { ...round, until: new Date(from + seconds * 1000).toISOString() }
+}
+
+const stopped = (house: House) => (round: Round, { role }: Membership): Round => {
+  if (!mayLead(role)) throw new Refusal('not-allowed', 'Only a facilitator ends a round.')
+  return ended(round, house.clock())
+}
+
+/** Writes down what was said, in the round going on or in the last one, which people still write up when it is over. */
+const write = async (house: House, memberId: string, { readingId, id, body }: CommandInput<'round:write'>): Promise<Round> => {
+  await writableRoomFor(house, readingId, memberId)
+  const round = await house.store.shelf.change(async draft => {
+    const held = await roundsOf(draft, readingId)
+    const round = held.find(one => one.notes.some(note => note.id === id)) ?? held.at(-1)
+    if (!round) throw new Refusal('not-found', 'No round was held here yet.')
+    if (round.notes.some(note => note.id === id && note.memberId !== memberId)) throw new Refusal('conflict', 'This id is taken.')
+    if (round.notes.length >= MOST_NOTES) throw new Refusal('too-large', 'This round has enough written down; go on in the discussion.')
+    return putRound(draft, written(round, { id, memberId, body, createdAt: house.clock().toISOString() }))
+  })
+  return tell(house, round)
+}
+
+export const roundCommands = commands({
+  'round:start': (house, asker, input) => start(house, asker.memberId, input),
+  'round:pass': (house, { memberId }, { readingId }) => change(house, { readingId, memberId }, passed(house)),
+  'round:next': (house, { memberId }, { readingId }) => change(house, { readingId, memberId }, goOn(house)),
+  'round:extend': (house, { memberId }, { readingId, seconds }) => change(house, { readingId, memberId }, extended(house, seconds)),
+  'round:stop': (house, { memberId }, { readingId }) => change(house, { readingId, memberId }, stopped(house)),
+  'round:write': (house, asker, input) => write(house, asker.memberId, input),
+})
+
+export const roundRoutes = routes({
+  'GET /api/readings/:readingId/rounds': async (house, asker, { params, query }) => {
+    await roomFor(house, params.readingId, asker.memberId)
+    return pageThrough(await roundsOf(house.store.shelf, params.readingId), query, round => round.id)
+  },
+})
