@@ -148,9 +148,9 @@ test('an address that leads nowhere is refused in words, and stays where it was 
   seat.assertQuiet(/status of 4\d\d/)
 })
 
-test('a secured place is come back to, and signing out leaves nothing of it on the device', async ({ browser }) => {
+test('signing out leaves nothing on the device; with a password one comes back, to the very page one was refused', async ({ browser }) => {
   await using house = await openTestHouse()
-  const { members: [ruth] } = await newCircle(house.url, ['Ruth'])
+  const { members: [ruth], group } = await newCircle(house.url, ['Ruth'])
   await using seat = await comeAs(browser, ruth!)
   const { page } = seat
   await page.goto(`${house.url}/me`)
@@ -165,9 +165,11 @@ test('a secured place is come back to, and signing out leaves nothing of it on t
   await page.getByRole('textbox', { name: 'Password' }).fill('another password')
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByText('do not belong together').waitFor()
+  await page.goto(`${house.url}/groups/${group.id}`)
+  await page.getByLabel('Email').fill('ruth@example.org')
   await page.getByRole('textbox', { name: 'Password' }).fill('a long quiet evening')
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByRole('heading', { name: 'Hello, Ruth' }).waitFor()
+  await page.getByRole('heading', { name: 'A circle' }).waitFor()
   seat.assertQuiet(/401/)
 })
 
