@@ -16,7 +16,8 @@ const isWaiting = (message: Message, at: number, { messages }: Content, names: R
   if (Object.values(message.reactions ?? {}).flat().some(by => by !== message.memberId)) return false
   const later = messages.slice(at + 1).filter(other => other.memberId !== message.memberId && !other.erased)
   const isAnswered = later.some(other => other.replyTo === message.id || mentionedIn(other.body, names).includes(message.memberId))
-  return !isAnswered && (later.length === 0 || isQuestion(message.body))
+  const isLastWord = !messages.slice(at + 1).some(other => !other.erased)
+  return !isAnswered && (isLastWord || isQuestion(message.body))
 }
 
 const waitingMessages = (content: Content, names: ReadonlyMap<string, string>): Written[] =>
