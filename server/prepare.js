@@ -3,23 +3,26 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, linkSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
-import { join, sep } from 'node:path'
+import { basename, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** The folder of the checkout, whatever folder the command was given in. */
 export const root = fileURLToPath(new URL('..', import.meta.url))
 
 const cache = join(root, '.cache')
-const pages = join(cache, 'client')
+const pages = { built: join(cache, 'client'), from: ['client', 'shared'] }
+const program = { built: join(cache, 'server'), from: ['server', 'shared'] }
 const say = line => process.stdout.write(`${line}\n`)
 
 /** Installs what is missing and builds what is stale. `dev`: also what only tests need. Throws an Error with a sentence for a person. */
 export async function prepare({ dev }) {
   checkNode(process.versions.node)
-  if (isInstalled(dev) && isBuilt()) return
+  const isReady = () => isInstalled(dev) && isBuilt(pages) && (dev || isBuilt(program))
+  if (isReady()) return
   await alone(async () => {
     if (!isInstalled(dev)) await install(dev)
-    if (!isBuilt()) await build()
+    if (!isBuilt(pages)) await build(pages, 'Building the pages…', buildPages)
+    if (!dev && !isBuilt(program)) await build(program, 'Building the server…', buildProgram)
   })
 }
 
@@ -91,13 +94,13 @@ function npm(args) {
   return run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args)
 }
 
-// ---- pages
+// ---- pages and program
 
-const isBuilt = () => existsSync(join(pages, '.sources')) && readFileSync(join(pages, '.sources'), 'utf8') === sources()
+const isBuilt = ({ built, from }) => existsSync(join(built, '.sources')) && readFileSync(join(built, '.sources'), 'utf8') === sources(from)
 
-function sources() {
+function sources(from) {
   const hash = createHash('sha256')
-  const files = ['client', 'shared'].flatMap(folder => filesIn(folder)).concat('package-lock.json', 'tsconfig.json')
+  const files = from.flatMap(folder => filesIn(folder)).concat('package-lock.json', 'tsconfig.json')
   for (const file of files) hash.update(`${file}\0`).update(readFileSync(join(root, file))).update('\0')
   return hash.digest('hex')
 }
@@ -109,19 +112,37 @@ function filesIn(folder) {
     .sort()
 }
 
-// Built aside and swapped in whole: what is served is never half a build
-async function build() {
-  say('Building the pages…')
-  for (const left of readdirSync(cache)) if (left.startsWith('client-')) rmSync(join(cache, left), { recursive: true, force: true })
-  const stamp = sources()
-  const aside = join(cache, `client-${process.pid}`)
+// Built aside and swapped in whole: what is served or run is never half a build
+async function build({ built, from }, what, make) {
+  say(what)
+  const name = basename(built)
+  for (const left of readdirSync(cache)) if (left.startsWith(`${name}-`)) rmSync(join(cache, left), { recursive: true, force: true })
+  const stamp = sources(from)
+  const aside = join(cache, `${name}-${process.pid}`)
+  await make(aside)
+  writeFileSync(join(aside, '.sources'), stamp)
+  const old = join(cache, `${name}-${process.pid}-old`)
+  if (existsSync(built)) renameSync(built, old)
+  renameSync(aside, built)
+  rmSync(old, { recursive: true, force: true })
+}
+
+async function buildPages(aside) {
   const code = await run(process.execPath, ['node_modules/vite/bin/vite.js', 'build', 'client', '--outDir', aside, '--emptyOutDir', '--logLevel', 'warn'])
   if (code !== 0) throw new Error(`The pages could not be built (vite ended with ${code}; its own words are above).`)
-  writeFileSync(join(aside, '.sources'), stamp)
-  const old = join(cache, `client-${process.pid}-old`)
-  if (existsSync(pages)) renameSync(pages, old)
-  renameSync(aside, pages)
-  rmSync(old, { recursive: true, force: true })
+}
+
+// One file for the server and one for the desk that reads pages: a start then reads two files instead of two thousand.
+// Their place, two folders below the root, is that of the sources, so that what they look for beside them is found
+async function buildProgram(aside) {
+  const { build } = await import('esbuild')
+  const desk = 'server/post/desk.ts'
+  await build({
+    absWorkingDir: root, outdir: aside, bundle: true, platform: 'node', format: 'esm', target: 'node20', sourcemap: 'linked', logLevel: 'error',
+    entryPoints: { main: 'server/main.ts', ...(existsSync(join(root, desk)) && { worker: desk }) },
+    external: ['@node-rs/argon2', '@zxcvbn-ts/language-common'],
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  })
 }
 
 // ---- one at a time

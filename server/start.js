@@ -9,9 +9,8 @@ try {
   process.exit(1)
 }
 followParent()
-const { register } = await import('tsx/esm/api')
-register()
-await import('./main.ts')
+process.setSourceMapsEnabled(true)
+await import('../.cache/server/main.js')
 
 // npm passes signals on, but one that is killed outright cannot: its going is taken for a wish to stop
 function followParent() {

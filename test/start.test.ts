@@ -69,12 +69,14 @@ const starting = suite('npm start')
 starting('builds once, then only when something has changed; a signal reaches the server itself', async () => {
   await using checkout = await openCheckout()
   const first = await watch(start(checkout.root))
-  assert.is(first.text, 'Building the pages…\nprocess 0\nlistening on http://127.0.0.1:0\n')
+  assert.is(first.text, 'Building the pages…\nBuilding the server…\nprocess 0\nlistening on http://127.0.0.1:0\n')
   assert.is(first.code, 7)
   assert.is((await watch(start(checkout.root))).text, 'process 0\nlistening on http://127.0.0.1:0\n')
   await writeFile(join(checkout.root, 'client/main.ts'), 'document.body.append("second words")')
-  assert.match((await watch(start(checkout.root))).text, /^Building the pages…\n/)
+  assert.is((await watch(start(checkout.root))).text, 'Building the pages…\nprocess 0\nlistening on http://127.0.0.1:0\n')
   assert.match(await pagesOf(checkout.root), 'second words')
+  await writeFile(join(checkout.root, 'server/main.ts'), 'console.log("listening on a second house")')
+  assert.is((await watch(start(checkout.root))).text, 'Building the server…\nlistening on a second house\n')
 })
 
 starting('pages that cannot be built leave the old ones, say so and start nothing', async () => {
@@ -92,9 +94,9 @@ starting('two at once: one builds, the other waits, both run', async () => {
   await using checkout = await openCheckout()
   const both = await Promise.all([watch(start(checkout.root)), watch(start(checkout.root))])
   assert.equal(both.map(({ code }) => code), [7, 7])
-  assert.is(both.filter(({ text }) => text.includes('Building')).length, 1)
+  assert.is(both.filter(({ text }) => text.includes('Building the pages')).length, 1)
   assert.is(both.filter(({ text }) => text.includes('waiting for it')).length, 1)
-  assert.equal((await readdir(join(checkout.root, '.cache'))).sort(), ['client'])
+  assert.equal((await readdir(join(checkout.root, '.cache'))).sort(), ['client', 'server'])
 })
 
 starting('what a killed command left behind is cleared away', async () => {
@@ -106,7 +108,7 @@ starting('what a killed command left behind is cleared away', async () => {
   await mkdir(join(checkout.root, '.cache', `client-${pid}`), { recursive: true })
   await writeFile(join(checkout.root, '.cache/prepare.lock'), String(pid))
   assert.is((await watch(start(checkout.root))).code, 7)
-  assert.equal((await readdir(join(checkout.root, '.cache'))).sort(), ['client'])
+  assert.equal((await readdir(join(checkout.root, '.cache'))).sort(), ['client', 'server'])
 })
 
 starting('whoever ends npm ends the house: gently, or by killing it', async () => {
