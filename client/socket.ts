@@ -19,7 +19,7 @@ const ANSWER_MS = 10_000
 const SOON_MS = 500
 /** After `house:closing` everybody comes back at once; spread them wider. */
 const CLOSING_MS = 1_000
-const LATEST_MS = 10_000
+const LATEST_MS = 5_000
 
 export class Line extends Watched {
   state: LineState = 'connecting'

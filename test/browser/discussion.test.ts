@@ -109,11 +109,11 @@ test('what is written while the house is gone is sent once when it is back', asy
   await house.kill()
   await page.locator('tf-line', { hasText: 'Connecting again' }).waitFor()
   for (const word of ['first', 'second', 'third']) await write(page, `${word} from the tunnel`)
-  assert.is(await page.getByText('Not sent yet').count(), 3)
+  assert.is(await page.locator('tf-message .waits').count(), 3)
   await page.locator('tf-line', { hasText: '3 not sent yet' }).waitFor()
   await house.start()
   await page.locator('tf-line', { hasText: 'Everything is saved' }).waitFor()
-  assert.is(await page.getByText('Not sent yet').count(), 0)
+  assert.is(await page.locator('tf-message .waits').count(), 0)
   const { items } = await facilitator.ask('GET /api/readings/:readingId/messages', `/api/readings/${reading.id}/messages`)
   assert.equal(items.map(({ body }) => body), ['before the tunnel', 'first from the tunnel', 'second from the tunnel', 'third from the tunnel'])
   seat.assertQuiet(/WebSocket connection|ERR_/)
@@ -127,7 +127,7 @@ test('a page closed before it could send has lost nothing, and a draft is there 
   await seat.page.locator('tf-composer').waitFor()
   await write(seat.page, 'said into the void')
   await seat.page.locator('tf-composer textarea').fill('half a sen')
-  await seat.page.getByText('Not sent yet').waitFor()
+  await seat.page.locator('tf-message .waits').waitFor()
   await seat.page.waitForFunction(async () => {
     const db = await new Promise<IDBDatabase>(done => { const asked = indexedDB.open('tenfold-discussion'); asked.onsuccess = () => done(asked.result) })
     const kept = await new Promise<unknown[]>(done => { const asked = db.transaction('kept').objectStore('kept').getAll(); asked.onsuccess = () => done(asked.result) })
@@ -326,14 +326,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const say = sayer(await facilitator.live(), reading.id)
     const { id } = await say('What does it mean?', { anchor: { revision: 1, blockId: 'b1', selectors: [{ type: 'TextQuoteSelector', exact: 'One paragraph' }] } })
     await say('I *think* [this](https://example.org)', { replyTo: id })
-    for (const how of [DESK, PHONE]) {
+    for (const [name, how] of Object.entries({ desk: DESK, phone: PHONE })) {
       await using seat = await sitDown(browser, dov!, reading.id, { ...how, colorScheme })
       const { page } = seat
       await saying(page, 'I think').locator('em').waitFor()
-      await page.locator('tf-composer textarea').fill('An answer')
+      await page.locator('tf-composer textarea').fill(`From the ${name}`)
       await page.locator('tf-composer .send').click()
-      await saying(page, 'An answer').waitFor()
-      await saying(page, 'An answer').locator('tf-deeds button').first().focus()
+      await saying(page, `From the ${name}`).waitFor()
+      await saying(page, `From the ${name}`).locator('tf-deeds button').first().focus()
       await page.keyboard.press('Enter')
       assert.equal(await faultsOf(page), [])
     }
