@@ -50,6 +50,7 @@ export const base: CSSResult = css`
     inline-size: 100%; min-block-size: var(--tf-touch); padding: var(--tf-space-2) var(--tf-space-3); border: 1px solid var(--tf-field);
     border-radius: var(--tf-round); background: var(--tf-sheet);
   }
+  wa-dropdown-item { min-block-size: var(--tf-touch); }
   wa-button::part(base) { padding-inline: var(--tf-space-4); }
   wa-dialog::part(title) { font-family: var(--tf-text); font-size: var(--tf-size-xl); font-weight: 560; line-height: 1.25; text-wrap: balance; }
 

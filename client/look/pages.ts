@@ -4,7 +4,7 @@ import { css, type CSSResult } from 'lit'
 export const page: CSSResult = css`
   :host { padding-inline: max(var(--tf-space-5), env(safe-area-inset-left)); padding-block: var(--tf-space-6) var(--tf-space-8); }
   @media (max-width: 40rem) { :host { padding-inline: var(--tf-space-4); padding-block-start: var(--tf-space-4); } }
-  @media print { :host { padding: 0; } .button, wa-button, .crumb { display: none; } }
+  @media print { :host { padding: 0; } }
 `
 
 /** What pages outside the room are made of: their width, their headings, their lists. */
@@ -29,4 +29,5 @@ export const parts: CSSResult = css`
   .dot { display: inline-grid; place-items: center; inline-size: 2.25rem; block-size: 2.25rem; border-radius: 50%; flex: none;
     background: var(--tf-by-tint); color: var(--tf-by); font-family: var(--tf-ui); font-weight: 700; font-size: 0.9375rem; line-height: 1; }
   wa-input, wa-textarea, wa-select { max-inline-size: 100%; }
+  @media print { .button, wa-button, .crumb, wa-dropdown { display: none; } .page, .leaf { max-inline-size: none; } }
 `

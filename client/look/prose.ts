@@ -32,5 +32,5 @@ export const prose: CSSResult = css`
   .prose hr { border: 0; text-align: center; margin-block: 1.6em; color: var(--tf-ink-faint); }
   .prose hr::before { content: '⁂'; }
   .prose sup, .prose sub { line-height: 0; font-size: 0.72em; }
-  @media print { .prose .block { break-inside: avoid-page; orphans: 3; widows: 3; } .prose .block.heading { break-after: avoid; } }
+  @media print { .prose { max-inline-size: none; } .prose .block { break-inside: avoid-page; orphans: 3; widows: 3; } .prose .block.heading { break-after: avoid; } }
 `

@@ -23,6 +23,7 @@ const FILES: Record<Spoken, () => Promise<Words>> = {
 const RIGHT_TO_LEFT: readonly Spoken[] = ['he']
 
 let spoken: Spoken = 'en'
+let latest: Spoken = 'en'
 let current: Words | undefined
 const hosts = new Set<ReactiveControllerHost>()
 
@@ -47,9 +48,11 @@ export const firstLanguage = (): Spoken =>
 
 /** Speaks a language from now on: the member's choice, else the group's, else the browser's. Turns the page's direction with it. */
 export const speak = async (wanted: string | undefined): Promise<void> => {
-  const next = spokenOf(wanted) ?? spoken
-  if (current && next === spoken) return
-  current = await FILES[next]()
+  const next = latest = spokenOf(wanted) ?? latest
+  const read = await FILES[next]()
+  // whoever asked last is heard, however long each file took
+  if (current && (next !== latest || next === spoken)) return
+  current = read
   spoken = next
   kept.keep('language', next)
   document.documentElement.lang = next
