@@ -37,7 +37,7 @@ export class TfMargin extends LitElement {
     :host([beside]) .slot.fresh { transition: none; }
     :host(:not([beside])) .slot + .slot { margin-block-start: var(--tf-space-2); }
     .new { padding: var(--tf-space-3); border: 1px solid var(--tf-accent); border-radius: var(--tf-round); background: var(--tf-sheet); box-shadow: var(--tf-lift); }
-    .new h3 { margin-block-end: var(--tf-space-2); font: 700 var(--tf-size-s)/1.3 var(--tf-ui); color: var(--tf-accent); }
+    .new .what { margin-block-end: var(--tf-space-2); font: 700 var(--tf-size-s)/1.3 var(--tf-ui); color: var(--tf-accent); }
     .new.kept { border-style: dashed; box-shadow: none; }
     .new.kept p.body { white-space: pre-wrap; overflow-wrap: anywhere; max-block-size: 6rem; overflow: hidden; }
     .new blockquote { margin: 0 0 var(--tf-space-2); padding-inline-start: var(--tf-space-2); border-inline-start: 2px solid var(--tf-accent); color: var(--tf-ink-soft); font-family: var(--tf-text); font-size: 0.9375rem; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
@@ -225,7 +225,7 @@ export class TfMargin extends LitElement {
     }
     return html`
       <section class="new" aria-label=${said.new}>
-        <h3>${said.new}</h3>
+        <p class="what">${said.new}</p>
         ${this.beside ? nothing : html`<blockquote dir="auto">${quoteOf(anchor)}</blockquote>`}
         <tf-writing class="begin" choosy .drafts=${margin.drafts} .place=${place} .about=${{ anchor }} .label=${said.words} .hint=${said.placeholder} .action=${said.share}
           @tf-wrote=${wrote} @tf-leave=${() => this.leave()}></tf-writing>
@@ -248,7 +248,7 @@ export class TfMargin extends LitElement {
     }
     return html`
       <section class="new kept" aria-label=${draft.isRescued ? said.rescued : said.unfinished}>
-        <h3>${draft.isRescued ? said.rescued : said.unfinished}</h3>
+        <p class="what">${draft.isRescued ? said.rescued : said.unfinished}</p>
         ${draft.anchor ? html`<blockquote dir="auto">${quoteOf(draft.anchor)}</blockquote>` : nothing}
         <p class="body" dir="auto">${draft.body}</p>
         <div class="row">

@@ -164,8 +164,9 @@ export class TfRoom extends LitElement {
     this.renderRoot.querySelector('tf-discussion')?.quote(this.live!.margin.describe(chosen))
   }
 
-  private readonly made = (): void => {
-    if (!this.width.hasMargin && this.notesSheet) this.notesSheet.open = false
+  private readonly made = async (): Promise<void> => {
+    this.left()
+    await this.walk.drawn()
     const { open } = this.live!.margin, note = open ? this.live!.margin.note(open) : undefined
     if (note && note.found.how !== 'orphaned') this.text!.focusBlock(note.found.blockId)
   }

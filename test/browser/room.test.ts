@@ -168,7 +168,7 @@ test('everything can be done from the keyboard', async ({ browser }) => {
   await using one = await enter(browser, dina!, reading.id)
   const { page } = one, { keyboard } = page
   await page.locator('tf-text [data-block]').first().focus()
-  for (const key of ['ArrowDown', 'ArrowRight', 'ArrowRight', 'Enter']) await keyboard.press(key)
+  for (const key of ['ArrowDown', 'ArrowUp', 'ArrowRight', 'ArrowRight', 'Enter']) await keyboard.press(key)
   await focused(page, 'Highlight')
   for (const key of ['ArrowRight', 'Enter']) await keyboard.press(key)
   await page.getByRole('textbox', { name: 'Your words' }).waitFor()
