@@ -15,7 +15,7 @@ const PHONE: Member = { viewport: { width: 390, height: 780 }, touch: true }
 /** A member at the reading's page, with the discussion before their eyes. */
 const sitDown = async (browser: Browser, person: Person, readingId: string, how: Member = DESK): Promise<Seat> => {
   const seat = await newMember(browser, how)
-  seat.context.setDefaultTimeout(12_000)
+  seat.context.setDefaultTimeout(20_000)
   // tsx wraps named functions in a call of its own, also those that are sent to the page
   await seat.context.addInitScript('globalThis.__name = named => named')
   const [name, value] = person.cookie.split('=') as [string, string]
@@ -106,6 +106,7 @@ test('what is written while the house is gone is sent once when it is back', asy
   const { page } = seat
   await write(page, 'before the tunnel')
   await saying(page, 'before the tunnel').waitFor()
+  await page.locator('tf-message .waits').waitFor({ state: 'detached' })
   await house.kill()
   await page.locator('tf-line', { hasText: 'Connecting again' }).waitFor()
   for (const word of ['first', 'second', 'third']) await write(page, `${word} from the tunnel`)
