@@ -31,6 +31,12 @@ export interface Route<P extends z.ZodType = z.ZodType, Q extends z.ZodType = z.
   limit: number
 }
 
+/** An answer that is no JSON of ours: a page, a table, another format. `filename` is set when it is to be kept as a file. */
+export class Media {
+  /** `type` is a media type; `policy` a Content-Security-Policy in the place of the house's own. */
+  constructor(readonly type: string, readonly text: string, readonly more: { filename?: string; policy?: string } = {}) {}
+}
+
 const nothing = z.object({})
 type Nothing = typeof nothing
 

@@ -124,12 +124,12 @@ export class MarginDocument {
   }
 
   /** Takes in what was admitted, relays it and has it kept. Without a seat it is the house's own doing. */
-  take(seat: Seat | undefined, { update, scan }: { update: Uint8Array; scan: Scan }): void {
+  take(seat: Seat | undefined, { update, scan, kept }: { update: Uint8Array; scan: Scan; kept?: () => void }): void {
     this.history.add(update, scan)
     this.nest?.add(update)
     if (seat) this.bind(scan, seat.memberId)
     this.relay.push(update, seat)
-    this.keeper.push({ memberId: this.hands && seat ? seat.memberId : '', update, seat, sections: scan.sections })
+    this.keeper.push({ memberId: this.hands && seat ? seat.memberId : '', update, seat, sections: scan.sections, ...(kept && { kept }) })
     this.house.figures.add('margin_updates')
   }
 

@@ -7,8 +7,8 @@ import { writeEntry, writeSnapshot, type Admitted } from './kept.ts'
 import type { Section } from './scan.ts'
 import type { Seat } from './seat.ts'
 
-/** An admitted update on its way to disk, and who waits to hear of it. */
-interface Waiting extends Admitted { seat?: Seat; nth: number; sections: readonly Section[] }
+/** An admitted update on its way to disk, and who waits to hear of it: a seat, or the house's own hand by `kept`. */
+interface Waiting extends Admitted { seat?: Seat; nth: number; sections: readonly Section[]; kept?: () => void }
 
 const RETRY = 1000
 const COMPACT_BYTES = 64 * 1024
@@ -110,7 +110,8 @@ export class Keeper {
 
   private tell(batch: readonly Waiting[]): void {
     const told = new Map<Seat, Map<number, number>>()
-    for (const { seat, nth, sections } of batch) {
+    for (const { seat, nth, sections, kept } of batch) {
+      kept?.()
       if (!seat) continue
       seat.waiting--
       if (!seat.isTorn) seat.kept = seat.waiting ? nth : seat.heard

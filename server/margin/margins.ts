@@ -6,6 +6,7 @@ import type { House } from '../house.ts'
 import type { MarginDocument, Which } from './document.ts'
 import { Documents } from './documents.ts'
 import { GRAMMAR_KEPT } from './grammar.ts'
+import { copyOf, edit } from './edit.ts'
 import { encodeDeletes } from './knowledge.ts'
 import { LIMITS, type Limits } from './limits.ts'
 import { addRange, type Ranges } from './ranges.ts'
@@ -34,6 +35,14 @@ export interface Margins {
   readMember(readingId: string, memberId: string): Promise<MemberMargin>
   /** A member's own document with everything in it, for whoever shows annotations in another form; a copy. */
   readOwn(readingId: string, memberId: string): Promise<Y.Doc>
+  /** A member's private document; a copy, for that member alone. */
+  readPrivate(readingId: string, memberId: string): Promise<Y.Doc>
+  /** What many hands wrote, and whose each client id in it is; a copy. */
+  readShared(readingId: string): Promise<{ doc: Y.Doc; hands: ReadonlyMap<number, string> }>
+  /** Members who have written beside a reading, whether or not anybody may read it yet. */
+  writersOf(readingId: string): Promise<string[]>
+  /** Changes a member's own document on their behalf; resolves once on disk and relayed. Refused, it has changed nothing. */
+  edit(readingId: string, memberId: string, change: (doc: Y.Doc) => void): Promise<void>
   /** Erases what a member wrote beside a reading, history and all; resolves once no byte of it is left. */
   eraseMember(readingId: string, memberId: string): Promise<void>
   eraseReading(readingId: string): Promise<void>
@@ -49,6 +58,10 @@ export const openMargins = (house: House, limits: Limits = LIMITS): Margins => {
     documents, hasWritten,
     openTo: (reading, memberId) => openTo(house, documents, { reading, memberId, hasWritten }),
     readOwn: (readingId, memberId) => using(documents, ownOf(readingId, memberId), copyOf),
+    readPrivate: (readingId, memberId) => using(documents, whichOf({ readingId, kind: 'private' }, memberId), copyOf),
+    readShared: readingId => using(documents, whichOf({ readingId, kind: 'shared' }, ''), document => ({ doc: copyOf(document), hands: new Map(document.hands) })),
+    writersOf: readingId => writersOf(house, documents, readingId),
+    edit: (readingId, memberId, change) => using(documents, ownOf(readingId, memberId), document => edit(document, memberId, change)),
     readMember: async (readingId, memberId) => ({
       own: await using(documents, ownOf(readingId, memberId), contentOf),
       private: await using(documents, whichOf({ readingId, kind: 'private' }, memberId), contentOf),
@@ -68,12 +81,6 @@ const using = async <T>(documents: Documents, which: Which, look: (document: Mar
   try { return await look(document) } finally { documents.release(document) }
 }
 
-const copyOf = ({ history }: MarginDocument): Y.Doc => {
-  const doc = new Y.Doc()
-  for (const update of history.updates()) Y.applyUpdate(doc, update)
-  return doc
-}
-
 const contentOf = (document: MarginDocument): Record<string, unknown> => {
   const roots = ownRoots(copyOf(document))
   return Object.fromEntries(Object.entries(roots).map(([name, root]) => [name, root.toJSON() as unknown]))
@@ -88,11 +95,15 @@ const tellOpened = async (house: House, { kind, readingId, memberId }: MarginDoc
 
 interface Asked { reading: Reading; memberId: string; hasWritten: Margins['hasWritten'] }
 
-const openTo = async (house: House, documents: Documents, { reading, memberId, hasWritten }: Asked): Promise<string[]> => {
-  const prefix = `${prefixOf(reading.id)}by/`
-  const begun = documents.of(reading.id).filter(({ history }) => !history.knowledge.isEmpty).map(({ stream }) => stream)
+const writersOf = async (house: House, documents: Documents, readingId: string): Promise<string[]> => {
+  const prefix = `${prefixOf(readingId)}by/`
+  const begun = documents.of(readingId).filter(({ history }) => !history.knowledge.isEmpty).map(({ stream }) => stream)
   const streams = new Set([...(await house.store.log.streams(prefix)), ...begun])
-  const owners = [...streams].filter(stream => stream.startsWith(prefix)).map(stream => stream.slice(prefix.length)).sort()
+  return [...streams].filter(stream => stream.startsWith(prefix)).map(stream => stream.slice(prefix.length)).sort()
+}
+
+const openTo = async (house: House, documents: Documents, { reading, memberId, hasWritten }: Asked): Promise<string[]> => {
+  const owners = await writersOf(house, documents, reading.id)
   if (!(await isRevealed(reading, memberId, hasWritten))) return owners.filter(owner => owner === memberId)
   const memberships = await house.store.shelf.list<Membership>('membership', `${reading.groupId}/`)
   const present = new Set(memberships.map(one => one.memberId))
