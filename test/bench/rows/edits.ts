@@ -1,0 +1,115 @@
+// What writing costs, how soon it is seen, and how much of it a server can bear.
+import type { Server } from '../process.ts'
+import { quantile, Traffic, type Crowd } from '../traffic.ts'
+import { EVERYBODY, WITH_DISK, type Figure, type Row } from './row.ts'
+
+interface Steady { id: string; title: string; rooms: number; size: number; /** Edits of one member in a second. */ rate: number; seconds?: number; who?: readonly string[]; reach: string; isTimed?: boolean }
+
+const WARM = 3
+
+/** Members who write as people do: what a thousand deliveries cost. */
+const steady = ({ id, title, rooms, size, rate, seconds = 5, who = EVERYBODY, reach, isTimed }: Steady): Row => {
+  const perSecond = rooms * size * rate
+  // a server runs for weeks: what it costs to become warm is not what is asked
+  const warm = Math.max(perSecond, Math.min(perSecond * 5, 12_000 / (size - 1)))
+  const timed: Figure[] = [
+    { id: 'p50', title: `edit → seen by another, p50 ms, ${title}`, digits: 1 },
+    { id: 'p99', title: `edit → seen by another, p99 ms, ${title}`, digits: 1, reach: '≤ y-websocket-server' },
+  ]
+  return {
+    id, who,
+    figures: [{ id: 'cpu', title: `server CPU s per 1,000 deliveries, ${title}`, digits: 4, reach }, ...(isTimed ? timed : [])],
+    run: async (server, contestant) => {
+      const traffic = await Traffic.fill(server, contestant, { rooms, size, edits: Math.ceil((perSecond * (seconds + 1) + warm * (WARM + 1)) / (rooms * (size - 1))) + 2 })
+      await traffic.write(warm, WARM)
+      await traffic.drained()
+      await server.quiet()
+      traffic.waits = []
+      const before = await server.cpu()
+      const sent = traffic.sent
+      await traffic.write(perSecond, seconds)
+      await traffic.drained()
+      const cost = (await server.cpu()) - before
+      const deliveries = (traffic.sent - sent) * (size - 1)
+      traffic.end()
+      return { cpu: (cost / deliveries) * 1000, p50: quantile(traffic.waits, 0.5), p99: quantile(traffic.waits, 0.99) }
+    },
+  }
+}
+
+const WINDOW = 24
+const SECONDS = 4
+
+/** As much as can be: every writer has so many edits on their way at any time. */
+const full = ({ id, title, reach, ...crowd }: { id: string; title: string; reach: string } & Crowd): Row => ({
+  id, who: EVERYBODY,
+  figures: [
+    { id: 'perSecond', title: `deliveries per second, server core full, ${title}`, digits: 0, isMoreBetter: true, reach },
+    { id: 'perCpu', title: `deliveries per second of server CPU, ${title}`, digits: 0, isMoreBetter: true, reach },
+  ],
+  run: async (server, contestant) => {
+    const traffic = await Traffic.fill(server, contestant, crowd)
+    const pump = () => { for (const writer of traffic.writers) if (writer.seen + WINDOW / 2 >= writer.sent) writer.send(WINDOW - (writer.sent - writer.seen)) }
+    const measured = await measure(server, traffic, pump)
+    traffic.end()
+    return { perSecond: (measured.seen * (crowd.size - 1)) / measured.seconds, perCpu: (measured.seen * (crowd.size - 1)) / measured.cpu }
+  },
+})
+
+const measure = async (server: Server, traffic: Traffic, pump: () => void): Promise<{ seen: number; seconds: number; cpu: number }> => {
+  let isOver = false
+  const keepOn = (): void => {
+    if (isOver) return
+    pump()
+    setImmediate(keepOn)
+  }
+  keepOn()
+  await later(1)
+  const [cpu, seen, began] = [await server.cpu(), traffic.seen, performance.now()]
+  await later(SECONDS)
+  const result = { cpu: (await server.cpu()) - cpu, seen: traffic.seen - seen, seconds: (performance.now() - began) / 1000 }
+  isOver = true
+  return result
+}
+
+const later = (seconds: number): Promise<void> => new Promise(resolve => { setTimeout(resolve, seconds * 1000) })
+
+const STEP = 1.25
+const STEP_SECONDS = 1.5
+
+/** The most edits a second at which 99 of 100 are seen within 100 ms. */
+const held: Row = {
+  id: 'held', who: EVERYBODY,
+  figures: [{ id: 'edits', title: 'edits per second held with p99 ≤ 100 ms, 1 room × 30', digits: 0, isMoreBetter: true, reach: '≥ 1.2 × Hocuspocus' }],
+  run: async (server, contestant) => {
+    const traffic = await Traffic.fill(server, contestant, { rooms: 1, size: 30, edits: 3200 })
+    let held = 0
+    for (let rate = 800; rate < 20_000; rate *= STEP) {
+      const isFine = await holds(traffic, rate)
+      if (!isFine) break
+      held = rate
+    }
+    traffic.end()
+    return { edits: held }
+  },
+}
+
+const holds = async (traffic: Traffic, rate: number): Promise<boolean> => {
+  traffic.waits = []
+  await traffic.write(rate, STEP_SECONDS, () => traffic.late(1000))
+  if (traffic.late(1000)) return false
+  await traffic.drained()
+  return quantile(traffic.waits, 0.99) <= 100
+}
+
+export const editRows: Row[] = [
+  steady({ id: '1x30', title: '1 room × 30 members × 2/s', rooms: 1, size: 30, rate: 2, who: WITH_DISK, reach: '≤ 1.0 × raw', isTimed: true }),
+  steady({ id: '20x10', title: '20 rooms × 10 × 2/s', rooms: 20, size: 10, rate: 2, reach: '≤ 1.0 × raw' }),
+  steady({ id: '1x10', title: '1 room × 10 × 2/s', rooms: 1, size: 10, rate: 2, reach: '≤ 1.0 × raw' }),
+  steady({ id: '1x100', title: '1 room × 100 × 0.5/s', rooms: 1, size: 100, rate: 0.5, reach: 'falls with size, ≤ 1.0 × raw' }),
+  steady({ id: '1x300', title: '1 room × 300 × 0.1/s', rooms: 1, size: 300, rate: 0.1, reach: 'falls with size, ≤ 1.0 × raw' }),
+  steady({ id: '200x5', title: '200 rooms × 5 × 0.5/s', rooms: 200, size: 5, rate: 0.5, reach: '≤ 1.0 × raw' }),
+  full({ id: 'full-1x30', title: '1 room × 30', rooms: 1, size: 30, edits: 4000, reach: '≥ 1.2 × Hocuspocus' }),
+  full({ id: 'full-20x10', title: '20 rooms × 10', rooms: 20, size: 10, edits: 900, reach: '≥ 1.5 × raw' }),
+  held,
+]
