@@ -61,7 +61,7 @@ export const read = (bytes: Uint8Array, kind: MarginKind): Read => {
   const leanings: Leaning[] = []
   const skips: Section[] = []
   const types: Read['types'] = []
-  const roots: Roots = { client: -1, clocks: new Set() }
+  const roots: Roots = { client: -1, clock: -1 }
   const scanned = scan(bytes, GRAMMAR[kind], struct => {
     if (struct.kind === KIND.skip) skips.push({ client: struct.client, from: struct.clock, to: struct.clock + struct.length })
     checkRoot(struct)
@@ -82,31 +82,31 @@ const checkRoot = ({ root, key, kind, type }: Struct): void => {
 }
 
 const lean = (struct: Struct, leanings: Leaning[]): void => {
-  const on = (client: number, clock: number): void => {
-    if (client < 0) return
-    if (client !== struct.client) leanings.push({ client: struct.client, clock: struct.clock, to: struct.clock + struct.length, onClient: client, onClock: clock })
-    else if (clock >= struct.clock) throw new Unwanted('malformed', 'a struct that leans on itself')
-  }
-  on(struct.originClient, struct.originClock)
-  on(struct.rightClient, struct.rightClock)
-  on(struct.parentClient, struct.parentClock)
+  if (struct.originClient >= 0) leanOn(struct, leanings, [struct.originClient, struct.originClock])
+  if (struct.rightClient >= 0) leanOn(struct, leanings, [struct.rightClient, struct.rightClock])
+  if (struct.parentClient >= 0) leanOn(struct, leanings, [struct.parentClient, struct.parentClock])
 }
 
-/** The types of one client that hang on a root, as met so far. */
-interface Roots { client: number; clocks: Set<number> }
+const leanOn = ({ client, clock, length }: Struct, leanings: Leaning[], [onClient, onClock]: readonly [number, number]): void => {
+  if (onClient !== client) leanings.push({ client, clock, to: clock + length, onClient, onClock })
+  else if (onClock >= clock) throw new Unwanted('malformed', 'a struct that leans on itself')
+}
 
-/** A type in a root, or in a map in a root that came in the same section just before, is as deep as it looks. */
+/** The type that hangs on a root and was met last. */
+interface Roots { client: number; clock: number }
+
+/** A type in a root, or in the type in a root that came last before it in the same section, is as deep as it looks. */
 const typeIn = ({ client, clock, root, parentClient, parentClock }: Struct, roots: Roots) => {
-  if (roots.client !== client) {
+  if (root !== undefined) {
     roots.client = client
-    roots.clocks.clear()
+    roots.clock = clock
   }
-  if (root !== undefined) roots.clocks.add(clock)
-  return { client, clock, isPlain: root !== undefined || (parentClient === client && roots.clocks.has(parentClock)) }
+  return { client, clock, isPlain: root !== undefined || (parentClient === client && roots.client === client && roots.clock === parentClock) }
 }
 
 /** Weighs an update that was read against the document. */
 export const weigh = (update: Read, place: Place, sent: Sent): Verdict => {
+  if (isPlainTyping(update, place, sent)) return { is: 'news', update: update.bytes, scan: update.scan }
   const { clocks } = place.history.knowledge
   let fresh = update.scan.sections.filter(({ client, to }) => to > (clocks.get(client) ?? 0))
   const isForeign = ({ client }: { client: number }) => isOthers(place.hands, client, sent.memberId)
@@ -126,6 +126,14 @@ export const weigh = (update: Read, place: Place, sent: Sent): Verdict => {
   if (news.update.length > place.left) return no('full')
   if (!isShallow(update, news, place)) return no('nesting')
   return { is: 'news', ...news }
+}
+
+/** What most updates are: the sender's next words, leaning on their own. */
+const isPlainTyping = ({ bytes, scan: { sections, deletes }, leanings, skips, types }: Read, place: Place, sent: Sent): boolean => {
+  if (sections.length !== 1 || deletes.size || leanings.length || skips.length || types.length) return false
+  const { client, from } = sections[0]!
+  const known = place.history.knowledge.clocks.get(client)
+  return known === from && bytes.length <= place.left && !isOthers(place.hands, client, sent.memberId)
 }
 
 const isOthers = (hands: Hands | undefined, client: number, memberId: string): boolean => {

@@ -3,6 +3,7 @@ import { MARGIN_MESSAGE } from '../../shared/margin.ts'
 import { OP } from '../../shared/mux.ts'
 
 const BINARY = 0x82
+const UPDATE = 2
 
 /** A number as lib0 writes it. */
 export const uint = (number: number): number[] => {
@@ -47,17 +48,34 @@ export const muxed = (number: number): number[] => [...uint(number), OP.data]
 /** What precedes an update or state in a sync message. */
 export const syncHead = (step: 0 | 1 | 2, length: number): number[] => [MARGIN_MESSAGE.sync, step, ...uint(length)]
 
+const uintSize = (number: number): number => (number < 128 ? 1 : number < 16_384 ? 2 : number < 2_097_152 ? 3 : 4)
+
+const writeUint = (into: Buffer, at: number, number: number): number => {
+  for (; number > 127; number >>>= 7) into[at++] = (number & 127) | 128
+  into[at] = number
+  return at + 1
+}
+
 /** Updates as one piece of memory, each a message of its own, and where each begins. */
-export const framedUpdates = (updates: readonly Uint8Array[], prefix: readonly number[]): { bytes: Buffer; starts: number[] } => {
-  const heads = updates.map(({ length }) => framedHead([...prefix, ...syncHead(2, length)], length))
-  const bytes = Buffer.allocUnsafe(updates.reduce((sum, { length }, at) => sum + length + heads[at]!.length, 0))
+export interface Frames { bytes: Buffer; starts: number[] }
+
+export const framedUpdates = (updates: readonly Uint8Array[], prefix: readonly number[]): Frames => {
+  let size = 0
   const starts: number[] = []
-  let end = 0
-  updates.forEach((update, at) => {
-    starts.push(end)
-    bytes.set(heads[at]!, end)
-    bytes.set(update, end + heads[at]!.length)
-    end += heads[at]!.length + update.length
-  })
+  for (const { length } of updates) {
+    starts.push(size)
+    const message = prefix.length + 2 + uintSize(length) + length
+    size += headerSize(message) + message
+  }
+  const bytes = Buffer.allocUnsafe(size)
+  for (let at = 0; at < updates.length; at++) writeUpdate(bytes, starts[at]!, { update: updates[at]!, prefix })
   return { bytes, starts }
+}
+
+const writeUpdate = (into: Buffer, start: number, { update, prefix }: { update: Uint8Array; prefix: readonly number[] }): void => {
+  let at = writeHeader(into, start, prefix.length + 2 + uintSize(update.length) + update.length)
+  for (const byte of prefix) into[at++] = byte
+  into[at++] = MARGIN_MESSAGE.sync
+  into[at++] = UPDATE
+  into.set(update, writeUint(into, at, update.length))
 }

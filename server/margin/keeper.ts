@@ -15,8 +15,10 @@ const COMPACT_BYTES = 64 * 1024
 const COMPACT_ENTRIES = 64
 
 const due = new Set<Keeper>()
+let lastSaved = 0
 
 const saveAll = (): void => {
+  lastSaved = performance.now()
   const now = [...due]
   due.clear()
   for (const keeper of now) void keeper.save()
@@ -53,7 +55,7 @@ export class Keeper {
   }
 
   private soon(after: number): void {
-    if (due.size === 0) setTimeout(saveAll, after)
+    if (due.size === 0) setTimeout(saveAll, Math.max(after, lastSaved + this.document.limits.between - performance.now()))
     due.add(this)
   }
 
@@ -138,7 +140,7 @@ export class Keeper {
     if (!seat.waiting && !seat.isTorn) seat.kept = seat.heard
     if (!clocks) seat.knowsAll = true
     const vector = encodeClocks(clocks ?? this.document.history.knowledge.clocks)
-    seat.send([MARGIN_MESSAGE.saved, ...uint(vector.length)], Buffer.concat([vector, Uint8Array.from(uint(seat.kept))]))
+    seat.send([MARGIN_MESSAGE.saved, ...uint(vector.length), ...vector, ...uint(seat.kept)])
   }
 
   forget(seat: Seat): void {

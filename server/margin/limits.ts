@@ -22,8 +22,9 @@ export interface Limits {
   awareness: number
   /** How long awareness is gathered (ms). */
   gather: number
-  /** How long admitted updates are gathered before they are written (ms). */
+  /** How long admitted updates are gathered before they are written, and at least between two writes of the whole house (ms). */
   save: number
+  between: number
 }
 
 export const LIMITS: Limits = {
@@ -31,5 +32,5 @@ export const LIMITS: Limits = {
   document: { own: 4 * MB, private: 4 * MB, shared: 16 * MB },
   documents: 400, sockets: 600, opens: 3000,
   pending: 2 * MB, buffered: 8 * MB, stalled: 30_000, pace: 4 * MB,
-  awareness: 2048, gather: 50, save: 10,
+  awareness: 2048, gather: 50, save: 10, between: 200,
 }

@@ -1,9 +1,8 @@
-import { framedHead, framedUpdates, muxed } from './frames.ts'
+import { framed, framedUpdates, muxed, type Frames } from './frames.ts'
 import type { MarginDocument } from './document.ts'
 import type { Seat } from './seat.ts'
 
-type Frames = ReturnType<typeof framedUpdates>
-
+const PLAIN: readonly number[] = []
 const due = new Set<Relay>()
 
 const flushAll = (): void => {
@@ -30,40 +29,41 @@ export class Relay {
 
   /** Tells all seats one message at once. */
   tell(message: Uint8Array): void {
-    const frames = this.both(prefix => ({ bytes: Buffer.concat([framedHead(prefix, message.length), message]), starts: [0] }))
-    for (const seat of this.document.seats) seat.line.write(frames(seat).bytes)
+    let plain: Buffer | undefined
+    let mux: Buffer | undefined
+    for (const { line } of this.document.seats) {
+      line.write(line.isMux ? mux ??= framed(Buffer.concat([Buffer.from(this.muxed), message])) : plain ??= framed(message))
+    }
   }
 
   flush(): void {
     const { updates, senders } = this
     this.updates = []
     this.senders = []
-    const frames = this.both(prefix => framedUpdates(updates, prefix))
-    const writers = new Set(senders)
+    const writers = senders.length > 1 ? new Set(senders) : undefined
+    let plain: Frames | undefined
+    let mux: Frames | undefined
     for (const seat of this.document.seats) {
-      if (!seat.isFed) continue
-      if (!writers.has(seat)) seat.line.write(frames(seat).bytes)
-      else if (senders.some(sender => sender !== seat)) writeOthers(seat, frames(seat), senders)
+      if (!seat.isFed || (!writers && seat === senders[0])) continue
+      const frames = seat.line.isMux ? mux ??= framedUpdates(updates, this.muxed) : plain ??= framedUpdates(updates, PLAIN)
+      if (writers?.has(seat)) writeOthers(seat, frames, senders)
+      else seat.line.write(frames.bytes)
     }
     this.document.digest()
   }
 
-  /** Frames for sockets with mux and without, each built when first asked for. */
-  private both(build: (prefix: readonly number[]) => Frames): (seat: Seat) => Frames {
-    let plain: Frames | undefined
-    let mux: Frames | undefined
-    return ({ line }) => (line.isMux ? mux ??= build(muxed(this.document.number)) : plain ??= build([]))
+  private get muxed(): readonly number[] {
+    return muxed(this.document.number)
   }
 }
 
 /** Writes the stretches others wrote. */
-const writeOthers = ({ line, ...rest }: Seat, { bytes, starts }: Frames, senders: ReadonlyArray<Seat | undefined>): void => {
-  const isOwn = (at: number) => senders[at]?.line === line && senders[at]?.channel === rest.channel
+const writeOthers = (seat: Seat, { bytes, starts }: Frames, senders: ReadonlyArray<Seat | undefined>): void => {
   for (let at = 0; at < starts.length; at++) {
-    if (isOwn(at)) continue
+    if (senders[at] === seat) continue
     let end = at + 1
-    while (end < starts.length && !isOwn(end)) end++
-    line.write(bytes.subarray(starts[at]!, starts[end] ?? bytes.length))
+    while (end < starts.length && senders[end] !== seat) end++
+    seat.line.write(bytes.subarray(starts[at]!, starts[end] ?? bytes.length))
     at = end
   }
 }

@@ -44,7 +44,7 @@ export interface Struct {
 export interface Section { client: number; from: number; to: number }
 
 /** An update as read. `deletesAt`: where the deletes start. */
-export interface Scan { sections: Section[]; deletes: Map<number, Ranges>; deletesAt: number }
+export interface Scan { sections: Section[]; deletes: ReadonlyMap<number, Ranges>; deletesAt: number }
 
 const blank = (): Struct => ({
   client: 0, clock: 0, length: 0, kind: 0, originClient: -1, originClock: 0, rightClient: -1, rightClock: 0, parentClient: -1, parentClock: 0,
@@ -55,14 +55,9 @@ const blank = (): Struct => ({
 export const scan = (bytes: Uint8Array, grammar: Grammar, visit: (struct: Struct) => void): Scan => {
   const reader = new Reader(bytes)
   const sections: Section[] = []
-  const seen = new Set<number>()
   const struct = blank()
-  for (let left = reader.count(); left > 0; left--) {
-    const section = readSection(reader, struct, { grammar, visit })
-    if (seen.has(section.client)) throw new Unwanted('malformed', 'a client twice')
-    seen.add(section.client)
-    sections.push(section)
-  }
+  for (let left = reader.count(); left > 0; left--) sections.push(readSection(reader, struct, { grammar, visit }))
+  if (sections.length > 1 && new Set(sections.map(({ client }) => client)).size < sections.length) throw new Unwanted('malformed', 'a client twice')
   const deletesAt = reader.at
   const deletes = readDeletes(reader)
   if (reader.at !== bytes.length) throw new Unwanted('malformed', 'bytes after the end')
@@ -151,9 +146,13 @@ const readType = (reader: Reader, grammar: Grammar): number => {
   return type
 }
 
-const readDeletes = (reader: Reader): Map<number, Ranges> => {
+const NONE: ReadonlyMap<number, Ranges> = new Map()
+
+const readDeletes = (reader: Reader): ReadonlyMap<number, Ranges> => {
+  let left = reader.count()
+  if (left === 0) return NONE
   const deletes = new Map<number, Ranges>()
-  for (let left = reader.count(); left > 0; left--) {
+  for (; left > 0; left--) {
     const client = reader.uint()
     if (deletes.has(client)) throw new Unwanted('malformed', 'a client twice in the deletes')
     const ranges = readRanges(reader)
