@@ -29,6 +29,7 @@ export const mustWrite = (membership: Membership): void => {
   if (!mayWrite(membership.role)) throw new Refusal('not-allowed', 'Observers read along; ask a facilitator if you would like to write.')
 }
 
+/** A group as it stands; `not-found` when there is none. */
 export const groupOf = async (reader: Reader, groupId: string): Promise<Group> => {
   const group = await reader.get<Group>('group', groupId)
   if (!group) throw absent()
@@ -61,9 +62,25 @@ export const writableRoomFor = async (house: House, readingId: string, memberId:
   return found
 }
 
-/** A post, for a member of its group. */
-export const postFor = async (house: House, postId: string, memberId: string): Promise<{ post: Post; membership: Membership }> => {
+/** A post as a member sees it: their group's own, one a convention lent it, or one of a convention they organize. */
+export interface SeenPost { post: Post; membership: Membership; isLent?: true }
+
+/** A post a convention lent to a group of the member's; it is read there as the group's own. */
+const lentTo = async (house: House, post: Post, memberId: string): Promise<SeenPost> => {
+  const { shelf } = house.store
+  const convention = await shelf.get<{ by: string }>('convention', post.groupId)
+  if (convention?.by === memberId) return { post, membership: { groupId: post.groupId, memberId, role: 'facilitator', joinedAt: post.createdAt }, isLent: true }
+  for (const membership of await shelf.list<Membership>('membership-of', `${memberId}/`)) {
+    const isHere = await shelf.get('post-of', `${membership.groupId}/${post.id}`)
+    if (isHere) return { post: { ...post, groupId: membership.groupId }, membership, isLent: true }
+  }
+  throw absent()
+}
+
+/** A post, for a member of its group or of a group it was lent to. */
+export const postFor = async (house: House, postId: string, memberId: string): Promise<SeenPost> => {
   const post = await house.store.shelf.get<Post>('post', postId)
   if (!post) throw absent()
-  return { post, membership: await membershipOf(house.store.shelf, post.groupId, memberId) }
+  const membership = await house.store.shelf.get<Membership>('membership', `${post.groupId}/${memberId}`)
+  return membership ? { post, membership } : lentTo(house, post, memberId)
 }

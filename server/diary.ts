@@ -1,4 +1,5 @@
 const LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
+/** How much is written: everything of this level and above. */
 export type Level = (typeof LEVELS)[number]
 
 /** What the keeper of the house reads: one JSON object a line. */

@@ -94,6 +94,7 @@ const reacted = (memberId: string, { emoji, on }: CommandInput<'message:react'>)
   return { ...message, reactions: Object.fromEntries(signs) }
 }
 
+/** What members say, change, erase and sign. */
 export const discussionCommands = commands({
   'message:send': (house, asker, input) => send(house, asker.memberId, input),
   'message:edit': (house, { memberId }, { readingId, id, body }) =>
@@ -107,6 +108,7 @@ export const discussionCommands = commands({
     change(house, { memberId, readingId: input.readingId, id: input.id, told: 'message:reacted' }, reacted(memberId, input)),
 })
 
+/** The discussion read upward, page by page. */
 export const discussionRoutes = routes({
   'GET /api/readings/:readingId/messages': async (house, asker, { params, query }) => {
     await roomFor(house, params.readingId, asker.memberId)

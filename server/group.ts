@@ -65,6 +65,7 @@ const removeMember = async (house: House, asking: string, { groupId, memberId }:
   house.spread('membership:changed', { groupId, memberId })
 }
 
+/** Groups and their members. */
 export const groupRoutes = routes({
   'POST /api/groups': async (house, asker, { body }) => ({ group: { ...(await foundGroup(house, asker.memberId, body)), role: 'facilitator' } }),
   'GET /api/groups/:groupId': async (house, asker, { params }) => {

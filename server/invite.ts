@@ -97,6 +97,7 @@ const find = async (house: House, memberId: string, { groupId, inviteId }: { gro
   return invite
 }
 
+/** Invitations: made, looked at, withdrawn, accepted. */
 export const inviteRoutes = routes({
   'POST /api/groups/:groupId/invites': (house, asker, input) => make(house, asker.memberId, input),
   'GET /api/groups/:groupId/invites': async (house, asker, { params, query }) =>

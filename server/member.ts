@@ -79,6 +79,7 @@ const groupsOf = async (house: House, memberId: string) => {
 
 const tokensOf = (house: House, memberId: string): Promise<Token[]> => house.store.shelf.list<Token>('token', `${memberId}/`)
 
+/** A member's own place: made, secured, come back to, taken along, erased. */
 export const memberRoutes = routes({
   'POST /api/members': async (house, asker, { body }) => {
     await take(house.guards.making, asker.address)

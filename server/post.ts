@@ -34,6 +34,7 @@ const revisionOf = async (house: House, latest: Post, revision: number): Promise
   return post
 }
 
+/** Posts: brought in, listed, read, revised. */
 export const postRoutes = routes({
   'POST /api/groups/:groupId/posts': async (house, asker, { params, body }) => {
     await mustLead(house.store.shelf, params.groupId, asker.memberId)
@@ -53,7 +54,8 @@ export const postRoutes = routes({
     return { post: query.revision === undefined ? post : await revisionOf(house, post, query.revision) }
   },
   'POST /api/posts/:postId/revisions': async (house, asker, { params, body }) => {
-    const { post: before } = await postFor(house, params.postId, asker.memberId)
+    const { post: before, isLent } = await postFor(house, params.postId, asker.memberId)
+    if (isLent) throw new Refusal('not-allowed', 'This text belongs to a convention and is the same for all its groups.')
     await mustLead(house.store.shelf, before.groupId, asker.memberId)
     const content = await house.bringIn(body)
     const post = await house.store.shelf.change(async draft => {

@@ -87,6 +87,7 @@ const questionsFor = async (house: House, readingId: string, memberId: string): 
   return inOrderOfWaiting(questions.filter(question => question !== undefined).filter(question => maySeeQuestion(question, membership)))
 }
 
+/** Questions asked, backed, answered and carried up. */
 export const questionCommands = commands({
   'question:ask': (house, asker, input) => ask(house, asker.memberId, input),
   'question:back': (house, { memberId }, { id, on }) => change(house, { id, memberId, told: 'question:backed' }, backed(memberId, on)),
@@ -95,6 +96,7 @@ export const questionCommands = commands({
   'question:carry': (house, { memberId }, { id }) => change(house, { id, memberId, told: 'question:carried' }, carried(memberId, house.clock().toISOString())),
 })
 
+/** The questions of a reading, the unanswered first. */
 export const questionRoutes = routes({
   'GET /api/readings/:readingId/questions': async (house, asker, { params, query }) =>
     pageThrough(await questionsFor(house, params.readingId, asker.memberId), query, question => question.id),

@@ -16,7 +16,7 @@ const assign = async (house: House, memberId: string, { params, body }: RouteInp
   const reading = await house.store.shelf.change(async draft => {
     await mustLead(draft, params.groupId, memberId)
     const post = await draft.get<Post>('post', body.postId)
-    if (!post || post.groupId !== params.groupId) throw new Refusal('not-found', 'There is no such post in this group.')
+    if (!post || !(await draft.get('post-of', `${params.groupId}/${post.id}`))) throw new Refusal('not-found', 'There is no such post in this group.')
     return putReading(draft, house, { groupId: params.groupId, by: memberId, post, made: body })
   })
   const card = await presentReading(house, reading)
@@ -26,7 +26,7 @@ const assign = async (house: House, memberId: string, { params, body }: RouteInp
 }
 
 /** Changes a reading under its facilitator's hand and tells everybody how it stands now. */
-const turn = async (house: House, memberId: string, readingId: string, next: (reading: Reading) => Reading): Promise<ReadingCard> => {
+const turn = async (house: House, { memberId, readingId }: { memberId: string; readingId: string }, next: (reading: Reading) => Reading): Promise<ReadingCard> => {
   const { before, after } = await house.store.shelf.change(async draft => {
     const kept = await draft.get<Reading>('reading', readingId)
     if (!kept) throw new Refusal('not-found', 'There is no such reading.')
@@ -48,6 +48,7 @@ const keptOpen = (reading: Reading, now: string): string | undefined =>
 
 const changed = (now: string, { revealed, closed, opensAt, dueAt, quorum, reveal }: Change) => (reading: Reading): Reading => without({
   ...reading,
+  ...((opensAt !== undefined || dueAt !== undefined) && { turns: (reading.turns ?? 0) + 1 }),
   ...(opensAt !== undefined && { opensAt: opensAt ?? undefined }),
   ...(dueAt !== undefined && { dueAt: dueAt ?? undefined }),
   ...(quorum !== undefined && { quorum: quorum ?? undefined, quorumMetAt: keptOpen(reading, now) }),
@@ -56,6 +57,7 @@ const changed = (now: string, { revealed, closed, opensAt, dueAt, quorum, reveal
   ...(closed !== undefined && { closedAt: closed ? (reading.closedAt ?? now) : undefined }),
 }) as Reading
 
+/** Readings: assigned, listed, released, changed, removed. */
 export const readingRoutes = routes({
   'POST /api/groups/:groupId/readings': async (house, asker, input) => ({ reading: await assign(house, asker.memberId, input) }),
   'GET /api/groups/:groupId/readings': async (house, asker, { params, query }) => {
@@ -70,7 +72,7 @@ export const readingRoutes = routes({
   },
   'PATCH /api/readings/:readingId': async (house, asker, { params, body }) => {
     await readingFor(house, params.readingId, asker.memberId)
-    return { reading: await turn(house, asker.memberId, params.readingId, changed(house.clock().toISOString(), body)) }
+    return { reading: await turn(house, { memberId: asker.memberId, readingId: params.readingId }, changed(house.clock().toISOString(), body)) }
   },
   'DELETE /api/readings/:readingId': async (house, asker, { params }) => {
     const { reading } = await readingFor(house, params.readingId, asker.memberId)
@@ -82,6 +84,6 @@ export const readingRoutes = routes({
   'POST /api/readings/:readingId/release': async (house, asker, { params }) => {
     await readingFor(house, params.readingId, asker.memberId)
     const releasedAt = house.clock().toISOString()
-    return { reading: await turn(house, asker.memberId, params.readingId, reading => ({ ...reading, releasedAt: reading.releasedAt ?? releasedAt })) }
+    return { reading: await turn(house, { memberId: asker.memberId, readingId: params.readingId }, reading => ({ ...reading, releasedAt: reading.releasedAt ?? releasedAt })) }
   },
 })

@@ -33,6 +33,7 @@ const enter = async (house: House, asker: Asker, input: CommandInput<'room:enter
   }
 }
 
+/** Entering and leaving a room, moving in it, typing. */
 export const roomCommands = commands({
   'room:enter': enter,
   'room:leave': async (house, asker, { readingId }) => {
@@ -51,6 +52,7 @@ export const roomCommands = commands({
   },
 })
 
+/** Whose margins one may open now. */
 export const roomRoutes = routes({
   'GET /api/readings/:readingId/margins': async (house, asker, { params }) => {
     const { reading } = await roomFor(house, params.readingId, asker.memberId)

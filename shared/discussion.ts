@@ -27,9 +27,13 @@ export type Message = z.infer<typeof Message>
 
 const MessageBody = words(8000)
 
+/** What is sent to say something. */
 export const NewMessage = z.object({ readingId: Id, id: ClientId, body: MessageBody, replyTo: ClientId.optional(), anchor: Anchor.optional() })
+/** What is sent to say it better. */
 export const MessageEdit = z.object({ readingId: Id, id: ClientId, body: MessageBody })
+/** What is sent to erase it. */
 export const MessageErase = z.object({ readingId: Id, id: ClientId })
+/** What is sent to sign it, or take the sign back. */
 export const MessageReact = z.object({ readingId: Id, id: ClientId, emoji: Emoji, on: z.boolean() })
 
 /** Members edit their own words. */

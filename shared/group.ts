@@ -25,7 +25,9 @@ export const Group = z.object({
 })
 export type Group = z.infer<typeof Group>
 
+/** What is sent to found a group. */
 export const NewGroup = Group.pick({ name: true }).extend({ language: Language.default('en'), timezone: Group.shape.timezone.default('UTC') })
+/** What a facilitator may change of a group. */
 export const GroupChange = Group.pick({ name: true, language: true, timezone: true, ladder: true }).partial()
 
 /** One member's belonging to one group. */
@@ -47,6 +49,7 @@ export type GroupMember = z.infer<typeof GroupMember>
 export const Invite = z.object({ id: Id, role: Role, expiresAt: Time, maxUses: z.number().int().min(1).max(10_000), uses: z.number().int(), createdAt: Time })
 export type Invite = z.infer<typeof Invite>
 
+/** What is sent to make an invitation. */
 export const NewInvite = z.object({ role: Role.default('member'), expiresAt: Time.optional(), maxUses: Invite.shape.maxUses.optional() })
 
 /** May bring in posts, assign readings, invite, change roles, and open what waits. */

@@ -20,6 +20,7 @@
  */
 import type * as Y from 'yjs'
 
+/** Whose a document is: a member’s own, private, or everybody’s. */
 export type MarginKind = 'own' | 'private' | 'shared'
 
 /** A document's name taken apart. `memberId` is set for `own`. */
@@ -36,8 +37,11 @@ export const parseMarginName = (name: string): MarginName | undefined => {
   return { readingId, kind: found[3] ? 'private' : 'shared' }
 }
 
+/** The name of a member's own document. */
 export const ownName = (readingId: string, memberId: string): string => `${readingId}/by/${memberId}`
+/** The name of the private document. */
 export const privateName = (readingId: string): string => `${readingId}/mine`
+/** The name of the shared document. */
 export const sharedName = (readingId: string): string => `${readingId}/shared`
 
 export { MUX } from './mux.ts'
@@ -51,6 +55,7 @@ export const MARGIN_ROOTS = {
 
 /** Why an annotation was made, in the words of the W3C's model. */
 export const MOTIVATIONS = ['highlighting', 'commenting', 'questioning'] as const
+/** One of the motivations. */
 export type Motivation = (typeof MOTIVATIONS)[number]
 
 /** `annotations`: id → { anchor (JSON), motivation, body (Y.Text, Markdown), tags (Y.Array of strings), createdAt (ISO 8601) } */

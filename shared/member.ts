@@ -7,6 +7,7 @@ export const MemberName = words(80)
 /** 8 to 200 characters; the commonest passwords are refused by the server. */
 export const Password = z.string().min(8).max(200)
 
+/** An email address, 254 characters at most. */
 export const Email = z.email().max(254)
 
 /** A person of this house, as others see them. */
@@ -17,6 +18,7 @@ export type Member = z.infer<typeof Member>
 export const Me = Member.extend({ email: Email.optional(), secured: z.boolean(), language: Language.optional() })
 export type Me = z.infer<typeof Me>
 
+/** What is sent to make a place: a name, and email and password together or not at all. */
 export const NewMember = z.object({ name: MemberName, email: Email.optional(), password: Password.optional(), language: Language.optional() })
   .refine(made => (made.email === undefined) === (made.password === undefined), { message: 'email and password go together', path: ['password'] })
 

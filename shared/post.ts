@@ -16,7 +16,9 @@ export const Block = z.object({
 })
 export type Block = z.infer<typeof Block>
 
+/** A title, and the address it leads to when it is known. */
 export const Link = z.object({ title: z.string(), url: z.string().optional() })
+/** A title, and the address it leads to when it is known. */
 export type Link = z.infer<typeof Link>
 
 /** What bringing a text in yields: everything a post says of itself, before the house numbers and keeps it. */

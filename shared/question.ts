@@ -31,12 +31,17 @@ export type Question = z.infer<typeof Question>
 
 const Place = z.string().regex(/^(message|annotation)\/[A-Za-z0-9_/-]{1,140}$/)
 
+/** What is sent to ask. */
 export const NewQuestion = z.object({ readingId: Id, id: ClientId, body: words(4000), anchor: Anchor.optional(), about: Place.optional(), private: z.boolean().optional() })
+/** What is sent to have a question too, or no longer. */
 export const QuestionBack = z.object({ id: ClientId, on: z.boolean() })
+/** What is sent to answer: words, a link, or both. */
 export const NewAnswer = z.object({ id: ClientId, body: words(8000).optional(), link: Place.optional() })
   .refine(answer => answer.body !== undefined || answer.link !== undefined, { message: 'is missing', path: ['body'] })
+/** Which question. */
 export const QuestionName = z.object({ id: ClientId })
 
+/** How a question stands. */
 export const stateOfQuestion = (question: Question): QuestionState =>
   question.carriedAt !== undefined ? 'carried' : question.answers.length > 0 ? 'answered' : 'open'
 

@@ -30,6 +30,8 @@ export const Reading = z.object({
   releasedAt: Time.optional(),
   closedAt: Time.optional(),
   conventionId: Id.optional(),
+  /** How often its dates or its text were changed. */
+  turns: z.number().int().optional(),
 })
 export type Reading = z.infer<typeof Reading>
 
@@ -47,9 +49,11 @@ export const ReadingCard = Reading.extend({
 })
 export type ReadingCard = z.infer<typeof ReadingCard>
 
+/** What is sent to assign a post. */
 export const NewReading = z.object({
   postId: Id, opensAt: Time.optional(), dueAt: Time.optional(), reveal: Reveal.default('live'), quorum: Reading.shape.quorum, conventionId: Id.optional(),
 })
+/** What a facilitator may change of a reading; null takes a date or a quorum away. */
 export const ReadingChange = z.object({
   opensAt: Time.nullable(), dueAt: Time.nullable(), quorum: z.number().int().min(1).max(1000).nullable(), reveal: Reveal, revealed: z.literal(true), closed: z.boolean(),
 }).partial()

@@ -11,6 +11,7 @@ export const REFUSALS = {
   unavailable: 503,
 } as const
 
+/** One of the closed list. */
 export type RefusalCode = keyof typeof REFUSALS
 
 /** What was wrong with which field: `{ 'body.title': 'is too long' }`. */

@@ -41,9 +41,12 @@ const nothing = z.object({})
 type Nothing = typeof nothing
 
 /** Declares a route. */
-export const route = <O extends z.ZodType, P extends z.ZodType = Nothing, Q extends z.ZodType = Nothing, B extends z.ZodType = Nothing>(
+export function route<O extends z.ZodType, P extends z.ZodType = Nothing, Q extends z.ZodType = Nothing, B extends z.ZodType = Nothing>(
   declared: { output: O; params?: P; query?: Q; body?: B; status?: number; open?: boolean; limit?: number },
-) => ({ params: nothing, query: nothing, body: nothing, status: 200, open: false, limit: 64 * 1024, ...declared }) as unknown as Route<P, Q, B, O>
+): Route<P, Q, B, O>
+export function route(declared: Partial<Route> & { output: z.ZodType }): Route {
+  return { params: nothing, query: nothing, body: nothing, status: 200, open: false, limit: 64 * 1024, ...declared }
+}
 
 /** How a command is acknowledged. */
 export type Answer<T> = { ok: true; value: T } | { ok: false; refusal: { code: RefusalCode; message: string; fields?: Fields; retryAfter?: number } }

@@ -13,6 +13,7 @@ const DECODER = new TextDecoder()
 const encode = (thing: unknown): Uint8Array => ENCODER.encode(JSON.stringify(thing))
 const decode = <T>(bytes: Uint8Array): T => JSON.parse(DECODER.decode(bytes)) as T
 
+/** The Log stream of a reading's discussion. */
 export const streamOf = (readingId: string): string => `messages/${readingId}`
 
 const set = (discussion: Discussion, message: Message, change: number): void => {
@@ -36,6 +37,7 @@ export interface Discussions { open(readingId: string): Promise<Discussion>; for
 
 const MOST_OPEN = 200
 
+/** Opens the discussions of a house. */
 export const openDiscussions = (house: House): Discussions => {
   const open = new Map<string, Promise<Discussion>>()
   const forget = (readingId: string): void => { open.delete(readingId) }

@@ -7,7 +7,9 @@ import type { House } from '../house.ts'
 import type { Asker } from './asker.ts'
 
 type Handler<I, O> = (house: House, asker: Asker, input: I) => Promise<O>
+/** A handler for every command of the contract. */
 export type CommandHandlers = { [N in CommandName]: Handler<CommandInput<N>, CommandOutput<N>> }
+/** A handler for every route of the contract. */
 export type RouteHandlers = { [N in RouteName]: Handler<RouteInput<N>, RouteOutput<N>> }
 
 /** Declares the commands a noun answers. */

@@ -15,8 +15,10 @@ export interface Token { key: string; id: string; memberId: string; label: strin
 
 const DAY = 86_400_000
 const SESSION_DAYS = 90
+/** How long a session lasts without a visit, in seconds. */
 export const SESSION_SECONDS = SESSION_DAYS * 24 * 60 * 60
 
+/** A secret as it is kept: SHA-256, base64url. */
 export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('base64url')
 
 /** A secret of 192 bits, as it is handed out once. */
@@ -28,6 +30,7 @@ const keyOf = (secret: string): string => `${secret.split('.', 1)[0]}/${hashOf(s
 
 /** `__Host-` needs https, so a house on plain http uses another name. */
 export const cookieName = (house: House): string => (isSecure(house) ? '__Host-tenfold' : 'tenfold')
+/** Whether the house is reached over https. */
 export const isSecure = (house: House): boolean => house.publicUrl.startsWith('https:')
 
 /** Takes apart the credential in a request's headers. */

@@ -10,12 +10,14 @@ export interface KeptMember { id: string; name: string; createdAt: string; langu
 /** A member as they see themselves; the password's hash never leaves the house. */
 export const presentMe = ({ passwordHash, ...rest }: KeptMember): Me => ({ ...rest, secured: passwordHash !== undefined })
 
+/** A member as kept; `not-signed-in` when their place is gone. */
 export const memberOf = async (house: House, memberId: string): Promise<KeptMember> => {
   const kept = await house.store.shelf.get<KeptMember>('member', memberId)
   if (!kept) throw new Refusal('not-signed-in', 'This place is no longer there.')
   return kept
 }
 
+/** An email as it is looked up: letters of either case are one. */
 export const emailKey = (email: string): string => email.toLowerCase()
 
 /** Takes an email for a member, unless another has it. */

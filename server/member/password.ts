@@ -7,6 +7,7 @@ const ARGON2ID = 2
 const COST = { algorithm: ARGON2ID, memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 const COMMONEST = 3000
 
+/** A password as it is kept: argon2id with its salt. */
 export const hashPassword = (password: string): Promise<string> => hash(password, COST)
 
 let nobody: Promise<string> | undefined

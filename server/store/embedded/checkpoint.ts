@@ -7,6 +7,7 @@ import type { EmbeddedLog } from './log.ts'
 import type { Segments } from './segment.ts'
 import type { SnapshotAdapter } from './snapshot.ts'
 
+/** What a checkpoint brings together. */
 export interface CheckpointOptions {
   journal: Journal
   segments: Segments

@@ -4,6 +4,7 @@ import { Refusal } from '../../../shared/refusal.ts'
 
 /** Only the server's own account may read what members wrote. */
 export const FILE_MODE = 0o600
+/** Folders are for the server alone. */
 export const FOLDER_MODE = 0o700
 
 /** What the system answered (`ENOSPC`), or '' for an error that is not the system's. */

@@ -45,8 +45,10 @@ export class Drawer {
 /** All drawers, and the last batch whose changes are in them. */
 export interface Cabinet { sequence: number; drawers: Map<string, Drawer> }
 
+/** A cabinet with nothing in it. */
 export const emptyCabinet = (): Cabinet => ({ sequence: 0, drawers: new Map() })
 
+/** The drawer of a kind, made when there is none. */
 export function drawer({ drawers }: Cabinet, kind: string): Drawer {
   let found = drawers.get(kind)
   if (!found) drawers.set(kind, found = new Drawer())

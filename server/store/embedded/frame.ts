@@ -10,21 +10,28 @@
 import { randomInt } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 
+/** The format this program writes; a newer one is not opened. */
 export const FORMAT = 1
+/** The length of a file's preface, in bytes. */
 export const PREFACE = 38
 const HEAD = 15
 const BARE = 7
 
+/** What a file says it is, in its first eight bytes. */
 export type Mark = 'tf-wal\r\n' | 'tf-log\r\n'
+/** The beginning of a file: what it is, three numbers of its own, and the salt of its checksums. */
 export interface Preface { mark: Mark; numbers: [number, number, number]; salt: number }
+/** One whole record as read; `end` is where the next begins. */
 export interface Frame { sequence: number; kind: number; payload: Buffer; end: number }
 
+/** A salt for a new file's checksums. */
 export const newSalt = (): number => randomInt(2 ** 32)
 
 /** What to say about a file written by a later version. */
 export const tooNew = (file: string, format: unknown): Error =>
   new Error(`${file} has format ${String(format)}, this server knows ${FORMAT}: a newer server wrote it. Start that one again; nothing was changed`)
 
+/** The bytes a file begins with. */
 export function writePreface({ mark, numbers, salt }: Preface): Buffer {
   const bytes = Buffer.alloc(PREFACE)
   bytes.write(mark, 0, 'latin1')
@@ -43,6 +50,7 @@ export function readPreface(bytes: Buffer, mark: Mark, file: string): Preface | 
   return { mark, numbers: [bytes.readUIntLE(12, 6), bytes.readUIntLE(18, 6), bytes.readUIntLE(24, 6)], salt: bytes.readUInt32LE(30) }
 }
 
+/** The bytes of one record: length, checksum, sequence, kind, payload. */
 export function writeFrame(head: { sequence: number; kind: number; salt: number }, parts: readonly Uint8Array[]): Buffer {
   const length = parts.reduce((sum, part) => sum + part.length, HEAD)
   const bytes = Buffer.allocUnsafe(length)

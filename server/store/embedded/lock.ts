@@ -11,6 +11,7 @@ import { FILE_MODE, remove, systemCode } from './disk.ts'
  */
 interface Owner { pid: number; host: string; started: string; gone?: true }
 
+/** A folder held; `release` lets it go. */
 export interface Lock { release(): Promise<void> }
 
 /** When a process started, so that a number given out again is not taken for the one that had it; '' where that cannot be told. */

@@ -17,6 +17,7 @@ import { SnapshotAdapter } from './snapshot.ts'
 
 const COMPACT_AFTER = 4 * 1024 * 1024
 
+/** Where the store is and whom it tells. */
 export interface EmbeddedOptions {
   dir: string
   /** Told what is found in the folder and what happens to it. */

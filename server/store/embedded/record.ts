@@ -10,7 +10,9 @@ const APPEND = 2
 const DROP = 3
 const HEAD = 5
 
+/** One document put or dropped. */
 export type Change = [kind: string, key: string] | [kind: string, key: string, doc: object]
+/** What one record of the journal says. */
 export type JournalRecord =
   | { of: 'shelf'; changes: Change[] }
   | { of: 'append'; stream: string; seq: number; bytes: Uint8Array }
@@ -32,6 +34,7 @@ function textRecord(kind: number, text: string): Buffer {
 /** `json` is the changes as JSON. */
 export const shelfRecord = (json: string): Buffer => textRecord(SHELF, json)
 
+/** The record that a stream is gone. */
 export const dropRecord = (stream: string): Buffer => textRecord(DROP, stream)
 
 /** The record of one entry; its last `bytes.length` bytes are the entry's own. */

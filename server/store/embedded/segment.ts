@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { FILE_MODE, remove, syncFolder, writeAt } from './disk.ts'
 import { newSalt, PREFACE, writeFrame, writePreface } from './frame.ts'
 
+/** How a journal file's name ends. */
 export const WAL = 'tf-wal\r\n'
 
 /** Where a segment begins: its first batch, and the last batch before it that changed the shelf. */

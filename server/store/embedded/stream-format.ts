@@ -19,6 +19,7 @@ export interface Held extends Stream, Numbers {}
 /** A stream without a file. */
 export const nothingHeld = (): Held => ({ entries: [], last: 0, length: 0, born: 0, salt: 0 })
 
+/** The bytes a stream's file begins with. */
 export const streamPreface = ({ last, length, born, salt }: Numbers): Buffer => writePreface({ mark: LOG, numbers: [last, length, born], salt })
 
 /** The frames of a snapshot, if there is one, and of entries. */
