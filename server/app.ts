@@ -7,7 +7,10 @@ import { COMMANDS, ROUTES } from '../shared/contract.ts'
 import type { PostContent, PostSource } from '../shared/post.ts'
 import { openAlarms, type Alarm } from './alarm.ts'
 import { annotationRoutes } from './annotation.ts'
+import { calendarRoutes } from './calendar.ts'
 import type { Config } from './config.ts'
+import { conventionRoutes } from './convention.ts'
+import { finishPublishing } from './convention/publish.ts'
 import { degreeRoutes } from './degree.ts'
 import { openDegrees } from './degree/kept.ts'
 import { openDiary } from './diary.ts'
@@ -31,6 +34,7 @@ import { pledgeCommands } from './pledge.ts'
 import { openOpenings } from './pledge/opening.ts'
 import { postRoutes } from './post.ts'
 import { bringIn } from './post/bring.ts'
+import { moderationRoutes } from './moderation.ts'
 import { openPresence } from './presence.ts'
 import { questionCommands, questionRoutes } from './question.ts'
 import { readingRoutes } from './reading.ts'
@@ -40,8 +44,8 @@ import { openEmbedded } from './store/embedded/open.ts'
 
 const COMMAND_HANDLERS = { ...roomCommands, ...discussionCommands, ...questionCommands, ...pledgeCommands, ...leadCommands, ...roundCommands }
 const ROUTE_HANDLERS = {
-  ...memberRoutes, ...groupRoutes, ...inviteRoutes, ...postRoutes, ...readingRoutes, ...discussionRoutes, ...questionRoutes, ...roundRoutes, ...degreeRoutes, ...roomRoutes,
-  ...annotationRoutes,
+  ...memberRoutes, ...groupRoutes, ...inviteRoutes, ...postRoutes, ...readingRoutes, ...discussionRoutes, ...questionRoutes, ...roundRoutes, ...degreeRoutes, ...conventionRoutes, ...calendarRoutes, ...roomRoutes,
+  ...annotationRoutes, ...moderationRoutes,
 }
 
 /** What a test may put in the place of the world outside; a house that serves people sets none of it. */
@@ -85,6 +89,7 @@ export const openApp = async (config: Config, world: World = {}): Promise<OpenHo
   const house = await openHouse(config, world)
   await finishErasing(house)
   await openOpenings(house)
+  await finishPublishing(house)
   const http = openHttp()
   const url = await listen(http, config)
   house.publicUrl ||= url

@@ -1,9 +1,11 @@
 /** The roll-call of everything that goes through the wall: all commands, facts and routes. */
 import { z } from 'zod'
+import { Code, Convention, ConventionChange, ConventionSource, FollowingGroup, NewConvention, PathStep } from './convention.ts'
 import { Message, MessageEdit, MessageErase, MessageReact, NewMessage } from './discussion.ts'
 import { Group, GroupChange, GroupMember, Invite, MembershipChange, NewGroup, NewInvite, Role } from './group.ts'
 import { Email, Me, MemberChange, MemberName, NewMember } from './member.ts'
 import { Lead, LeadStep } from './lead.ts'
+import { Moderation, NewModeration } from './moderation.ts'
 import { PledgeCount } from './pledge.ts'
 import { Post, PostSource } from './post.ts'
 import { Present } from './presence.ts'
@@ -14,6 +16,9 @@ import { NewRound, Round, RoundExtension, RoundWriting } from './round.ts'
 import { Standing, Unmet } from './waiting.ts'
 import { command, fact, Id, Media, Page, pageOf, route, Time, type Answer } from './wire.ts'
 
+const conventionParams = z.object({ conventionId: Id })
+const convention = z.object({ convention: Convention })
+const way = convention.extend({ path: z.array(PathStep) })
 const OfReading = z.object({ readingId: Id })
 const PledgeTold = OfReading.extend(PledgeCount.shape)
 const groupParams = z.object({ groupId: Id })
@@ -52,6 +57,7 @@ export const RoomEntered = z.object({
 })
 export type RoomEntered = z.infer<typeof RoomEntered>
 
+/** Every command. */
 export const COMMANDS = {
   'room:enter': command(OfReading.extend({ since: z.number().int().min(0).optional(), sinceChange: z.number().int().min(0).optional() }), RoomEntered),
   'room:leave': command(OfReading, nothing),
@@ -78,6 +84,7 @@ export const COMMANDS = {
   'pledge:withdraw': command(OfReading, PledgeTold.extend({ pledged: z.boolean() })),
 } as const
 
+/** Every fact. */
 export const FACTS = {
   'presence:changed': fact(z.object({ readingId: Id, present: z.array(Present) })),
   'typing:noted': fact(z.object({ readingId: Id, memberId: Id })),
@@ -95,15 +102,18 @@ export const FACTS = {
   'member:joined': fact(z.object({ groupId: Id, member: GroupMember })),
   'member:left': fact(z.object({ groupId: Id, memberId: Id })),
   'member:changed': fact(z.object({ groupId: Id, member: GroupMember })),
+  'moderation:changed': fact(OfReading),
   'margin:opened': fact(z.object({ readingId: Id, memberId: Id })),
   'reading:assigned': fact(reading),
   'reading:opened': fact(OfReading),
   'reading:revealed': fact(OfReading),
   'reading:changed': fact(reading),
   'reading:removed': fact(z.object({ groupId: Id, readingId: Id })),
+  'convention:published': fact(z.object({ groupId: Id, conventionId: Id })),
   'house:closing': fact(nothing),
 } as const
 
+/** Every route. */
 export const ROUTES = {
   'POST /api/members': route({ body: NewMember, output: me, status: 201, open: true }),
   'POST /api/session': route({ body: z.object({ email: Email, password: z.string().max(200) }), output: me, status: 201, open: true }),
@@ -147,6 +157,21 @@ export const ROUTES = {
   'GET /api/groups/:groupId/degree': route({ params: groupParams, output: Standing }),
   'GET /api/groups/:groupId/unmet': route({ params: groupParams, query: Page, output: pageOf(Unmet) }),
 
+  'POST /api/conventions': route({ body: NewConvention, output: convention, status: 201 }),
+  'GET /api/conventions': route({ query: Page, output: pageOf(Convention) }),
+  'GET /api/conventions/:conventionId': route({ params: conventionParams, output: way }),
+  'PATCH /api/conventions/:conventionId': route({ params: conventionParams, body: ConventionChange, output: convention }),
+  'DELETE /api/conventions/:conventionId': route({ params: conventionParams, output: nothing }),
+  'POST /api/conventions/:conventionId/posts': route({ params: conventionParams, body: ConventionSource, output: post, status: 201, limit: POST_LIMIT }),
+  'POST /api/conventions/:conventionId/publish': route({ params: conventionParams, output: convention.extend({ groups: z.number().int() }) }),
+  'GET /api/conventions/:conventionId/groups': route({ params: conventionParams, query: Page, output: pageOf(FollowingGroup) }),
+  'POST /api/groups/:groupId/convention': route({ params: groupParams, body: z.object({ code: Code }), output: way, status: 201 }),
+  'GET /api/groups/:groupId/convention': route({ params: groupParams, output: way }),
+  'DELETE /api/groups/:groupId/convention': route({ params: groupParams, output: nothing }),
+  'GET /api/groups/:groupId/calendar.ics': route({ params: groupParams, query: z.object({ key: z.string().max(100) }), output: media, open: true }),
+  'POST /api/groups/:groupId/key': route({ params: groupParams, output: z.object({ key: z.string(), calendar: z.string() }), status: 201 }),
+  'DELETE /api/groups/:groupId/key': route({ params: groupParams, output: nothing }),
+
   'POST /api/groups/:groupId/readings': route({ params: groupParams, body: NewReading, output: reading, status: 201 }),
   'GET /api/groups/:groupId/readings': route({ params: groupParams, query: Page, output: pageOf(ReadingCard) }),
   'GET /api/readings/:readingId': route({ params: readingParams, output: reading.extend({ pledged: z.boolean() }) }),
@@ -164,26 +189,38 @@ export const ROUTES = {
   'POST /api/readings/:readingId/annotations': route({ params: readingParams, body: z.unknown(), output: BroughtIn, limit: POST_LIMIT }),
   'GET /api/readings/:readingId/export': route({ params: readingParams, query: z.object({ as: z.enum(['html', 'markdown', 'csv', 'jsonld']) }), output: media }),
   'GET /api/readings/:readingId/rounds': route({ params: readingParams, query: Page, output: pageOf(Round) }),
+  'POST /api/readings/:readingId/moderation': route({ params: readingParams, body: NewModeration, output: Moderation }),
+  'GET /api/readings/:readingId/moderation': route({ params: readingParams, output: Moderation }),
   'GET /api/readings/:readingId/margins': route({ params: readingParams, output: pageOf(z.object({ memberId: Id, name: z.string() })) }),
 } as const
 
+/** The name of a command. */
 export type CommandName = keyof typeof COMMANDS
+/** The name of a fact. */
 export type FactName = keyof typeof FACTS
+/** Method and path of a route. */
 export type RouteName = keyof typeof ROUTES
 
 /** What a command's handler receives, and what a client sends (before defaults are filled in). */
 export type CommandInput<N extends CommandName> = z.output<(typeof COMMANDS)[N]['input']>
+/** What a client sends with a command, before defaults are filled in. */
 export type CommandSent<N extends CommandName> = z.input<(typeof COMMANDS)[N]['input']>
+/** What a command is acknowledged with. */
 export type CommandOutput<N extends CommandName> = z.output<(typeof COMMANDS)[N]['output']>
+/** What a fact says. */
 export type FactBody<N extends FactName> = z.output<(typeof FACTS)[N]>
+/** What a route's handler receives. */
 export type RouteInput<N extends RouteName> = {
   params: z.output<(typeof ROUTES)[N]['params']>; query: z.output<(typeof ROUTES)[N]['query']>; body: z.output<(typeof ROUTES)[N]['body']>
 }
+/** What a client sends to a route, before defaults are filled in. */
 export type RouteSent<N extends RouteName> = {
   params?: z.input<(typeof ROUTES)[N]['params']>; query?: z.input<(typeof ROUTES)[N]['query']>; body?: z.input<(typeof ROUTES)[N]['body']>
 }
+/** What a route answers. */
 export type RouteOutput<N extends RouteName> = z.output<(typeof ROUTES)[N]['output']>
 
 /** Socket.IO's typed maps. */
 export type CommandMap = { [N in CommandName]: (input: CommandSent<N>, answer: (told: Answer<CommandOutput<N>>) => void) => void }
+/** Socket.IO's map of what the house tells. */
 export type FactMap = { [N in FactName]: (body: FactBody<N>) => void }

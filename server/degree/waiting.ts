@@ -7,22 +7,33 @@ import { firstWords, type Content, type Entry } from './content.ts'
 
 const isQuestion = (words: string): boolean => /[?؟]/.test(words)
 
+/** What became of messages: which were replied to by others, and up to where each member was last named by others. */
+interface Answered { replied: Set<string>; namedAt: Map<string, number>; last: number }
+
+const answeredIn = (messages: readonly Message[], names: ReadonlyMap<string, string>): Answered => {
+  const [by, answered] = [new Map(messages.map(({ id, memberId }) => [id, memberId])), { replied: new Set<string>(), namedAt: new Map<string, number>(), last: -1 }]
+  for (const [at, { memberId, replyTo, body, erased }] of messages.entries()) {
+    if (erased) continue
+    answered.last = at
+    if (replyTo !== undefined && by.get(replyTo) !== memberId) answered.replied.add(replyTo)
+    for (const named of mentionedIn(body, names)) if (named !== memberId) answered.namedAt.set(named, at)
+  }
+  return answered
+}
+
 /**
  * In the flow of a discussion what follows is the answer: a message waits that is the last word, or asks. One that answers another, or was
  * answered, named or signed by somebody else, does not.
  */
-const isWaiting = (message: Message, at: number, { messages }: Content, names: ReadonlyMap<string, string>): boolean => {
-  if (message.erased || message.replyTo !== undefined || mentionedIn(message.body, names).length > 0) return false
-  if (Object.values(message.reactions ?? {}).flat().some(by => by !== message.memberId)) return false
-  const later = messages.slice(at + 1).filter(other => other.memberId !== message.memberId && !other.erased)
-  const isAnswered = later.some(other => other.replyTo === message.id || mentionedIn(other.body, names).includes(message.memberId))
-  const isLastWord = !messages.slice(at + 1).some(other => !other.erased)
-  return !isAnswered && (isLastWord || isQuestion(message.body))
+const waitingMessages = ({ messages }: Content, names: ReadonlyMap<string, string>): Written[] => {
+  const { replied, namedAt, last } = answeredIn(messages, names)
+  const isAnswer = (message: Message): boolean => message.replyTo !== undefined || mentionedIn(message.body, names).length > 0
+  const isAnswered = (message: Message, at: number): boolean =>
+    replied.has(message.id) || (namedAt.get(message.memberId) ?? -1) > at || Object.values(message.reactions ?? {}).flat().some(by => by !== message.memberId)
+  const waiting = messages.filter((message, at) =>
+    !message.erased && (at === last || isQuestion(message.body)) && !isAnswer(message) && !isAnswered(message, at))
+  return waiting.map(({ id, readingId, memberId, createdAt, body }) => ({ kind: 'message', id, readingId, memberId, since: createdAt, words: firstWords(body) }))
 }
-
-const waitingMessages = (content: Content, names: ReadonlyMap<string, string>): Written[] =>
-  content.messages.filter((message, at) => isWaiting(message, at, content, names)).map(({ id, readingId, memberId, createdAt, body }) =>
-    ({ kind: 'message', id, readingId, memberId, since: createdAt, words: firstWords(body) }))
 
 const waitingQuestions = ({ questions }: Content): Written[] =>
   questions.filter(question => stateOfQuestion(question) === 'open').map(ofQuestion)

@@ -1,15 +1,19 @@
 import type { Membership } from '../../shared/group.ts'
+import { dropKey } from '../calendar/kept.ts'
+import { dropFollowing, type Following } from '../convention/follow.ts'
 import type { House } from '../house.ts'
 import { eraseReading } from '../reading/erase.ts'
 import { readingsOf } from '../reading/kept.ts'
 import type { Draft } from '../store/shelf.ts'
 
-const dropPosts = async (draft: Draft, groupId: string): Promise<void> => {
+/** Drops the posts of a group, or of a convention; what was lent to a group stays where it belongs. */
+export const dropPosts = async (draft: Draft, groupId: string): Promise<void> => {
   for (const { postId } of await draft.list<{ postId: string }>('post-of', `${groupId}/`)) {
-    const post = await draft.get<{ revision: number }>('post', postId)
-    for (let revision = post?.revision ?? 0; revision > 0; revision--) draft.drop('post-revision', `${postId}/${revision}`)
-    draft.drop('post', postId)
+    const post = await draft.get<{ revision: number; groupId: string }>('post', postId)
     draft.drop('post-of', `${groupId}/${postId}`)
+    if (post?.groupId !== groupId) continue
+    for (let revision = post.revision; revision > 0; revision--) draft.drop('post-revision', `${postId}/${revision}`)
+    draft.drop('post', postId)
   }
 }
 
@@ -35,6 +39,9 @@ export const eraseGroup = async (house: House, groupId: string): Promise<void> =
       draft.drop('former', `${groupId}/${memberId}`)
       draft.drop('former-of', `${memberId}/${groupId}`)
     }
+    for (const { memberId } of members) await dropKey(draft, { groupId, memberId })
+    const following = await draft.get<Following>('following', groupId)
+    if (following) await dropFollowing(draft, following)
     draft.drop('group', groupId)
     return members
   })

@@ -1,10 +1,12 @@
 import { isLastFacilitator, type Membership } from '../../shared/group.ts'
 import type { Reading } from '../../shared/reading.ts'
 import { Refusal } from '../../shared/refusal.ts'
+import { dropKey } from '../calendar/kept.ts'
 import { silence } from '../discussion/kept.ts'
 import type { Session, Token } from '../doors/session.ts'
 import { eraseGroup } from '../group/erase.ts'
 import type { House } from '../house.ts'
+import { dropModerationOf } from '../moderation/kept.ts'
 import { readingsOf } from '../reading/kept.ts'
 import { eraseFromRounds } from '../round/kept.ts'
 import type { Draft } from '../store/shelf.ts'
@@ -41,6 +43,7 @@ const dropMember = async (draft: Draft, memberId: string, groupIds: readonly str
     draft.drop('membership-of', `${memberId}/${groupId}`)
     draft.drop('former', `${groupId}/${memberId}`)
     draft.drop('former-of', `${memberId}/${groupId}`)
+    await dropKey(draft, { groupId, memberId })
   }
   draft.drop('member', memberId)
 }
@@ -52,6 +55,7 @@ const eraseWords = async (house: House, { memberId, groupIds }: Erasing): Promis
   for (const groupId of groupIds) {
     for (const reading of await readingsOf(house.store.shelf, groupId)) {
       await house.margins.eraseMember(reading.id, memberId)
+      await house.store.shelf.change(draft => dropModerationOf(draft, reading.id, memberId))
       await silence(house, reading.id, memberId)
       await eraseFromRounds(house, reading.id, memberId)
     }

@@ -1,0 +1,41 @@
+/** Calendars: a group's readings and its convention, for a calendar program that follows a secret link. */
+import type { Convention } from '../shared/convention.ts'
+import { Media } from '../shared/wire.ts'
+import { groupOf, membershipOf } from './belonging.ts'
+import { dropKey, keyHolder, newKey } from './calendar/kept.ts'
+import { writeCalendar } from './calendar/written.ts'
+import type { Following } from './convention/follow.ts'
+import { routes } from './doors/gate.ts'
+import type { House } from './house.ts'
+import { presentReading, readingsOf } from './reading/kept.ts'
+
+const conventionOf = async (house: House, groupId: string): Promise<{ convention?: Convention }> => {
+  const following = await house.store.shelf.get<Following>('following', groupId)
+  const convention = following && (await house.store.shelf.get<Convention>('published', following.conventionId))
+  return convention ? { convention } : {}
+}
+
+const calendarOf = async (house: House, groupId: string): Promise<string> => {
+  const readings = await readingsOf(house.store.shelf, groupId)
+  return writeCalendar({
+    group: await groupOf(house.store.shelf, groupId), url: house.publicUrl, now: house.clock(), ...(await conventionOf(house, groupId)),
+    readings: await Promise.all(readings.map(reading => presentReading(house, reading))),
+  })
+}
+
+export const calendarRoutes = routes({
+  'GET /api/groups/:groupId/calendar.ics': async (house, _asker, { params, query }) => {
+    await keyHolder(house, params.groupId, query.key)
+    return new Media('text/calendar; charset=utf-8', await calendarOf(house, params.groupId))
+  },
+  'POST /api/groups/:groupId/key': async (house, { memberId }, { params: { groupId } }) => {
+    await membershipOf(house.store.shelf, groupId, memberId)
+    const key = await newKey(house, { groupId, memberId })
+    return { key, calendar: `${house.publicUrl}/api/groups/${groupId}/calendar.ics?key=${key}` }
+  },
+  'DELETE /api/groups/:groupId/key': async (house, { memberId }, { params: { groupId } }) => {
+    await membershipOf(house.store.shelf, groupId, memberId)
+    await house.store.shelf.change(draft => dropKey(draft, { groupId, memberId }))
+    return {}
+  },
+})
