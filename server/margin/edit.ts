@@ -23,6 +23,8 @@ export const edit = async (document: MarginDocument, memberId: string, change: (
   if (verdict.is !== 'news') throw new Refusal('invalid', 'This cannot be written in a margin.')
   let isKept = false
   document.take(undefined, { ...verdict, kept: () => { isKept = true } })
+  // what was taken out must not travel to newcomers inside older updates
+  document.history.fold()
   await document.keeper.flush()
   if (!isKept) throw new Refusal('unavailable', 'This could not be written down just now. Please try again.', { retryAfter: 5 })
 }

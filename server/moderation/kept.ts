@@ -8,7 +8,7 @@ type Reader = Pick<Shelf | Draft, 'get' | 'list'>
  * `hidden/<readingId>/<what>`; what was done under
  * `moderation/<readingId>/<time>/<id>`, flags under `flag/<readingId>/<what>/<memberId>`.
  */
-export interface KeptHidden extends Hidden { kept: Record<string, unknown> }
+export interface KeptHidden extends Omit<Hidden, 'body'> { kept: Record<string, unknown> }
 
 /** What is hidden beside a reading, words and all. */
 export const hiddenIn = (reader: Reader, readingId: string): Promise<KeptHidden[]> => reader.list<KeptHidden>('hidden', `${readingId}/`)

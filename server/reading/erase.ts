@@ -1,6 +1,7 @@
 import type { Reading } from '../../shared/reading.ts'
 import { streamOf } from '../discussion/kept.ts'
 import type { House } from '../house.ts'
+import { dropModeration } from '../moderation/kept.ts'
 import { dropPledges } from '../pledge/kept.ts'
 import { dropRounds } from '../round/kept.ts'
 
@@ -10,6 +11,7 @@ export const eraseReading = async (house: House, reading: Reading): Promise<void
     draft.drop('reading', reading.id)
     draft.drop('reading-of', `${reading.groupId}/${reading.id}`)
     await dropPledges(draft, reading.id)
+    await dropModeration(draft, reading.id)
     await dropRounds(draft, reading.id)
   })
   house.discussions.forget(reading.id)
