@@ -36,6 +36,9 @@ export class TfArrival extends LitElement {
   private readonly tongue = new Tongue(this)
   private readonly deed = new Deed(this)
 
+  /** Whether a place and a group are just being made. */
+  get busy(): boolean { return this.deed.busy }
+
   private readonly begin = submitted(form => void this.deed.run(async () => {
     if (!this.arrived) await arrive(typed(form, 'name'), language())
     this.arrived = true
@@ -81,3 +84,5 @@ export class TfArrival extends LitElement {
       </div>`
   }
 }
+
+declare global { interface HTMLElementTagNameMap { 'tf-arrival': TfArrival } }

@@ -27,8 +27,11 @@ export class TfHome extends LitElement {
     void myself.know()
   }
 
+  /** Whoever is just being let in stays where they are until their group is there. */
+  private get isLettingIn(): boolean { return this.renderRoot.querySelector('tf-arrival')?.busy ?? false }
+
   override render(): TemplateResult {
-    if (myself.standing === 'in') return html`<tf-groups></tf-groups>`
+    if (myself.standing === 'in' && !this.isLettingIn) return html`<tf-groups></tf-groups>`
     if (myself.standing === 'unreachable') return html`<tf-trouble code="unavailable"></tf-trouble>`
     if (myself.standing === 'asking' && kept.read('known')) return html`<p class="waiting" role="status">${words().house.loading}</p>`
     return html`<tf-arrival></tf-arrival>`

@@ -50,7 +50,7 @@ test('somebody new gives a name and has a reading at hand', async ({ browser }) 
   assert.is(await noa.page.getByRole('heading', { level: 1 }).textContent(), 'Our study group')
   await noa.page.getByRole('link', { name: 'Go to the reading' }).click()
   await noa.page.waitForURL('**/readings/*')
-  await noa.page.locator('tf-room').getByText(/\w{4}/).first().waitFor()
+  await noa.page.locator('tf-room').getByRole('heading', { name: 'Ten People, One Page' }).waitFor()
   noa.assertQuiet(STRANGER)
 })
 
