@@ -31,6 +31,7 @@ const one = async (house: House, readingId: string, { memberId, name }: { member
   return document(toWeb(entry, (await present(house, { reading, entries: [entry] })).world))
 }
 
+/** Annotations in the open format, out and in. */
 export const annotationRoutes = routes({
   'GET /api/readings/:readingId/annotations': (house, { memberId }, { params, query }) =>
     collection(house, params.readingId, { memberId, page: query.page, mine: query.mine !== undefined }),
