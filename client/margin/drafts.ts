@@ -1,5 +1,7 @@
 /** What is half written, and what the house would not take: kept on this device at every stroke, each at its own place. */
+import type * as Y from 'yjs'
 import { Anchor } from '../../shared/anchor.ts'
+import { readAnnotation, readReply, rootOf } from '../../shared/annotation.ts'
 import { kept, onForget } from '../device.ts'
 
 /** Words not shared yet. With an anchor they are to become an annotation, with `to` a reply. `isRescued`: they were, and were not taken. */
@@ -33,6 +35,19 @@ const parse = (text: string | undefined): Record<string, Draft> => {
 const isDraft = (entry: [string, unknown]): entry is [string, Draft] => {
   const { body, anchor } = entry[1] as Partial<Draft>
   return typeof body === 'string' && (anchor === undefined || Anchor.safeParse(anchor).success)
+}
+
+/** Keeps the words of a document the house refused, before the document is thrown away. */
+export const rescue = (doc: Y.Doc, drafts: Drafts, isPrivate: boolean): void => {
+  const keep = (id: string, draft: Draft) => drafts.keep(`rescued/${id}`, { ...draft, isPrivate, isRescued: true })
+  for (const [id, value] of rootOf(doc, 'annotations')) {
+    const annotation = readAnnotation(id, value)
+    if (annotation?.body) keep(id, { body: annotation.body, anchor: annotation.anchor })
+  }
+  for (const [id, value] of rootOf(doc, 'replies')) {
+    const reply = readReply(id, value)
+    if (reply) keep(id, { body: reply.body, to: reply.to })
+  }
 }
 
 onForget(() => {

@@ -26,15 +26,17 @@ const downwards = (wanted: readonly number[], slots: readonly Slot[], { gap, pin
   })
 }
 
-/** How many folded cards a paragraph has room for beside it; never fewer than two. */
-export const roomBeside = (height: number, card: number, gap: number): number => Math.max(2, Math.floor((height + gap) / (card + gap)))
+/** How many folded cards a paragraph has room for beside it: all of them, or so many and a line that tells of the rest. */
+export const roomBeside = (height: number, { card, line, gap }: { card: number; line: number; gap: number }): { all: number; some: number } => ({
+  all: Math.max(2, Math.floor((height + gap) / (card + gap))),
+  some: Math.max(1, Math.floor((height - line) / (card + gap))),
+})
 
 /** The first so many of a paragraph's, and always the open one; `more` are those left out. */
-export const choose = <T>(all: readonly T[], room: number, isOpen: (one: T) => boolean): { shown: T[]; more: number } => {
-  if (all.length <= room) return { shown: [...all], more: 0 }
-  const most = Math.max(1, room - 1), open = all.findIndex(isOpen)
-  const shown = open >= most ? [...all.slice(0, most - 1), all[open]!] : all.slice(0, most)
-  return { shown, more: all.length - shown.length }
+export const choose = <T>(list: readonly T[], { all, some }: { all: number; some: number }, isOpen: (one: T) => boolean): { shown: T[]; more: number } => {
+  if (list.length <= all) return { shown: [...list], more: 0 }
+  const open = list.findIndex(isOpen), shown = open >= some ? [...list.slice(0, some - 1), list[open]!] : list.slice(0, some)
+  return { shown, more: list.length - shown.length }
 }
 
 /** Where things stand in the text, in pixels from the top of the margin. */

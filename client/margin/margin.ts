@@ -3,13 +3,13 @@ import { nanoid } from 'nanoid'
 import type * as Y from 'yjs'
 import { describe, find, type Anchor, type Place, type Selection } from '../../shared/anchor.ts'
 import {
-  amend, bodyOf, erase, react, readAnnotation, readReply, rootOf, type Annotation, type Reply,
+  amend, bodyOf, erase, react, rootOf, type Annotation,
 } from '../../shared/annotation.ts'
 import type { Post } from '../../shared/post.ts'
 import { Sync, type Held } from '../sync.ts'
 import { Watched } from '../watched.ts'
 import { Annotations, type MarginChange, type MarginReply } from './annotations.ts'
-import { Drafts, type Draft } from './drafts.ts'
+import { Drafts, rescue, type Draft } from './drafts.ts'
 import { writeAnnotation, writeReply } from './pen.ts'
 import { covers, Places, type Note } from './places.ts'
 
@@ -31,6 +31,8 @@ export class Margin extends Watched {
   readonly annotations = new Annotations()
   /** In the order of the text. */
   notes: readonly Note[] = []
+  /** Grows whenever an annotation came, went, or has its words elsewhere. */
+  placed = 0
   /** The annotation that is unfolded. */
   open?: string
   /** The new annotation being written. */
@@ -39,7 +41,7 @@ export class Margin extends Watched {
   /** All documents this page may open were asked for. */
   isComplete = false
   private isHolding = false
-  private isStale = false
+  private readonly at = new Map<string, number>()
   private readonly shown = new Set<string>()
   private readonly versions = new Map<string, number>()
   private readonly places: Places
@@ -49,7 +51,7 @@ export class Margin extends Watched {
     super()
     this.places = new Places(place.post.blocks)
     this.drafts = new Drafts(place.readingId, place.memberId)
-    this.sync = new Sync(place, { opened: held => this.opened(held), closed: held => this.annotations.remove(held.doc), refused: held => this.rescue(held) })
+    this.sync = new Sync(place, { opened: held => this.opened(held), closed: held => this.annotations.remove(held.doc), refused: ({ doc, kind }) => rescue(doc, this.drafts, kind === 'private') })
     this.annotations.subscribe(change => this.heed(change))
     this.sync.watch(() => this.changed())
   }
@@ -71,7 +73,7 @@ export class Margin extends Watched {
 
   // ---- what is there
 
-  note(name: string): Note | undefined { return this.notes.find(note => note.name === name) }
+  note(name: string): Note | undefined { return this.notes[this.at.get(name) ?? -1] }
 
   /** Where an anchor's words stand in this text; undefined when they are not in it. */
   where(anchor: Anchor): Place | undefined {
@@ -258,26 +260,30 @@ export class Margin extends Watched {
     if (kind !== 'shared') this.annotations.add({ memberId, doc, isPrivate: kind === 'private' })
   }
 
-  // What the house refused is kept as drafts before the document is thrown away
-  private rescue(held: Held): void {
-    const { doc } = held, isPrivate = held.kind === 'private'
-    const keep = (id: string, draft: Draft) => this.drafts.keep(`rescued/${id}`, { ...draft, isPrivate, isRescued: true })
-    for (const [id, value] of rootOf(doc, 'annotations')) {
-      const annotation: Annotation | undefined = readAnnotation(id, value)
-      if (annotation?.body) keep(id, { body: annotation.body, anchor: annotation.anchor })
-    }
-    for (const [id, value] of rootOf(doc, 'replies')) {
-      const reply: Reply | undefined = readReply(id, value)
-      if (reply) keep(id, { body: reply.body, to: reply.to })
-    }
-  }
-
   private heed({ names, isOrder }: MarginChange): void {
     for (const name of names) this.versions.set(name, this.version(name) + 1)
-    this.isStale ||= isOrder || [...names].some(name => this.annotations.get(name))
-    if (this.isStale) this.notes = this.places.along(this.annotations.all())
-    this.isStale = false
+    if (isOrder) this.order()
+    else this.refresh(names)
     this.changed()
+  }
+
+  private order(): void {
+    this.notes = this.places.along(this.annotations.all())
+    this.placed++
+    this.at.clear()
+    this.notes.forEach(({ name }, nth) => this.at.set(name, nth))
+  }
+
+  // Words change far more often than places: then nothing is sought and sorted anew
+  private refresh(names: ReadonlySet<string>): void {
+    const changed = [...names].flatMap(name => {
+      const annotation = this.annotations.get(name), nth = this.at.get(name)
+      return annotation && nth !== undefined ? [[nth, annotation] as const] : []
+    })
+    if (!changed.length) return
+    const notes = [...this.notes]
+    for (const [nth, annotation] of changed) notes[nth] = { ...notes[nth]!, annotation }
+    this.notes = notes
   }
 }
 

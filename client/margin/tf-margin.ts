@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit'
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
 import { quoteOf } from '../discussion/quote.ts'
@@ -15,11 +15,13 @@ import './tf-annotation.ts'
 import './tf-writing.ts'
 
 const GAP = 8
-const FOLDED = 92
+const FOLDED = 96
+const LINE = 36
+const EVERY = { all: Infinity, some: Infinity }
 const AROUND = 900
 const PAGE = 60
 
-type Item = { key: string; block: number; draw: () => TemplateResult; wanted: () => number; isOpen: boolean }
+type Item = { key: string; block: number; draw: () => TemplateResult; wanted: number; isOpen: boolean }
 
 /**
  * What all have written beside the text: as cards that stand beside their words, or as a list where there is no room for that.
@@ -65,7 +67,9 @@ export class TfMargin extends LitElement {
   private readonly grown = new ResizeObserver(() => this.settle())
   private items: Item[] = []
   private tops: number[] = []
+  private near: readonly Item[] = []
   private asked = 0
+  private isScrolling = false
 
   override connectedCallback(): void {
     super.connectedCallback()
@@ -98,20 +102,29 @@ export class TfMargin extends LitElement {
     queueMicrotask(() => this.margin.hold(this.matches(':hover') || this.matches(':focus-within') || this.margin.writing !== undefined))
   }
 
-  private readonly scrolled = (): void => {
+  // While one scrolls nothing is placed anew: cards come into being and go as they come near and leave
+  private readonly scrolled = (event: Event): void => {
     if (!this.beside) return
+    if (event.type === 'resize') return void this.requestUpdate()
     cancelAnimationFrame(this.asked)
-    this.asked = requestAnimationFrame(() => this.requestUpdate())
+    this.asked = requestAnimationFrame(() => {
+      const near = this.nearNow()
+      if (near.length === this.near.length && near.every((item, nth) => item === this.near[nth])) return
+      this.isScrolling = !this.isUpdatePending
+      this.requestUpdate()
+    })
   }
 
-  override willUpdate(): void {
-    this.watching.on(this.margin)
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (this.isScrolling) return
+    if (changed.has('margin')) this.watching.on(this.margin)
     this.toggleAttribute('beside', !!this.beside)
     this.items = this.beside ? this.itemsBeside() : this.itemsListed()
     if (this.beside) this.tops = this.arrange()
   }
 
   protected override updated(): void {
+    this.isScrolling = false
     for (const slot of this.slots) this.grown.observe(slot)
     this.settle()
   }
@@ -139,7 +152,7 @@ export class TfMargin extends LitElement {
   private heightOf(key: string): number { return this.heights.get(key) ?? FOLDED }
 
   private arrange(): number[] {
-    const slots: Slot[] = this.items.map(({ key, wanted }) => ({ wanted: wanted(), height: this.heightOf(key) }))
+    const slots: Slot[] = this.items.map(({ key, wanted }) => ({ wanted, height: this.heightOf(key) }))
     return arrange(slots, GAP, this.items.findIndex(({ isOpen }) => isOpen))
   }
 
@@ -155,66 +168,65 @@ export class TfMargin extends LitElement {
     for (const note of this.visible) if (note.found.how !== 'orphaned') byBlock.set(note.block, [...byBlock.get(note.block) ?? [], note])
     const items = [...byBlock].flatMap(([block, notes]) => this.itemsOf(block, notes))
     const { writing } = this.margin
-    if (writing) items.push(this.writingItem(() => this.beside!.selection(), this.blockNumber(writing.selection.blockId)))
+    if (writing) items.push(this.writingItem(this.beside!.selection(), this.blockNumber(writing.selection.blockId)))
     items.push(...this.draftItems())
-    const sorted = items.map((item, nth) => ({ item, nth, top: item.wanted() })).sort((a, b) => a.top - b.top || a.nth - b.nth).map(({ item }) => item)
-    return [...sorted, ...this.orphans()]
+    return [...items.sort((a, b) => a.wanted - b.wanted), ...this.orphans()]
   }
 
   private itemsOf(block: number, notes: readonly Note[]): Item[] {
     const place = notes[0]!.found.how === 'orphaned' ? undefined : this.beside!.block(notes[0]!.found.blockId)
-    const room = this.unrolled === block ? Infinity : roomBeside(place?.height ?? 0, FOLDED, GAP)
+    const room = this.unrolled === block ? EVERY : roomBeside(place?.height ?? 0, { card: FOLDED, line: LINE, gap: GAP })
     const { shown, more } = choose(notes, room, ({ name }) => name === this.margin.open)
-    const items = shown.map(note => this.noteItem(note, () => this.beside!.top(note)))
+    const items = shown.map(note => this.noteItem(note, this.beside!.top(note)))
     const isUnrolled = this.unrolled === block
-    if (more || isUnrolled) items.push(this.moreItem(block, more, () => (place ? place.top + place.height - 36 : 0)))
+    if (more || isUnrolled) items.push(this.moreItem(block, more, place ? place.top + place.height - 36 : 0))
     return items
   }
 
-  private noteItem(note: Note, wanted: () => number): Item {
+  private noteItem(note: Note, wanted: number): Item {
     const { name, block } = note, isOpen = this.margin.open === name
     return { key: name, block, wanted, isOpen, draw: () => html`
       <tf-annotation .margin=${this.margin} .note=${note} .version=${this.margin.version(name)} ?open=${isOpen} ?apart=${!this.beside} ?mayWrite=${this.mayWrite} .nameOf=${this.nameOf}></tf-annotation>` }
   }
 
-  private moreItem(block: number, more: number, wanted: () => number): Item {
+  private moreItem(block: number, more: number, wanted: number): Item {
     const toggle = () => { this.unrolled = more ? block : undefined }
     return { key: `more/${block}`, block, wanted, isOpen: false, draw: () => html`<button class="button bare more" @click=${toggle}>${more ? words().margin.more(more) : words().margin.less}</button>` }
   }
 
-  private writingItem(wanted: () => number, block: number): Item {
+  private writingItem(wanted: number, block: number): Item {
     return { key: 'writing', block, wanted, isOpen: true, draw: () => this.renderWriting() }
   }
 
   private orphans(): Item[] {
     const notes = this.visible.filter(({ found }) => found.how === 'orphaned')
-    return notes.map(note => this.noteItem(note, () => 0))
+    return notes.map(note => this.noteItem(note, 0))
   }
 
   private draftItems(): Item[] {
     const { margin } = this
     return [...margin.drafts.all()].filter(([place, { to }]) => place !== margin.writing?.place && (!to || place.startsWith('rescued/')))
-      .map(([place, draft]) => ({ key: `draft/${place}`, block: 0, wanted: () => this.beside?.block(draft.anchor?.blockId ?? '')?.top ?? 0, isOpen: false, draw: () => this.renderDraft(place, draft) }))
+      .map(([place, draft]) => ({ key: `draft/${place}`, block: 0, wanted: this.beside?.block(draft.anchor?.blockId ?? '')?.top ?? 0, isOpen: false, draw: () => this.renderDraft(place, draft) }))
   }
 
   private itemsListed(): Item[] {
     const nth = this.blockId === undefined ? undefined : this.blockNumber(this.blockId)
     const { margin } = this
-    if (margin.writing) return [this.writingItem(() => 0, 0)]
+    if (margin.writing) return [this.writingItem(0, 0)]
     const all = margin.notes.filter(({ name, block }) => margin.isShown(name) && (nth === undefined || block === nth))
-    const notes = all.slice(0, Math.max(this.most, all.findIndex(({ name }) => name === margin.open) + 1)).map(note => this.noteItem(note, () => 0))
+    const notes = all.slice(0, Math.max(this.most, all.findIndex(({ name }) => name === margin.open) + 1)).map(note => this.noteItem(note, 0))
     const more = all.length - notes.length
-    const rest: Item[] = more > 0 ? [{ key: 'rest', block: 0, wanted: () => 0, isOpen: false, draw: () => html`<button class="button bare more" @click=${() => { this.most += PAGE }}>${words().margin.more(more)}</button>` }] : []
+    const rest: Item[] = more > 0 ? [{ key: 'rest', block: 0, wanted: 0, isOpen: false, draw: () => html`<button class="button bare more" @click=${() => { this.most += PAGE }}>${words().margin.more(more)}</button>` }] : []
     return [...this.draftItems(), ...notes, ...rest]
   }
 
   private blockNumber(blockId: string): number { return this.margin.place.post.blocks.findIndex(({ id }) => id === blockId) }
 
-  // Far from what is in view there is nothing to draw - but never take away what has the focus
-  private isNear(item: Item, nth: number, top: number): boolean {
-    if (!this.beside || item.isOpen) return true
-    const at = this.tops[nth]!
-    return at > -top - AROUND && at < -top + innerHeight + AROUND
+  // Far from what is in view there is nothing to draw - but never take away what is unfolded
+  private nearNow(): Item[] {
+    if (!this.beside) return this.items
+    const { top } = this.getBoundingClientRect()
+    return this.items.filter(({ isOpen }, nth) => isOpen || (this.tops[nth]! > -top - AROUND && this.tops[nth]! < -top + innerHeight + AROUND))
   }
 
   private renderWriting(): TemplateResult {
@@ -269,12 +281,12 @@ export class TfMargin extends LitElement {
   }
 
   override render(): TemplateResult {
-    const { waiting } = this.margin, { top } = this.getBoundingClientRect()
-    const near = this.items.filter((item, nth) => this.isNear(item, nth, top))
+    const { waiting } = this.margin
+    this.near = this.nearNow()
     return html`
       ${waiting ? html`<button class="button waiting" @click=${() => this.margin.letIn()}>${words().margin.newer(waiting)}</button>` : nothing}
       ${this.renderEmpty()}
-      ${repeat(near, ({ key }) => key, ({ key, draw }) => html`<div class="slot" data-key=${key}>${draw()}</div>`)}`
+      ${repeat(this.near, ({ key }) => key, ({ key, draw }) => html`<div class="slot" data-key=${key}>${draw()}</div>`)}`
   }
 }
 

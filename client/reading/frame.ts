@@ -3,10 +3,7 @@ import { css, type CSSResult } from 'lit'
 /** How the room is laid out: bar, text, margin, discussion; below 48rem one column, and sheets from below. */
 export const frame: CSSResult = css`
   :host { --tf-room-top: 3.25rem; --tf-room-bottom: 0px; }
-  .bar { position: sticky; inset-block-start: 0; z-index: 4; display: flex; align-items: center; gap: var(--tf-space-2); min-block-size: var(--tf-room-top); padding-inline: max(var(--tf-space-4), env(safe-area-inset-left)); background: color-mix(in srgb, var(--tf-paper) 94%, transparent); backdrop-filter: blur(6px); border-block-end: 1px solid var(--tf-line); }
-  .crumb { display: inline-flex; align-items: center; gap: var(--tf-space-2); min-block-size: var(--tf-touch); min-inline-size: 0; color: var(--tf-ink-soft); text-decoration: none; font-size: var(--tf-size-s); }
-  .crumb bdi { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-  .end { display: flex; align-items: center; gap: var(--tf-space-2); margin-inline-start: auto; flex: none; }
+  tf-bar { position: sticky; inset-block-start: 0; z-index: 4; }
   .columns { display: grid; grid-template-columns: minmax(0, 1fr); align-items: stretch; }
   .middle { padding: var(--tf-space-5) max(var(--tf-space-5), env(safe-area-inset-right)) var(--tf-space-8) max(var(--tf-space-5), env(safe-area-inset-left)); min-inline-size: 0; }
   .middle { overflow-x: clip; }
@@ -50,7 +47,7 @@ export const frame: CSSResult = css`
   }
   .printed { display: none; }
   @media print {
-    .bar, .bottom, .toast, aside, .notice, .related { display: none !important; }
+    tf-bar, .bottom, .toast, aside, .notice, .related { display: none !important; }
     .columns { display: block; }
     .middle { padding: 0; } .leaf { max-inline-size: none; }
     .printed { display: block; margin-block-start: 2rem; padding-block-start: 1rem; border-block-start: 1px solid #000; font-size: 10pt; }

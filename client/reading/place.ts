@@ -60,6 +60,12 @@ export class TextOnPage {
     return range
   }
 
+  /** The same for painting: a range that does not follow the page's changes, and so costs them nothing. */
+  stretch({ blockId, start, endBlockId, end }: Place): StaticRange | undefined {
+    const first = this.byId.get(blockId)?.point(start), last = this.byId.get(endBlockId)?.point(end, true)
+    return first && last && new StaticRange({ startContainer: first[0], startOffset: first[1], endContainer: last[0], endOffset: last[1] })
+  }
+
   /** What is selected of this text, without blanks at its ends; undefined for nothing. */
   selected(): (Selection & { endBlockId: string }) | undefined {
     const range = selectedRange(this.root)

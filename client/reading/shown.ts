@@ -1,8 +1,11 @@
 /** What the text shows of the margin and of who is here. */
 import type { Place } from '../../shared/anchor.ts'
+import { mayWrite, type Role } from '../../shared/group.ts'
 import { colourOf } from '../../shared/member.ts'
 import type { Present } from '../../shared/presence.ts'
+import type { ReadingCard } from '../../shared/reading.ts'
 import type { Margin } from '../margin/margin.ts'
+import { words } from '../words/words.ts'
 import type { Paint } from './paint.ts'
 
 /** A stretch of the text to be painted. */
@@ -38,4 +41,12 @@ export const hereOf = (present: readonly Present[], me: string, nameOf: (memberI
     if (blockId !== undefined && memberId !== me) here.set(blockId, [...here.get(blockId) ?? [], { memberId, name: nameOf(memberId) }])
   }
   return here
+}
+
+/** What a member must know of a reading before they write; undefined when all is as usual. */
+export const noticeOf = ({ state, reveal, revealedAt }: ReadingCard, role: Role | undefined): string | undefined => {
+  const said = words().reading
+  if (state !== 'open') return said[state]
+  if (role && !mayWrite(role)) return said.observer
+  return reveal === 'together' && !revealedAt ? said.untilRevealed : undefined
 }

@@ -7,36 +7,41 @@ import type { MarginShown, TextShown } from './walk.ts'
 export class Stand implements Beside {
   private known = new WeakMap<object, number>()
   private width = 0
+  private now?: { text: number; shift: number }
 
   constructor(private readonly text: () => TextShown | null, private readonly margin: () => MarginShown | null) {}
 
-  top({ found }: Note): number { return found.how === 'orphaned' ? 0 : this.shift + this.topOf(found) }
+  top({ found }: Note): number { return found.how === 'orphaned' ? 0 : this.origin.shift + this.topOf(found) }
 
   selection(): number {
     const writing = this.margin()?.margin.writing
-    return writing ? this.shift + this.topOf(writing.selection) : 0
+    return writing ? this.origin.shift + this.topOf(writing.selection) : 0
   }
 
   block(blockId: string): { top: number; height: number } | undefined {
-    const text = this.text(), block = text?.block(blockId)
-    if (!text || !block) return undefined
-    const { top, height } = block.getBoundingClientRect()
-    return { top: top - text.getBoundingClientRect().top + this.shift, height }
+    const block = this.text()?.block(blockId)
+    if (!block) return undefined
+    const { top, height } = block.getBoundingClientRect(), { text, shift } = this.origin
+    return { top: top - text + shift, height }
   }
 
   private topOf(place: Place): number {
-    const text = this.text()
-    if (!text) return 0
-    const { top, width } = text.getBoundingClientRect()
-    if (width !== this.width) this.known = new WeakMap()
-    this.width = width
-    const known = this.known.get(place) ?? (text.page.range(place)?.getBoundingClientRect().top ?? top) - top
+    const { text } = this.origin
+    const known = this.known.get(place) ?? (this.text()?.page.range(place)?.getBoundingClientRect().top ?? text) - text
     this.known.set(place, known)
     return known
   }
 
-  /** How much lower the text begins than the margin. */
-  private get shift(): number {
-    return (this.text()?.getBoundingClientRect().top ?? 0) - (this.margin()?.getBoundingClientRect().top ?? 0)
+  // Asked for hundreds of cards in one go, and the same for all of them: until the next frame
+  private get origin(): { text: number; shift: number } {
+    if (this.now) return this.now
+    const { top, width } = this.text()?.getBoundingClientRect() ?? { top: 0, width: 0 }
+    if (width !== this.width) this.known = new WeakMap()
+    this.width = width
+    queueMicrotask(() => { this.now = undefined })
+    return (this.now = { text: top, shift: top - (this.margin()?.getBoundingClientRect().top ?? 0) })
   }
+
+  /** The text was set anew: forgets where its words stood. */
+  forget(): void { this.known = new WeakMap() }
 }

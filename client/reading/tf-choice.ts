@@ -11,6 +11,7 @@ import { Tongue, words } from '../words/words.ts'
 export type Deed = 'highlight' | 'write' | 'quote'
 
 const GAP = 10
+const TOP = 60
 
 /**
  * A small bar at the selected words. Under a finger it lies at the bottom of the screen, where the system's own menu never is.
@@ -33,8 +34,8 @@ export class TfChoice extends LitElement {
     @media print { :host { display: none; } }
   `]
 
-  /** Where the selected words are on the screen. */
-  @property({ attribute: false }) rect!: DOMRect
+  /** The selected words on the page. */
+  @property({ attribute: false }) words!: Range
   @property({ type: Boolean, reflect: true }) docked = false
   private readonly tongue = new Tongue(this)
 
@@ -52,11 +53,24 @@ export class TfChoice extends LitElement {
     event.preventDefault()
   }
 
-  protected override updated(): void {
+  override connectedCallback(): void {
+    super.connectedCallback()
+    addEventListener('scroll', this.follow, { passive: true })
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    removeEventListener('scroll', this.follow)
+  }
+
+  protected override updated(): void { this.follow() }
+
+  // Above the words, else below them; never out of sight while they are in it
+  private readonly follow = (): void => {
     if (this.docked) return
-    const { width, height } = this.getBoundingClientRect(), { left, right, top, bottom } = this.rect
+    const { width, height } = this.getBoundingClientRect(), { left, right, top, bottom } = this.words.getBoundingClientRect()
     const x = Math.max(8, Math.min(innerWidth - width - 8, (left + right) / 2 - width / 2))
-    const above = top - height - GAP, y = above > 60 ? above : Math.min(innerHeight - height - 8, bottom + GAP)
+    const above = top - height - GAP, y = Math.max(TOP, Math.min(innerHeight - height - 8, above > TOP ? above : bottom + GAP))
     this.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`
   }
 

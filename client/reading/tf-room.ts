@@ -1,6 +1,5 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
-import arrow from 'lucide-static/icons/arrow-left.svg?raw'
 import talk from 'lucide-static/icons/messages-square.svg?raw'
 import notes from 'lucide-static/icons/notebook-pen.svg?raw'
 import type { Anchor, Place, Selection } from '../../shared/anchor.ts'
@@ -20,11 +19,13 @@ import { frame } from './frame.ts'
 import type { Live } from './live.ts'
 import { readingWithText, type ItsPost, type OneReading } from './readings.ts'
 import { ReadingLine } from './reading-line.ts'
-import { countsOf, hereOf, marksOf, type Here, type Mark } from './shown.ts'
+import { printed } from './printed.ts'
+import { countsOf, hereOf, marksOf, noticeOf, type Here, type Mark } from './shown.ts'
 import { Stand } from './stand.ts'
 import type { Deed, TfChoice } from './tf-choice.ts'
 import type { TfSheet } from './tf-sheet.ts'
 import type { TfText } from './tf-text.ts'
+import './tf-bar.ts'
 import './tf-sheet.ts'
 import './tf-text.ts'
 import { Walk } from './walk.ts'
@@ -52,6 +53,7 @@ export class TfRoom extends LitElement {
   @state() private isPointing = false
   @state() gathered?: string
   @state() private unread = 0
+  @state() private isPrinting = false
   @query('tf-text') readonly text!: TfText | null
   @query('tf-margin') readonly margin!: TfMargin | null
   @query('tf-choice') private readonly choice!: TfChoice | null
@@ -63,16 +65,24 @@ export class TfRoom extends LitElement {
   private readonly line = new ReadingLine(this, blockId => this.live?.room.presence.move(blockId))
   private readonly stand = new Stand(() => this.text, () => this.margin)
   private readonly walk = new Walk(this)
+  private marked: { key: string; marks: readonly Mark[] } = { key: '', marks: NO_MARKS }
+  // Type that arrives late, a window drawn smaller: the words stand elsewhere
+  private readonly reset = new ResizeObserver(() => {
+    this.stand.forget()
+    this.margin?.requestUpdate()
+  })
 
   override connectedCallback(): void {
     super.connectedCallback()
     this.watching.on(myself)
     addEventListener('hashchange', this.walk.linked)
+    for (const sign of ['beforeprint', 'afterprint']) addEventListener(sign, this.printing)
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     removeEventListener('hashchange', this.walk.linked)
+    for (const sign of ['beforeprint', 'afterprint']) removeEventListener(sign, this.printing)
     this.hush()
   }
 
@@ -114,9 +124,12 @@ export class TfRoom extends LitElement {
     this.live = new Lively({ reading, post, memberId: myself.me.id })
     this.watching.on(myself, this.live.margin, this.live.room, this.live.room.presence)
     this.line.watch(this.text!.blocks())
+    this.reset.observe(this.text!)
   }
 
   private hush(): void {
+    this.reset.disconnect()
+    this.marked = { key: '', marks: NO_MARKS }
     this.line.stop()
     this.live?.close()
     this.live = undefined
@@ -175,30 +188,25 @@ export class TfRoom extends LitElement {
     if (!this.width.hasMargin && this.notesSheet) this.notesSheet.open = false
   }
 
-  private readonly firstWords = (blockId: string): string | undefined => this.post?.blocks.find(({ id }) => id === blockId)?.text.slice(0, 60)
+  private marks({ margin }: Live): readonly Mark[] {
+    const key = [margin.placed, margin.open, margin.writing?.place].join(' ')
+    if (this.marked.key !== key) this.marked = { key, marks: marksOf(margin) }
+    return this.marked.marks
+  }
 
   // ---- drawing
 
   private renderBar(): TemplateResult {
-    const { live, group } = this, say = words()
+    const { live, group, width } = this
+    const place = ({ detail }: CustomEvent<{ blockId: string }>) => this.jump({ blockId: detail.blockId, start: 0, endBlockId: detail.blockId, end: 0 })
     return html`
-      <div class="bar">
-        ${group ? html`<a class="crumb" href="/groups/${group.id}">${icon(arrow, 'turns')}<bdi>${group.name}</bdi></a>` : nothing}
-        <span class="end">
-          ${live ? html`
-            <tf-line .readingId=${this.readingId} .margin=${live.margin.state} ?compact=${!this.width.hasMargin}></tf-line>
-            <tf-presence .readingId=${this.readingId} .nameOfBlock=${this.firstWords} @tf-place=${(event: CustomEvent<{ blockId: string }>) => this.text?.focusBlock(event.detail.blockId)}></tf-presence>` : nothing}
-          ${live && this.width.hasMargin && !this.width.hasTalk ? html`<button class="button bare" aria-label=${say.discussion.title} @click=${(event: Event) => this.talkSheet?.show(event.currentTarget as HTMLElement)}>${icon(talk)}${this.unread ? html`<span class="tally new">${this.unread}</span>` : nothing}</button>` : nothing}
-        </span>
-      </div>`
+      <tf-bar .group=${group} .live=${live} .state=${live?.margin.state} .width=${width} .unread=${this.unread} ?narrow=${!width.hasMargin} ?wide=${width.hasTalk}
+        @tf-talk=${() => this.talkSheet?.show()} @tf-place=${place}></tf-bar>`
   }
 
-  private renderNotices(): TemplateResult | typeof nothing {
-    const said = words().reading, reading = this.live?.room.reading ?? this.reading!
-    const notice = reading.state === 'closed' ? said.closed : reading.state === 'planned' ? said.planned
-      : this.group && !mayWrite(this.group.role) ? said.observer
-        : reading.reveal === 'together' && !reading.revealedAt ? said.untilRevealed : nothing
-    return notice === nothing ? nothing : html`<p class="notice">${notice}</p>`
+  private renderNotice(): TemplateResult | typeof nothing {
+    const notice = noticeOf(this.live?.room.reading ?? this.reading!, this.group?.role)
+    return notice ? html`<p class="notice">${notice}</p>` : nothing
   }
 
   private renderMargin(): TemplateResult {
@@ -230,19 +238,30 @@ export class TfRoom extends LitElement {
     if (!place) return
     this.text?.focusBlock(place.blockId)
     this.text?.select(place)
-    this.text?.block(place.blockId)?.scrollIntoView({ block: 'center' })
+    this.walk.bring(place)
   }
 
   private renderBottom(): TemplateResult | typeof nothing {
     if (this.width.hasMargin || !this.live) return nothing
-    const say = words(), count = this.live.margin.notes.filter(note => !this.live!.margin.isQuiet(note)).length
-    const all = (event: Event) => { this.gathered = undefined; this.talkSheet!.open = false; this.notesSheet!.show(event.currentTarget as HTMLElement) }
-    const talks = (event: Event) => { this.notesSheet!.open = false; this.talkSheet!.show(event.currentTarget as HTMLElement) }
+    const { margin } = this.live, say = words(), count = margin.notes.filter(note => !margin.isQuiet(note)).length
     return html`
       <nav class="bottom" aria-label=${say.reading.beside}>
-        <button @click=${all}>${icon(notes)}${say.margin.title}<span class="tally" aria-label=${say.margin.total(count)}>${count}</span></button>
-        <button @click=${talks}>${icon(talk)}${say.discussion.title}${this.unread ? html`<span class="tally new">${this.unread}</span>` : nothing}</button>
+        <button @click=${this.showNotes}>${icon(notes)}${say.margin.title}<span class="tally" aria-label=${say.margin.total(count)}>${count}</span></button>
+        <button @click=${this.showTalk}>${icon(talk)}${say.discussion.title}${this.renderUnread()}</button>
       </nav>`
+  }
+
+  private renderUnread(): TemplateResult | typeof nothing { return this.unread ? html`<span class="tally new">${this.unread}</span>` : nothing }
+
+  private readonly showNotes = (event: Event): void => {
+    this.gathered = undefined
+    this.talkSheet!.open = false
+    this.notesSheet!.show(event.currentTarget as HTMLElement)
+  }
+
+  private readonly showTalk = (event: Event): void => {
+    if (!this.width.hasMargin) this.notesSheet!.open = false
+    this.talkSheet!.show(event.currentTarget as HTMLElement)
   }
 
   private renderToast(): TemplateResult {
@@ -256,8 +275,8 @@ export class TfRoom extends LitElement {
   private renderChoice(): TemplateResult | typeof nothing {
     const { chosen } = this
     if (!chosen || this.isPointing || !this.live || !this.mayWrite) return nothing
-    const rect = this.text!.page.range(chosen)?.getBoundingClientRect()
-    return rect ? html`<tf-choice .rect=${rect} ?docked=${this.width.isTouch} @tf-deed=${this.deed} @tf-leave=${() => this.text!.focusBlock(chosen.blockId)}></tf-choice>` : nothing
+    const range = this.text!.page.range(chosen)
+    return range ? html`<tf-choice .words=${range} ?docked=${this.width.isTouch} @tf-deed=${this.deed} @tf-leave=${() => this.text!.focusBlock(chosen.blockId)}></tf-choice>` : nothing
   }
 
   override render(): TemplateResult | typeof nothing {
@@ -270,8 +289,8 @@ export class TfRoom extends LitElement {
         <article class="middle">
           <div class="leaf">
             <tf-post-head .post=${post}></tf-post-head>
-            ${this.renderNotices()}
-            <tf-text .post=${post} .marks=${live ? marksOf(live.margin) : NO_MARKS} .counts=${live && !this.width.hasMargin ? countsOf(live.margin) : NO_COUNTS} .here=${live ? hereOf(live.room.presence.present, live.margin.place.memberId, live.nameOf) : NO_HERE}
+            ${this.renderNotice()}
+            <tf-text .post=${post} .marks=${live ? this.marks(live) : NO_MARKS} .counts=${live && !this.width.hasMargin ? countsOf(live.margin) : NO_COUNTS} .here=${live ? hereOf(live.room.presence.present, live.margin.place.memberId, live.nameOf) : NO_HERE}
               @tf-choose=${this.choose} @tf-act=${this.act} @tf-point=${this.walk.pointed} @tf-step=${({ detail }: CustomEvent<{ step: 1 | -1; blockId: string }>) => this.walk.step(detail.step, detail.blockId)} @tf-gather=${this.gathers}
               @pointerdown=${this.pointing} @pointerup=${this.pointing} @pointercancel=${this.pointing}></tf-text>
           </div>
@@ -279,9 +298,17 @@ export class TfRoom extends LitElement {
         ${this.renderMargin()}
         ${this.renderTalk()}
       </div>
+      ${this.isPrinting && live ? printed(live) : nothing}
       ${this.renderBottom()}
       ${this.renderChoice()}
       ${this.renderToast()}`
+  }
+
+  // On paper everything that is written follows the text; it must be drawn before the browser takes the picture
+  private readonly printing = (event: Event): void => {
+    this.isPrinting = event.type === 'beforeprint'
+    this.requestUpdate()
+    this.performUpdate()
   }
 
   // While words are being dragged over with a mouse, the bar would only be in the way

@@ -146,7 +146,7 @@ export class TfText extends LitElement {
     for (const mark of this.marks) {
       const known = old.get(mark.name)
       old.delete(mark.name)
-      if (!known || known.paint !== mark.paint || known.place !== mark.place) this.painting.paint(mark.name, mark.paint, this.page.range(mark.place))
+      if (!known || known.paint !== mark.paint || known.place !== mark.place) this.painting.paint(mark.name, mark.paint, this.page.stretch(mark.place))
     }
     for (const { name, paint } of old.values()) this.painting.paint(name, paint, undefined)
   }

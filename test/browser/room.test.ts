@@ -59,7 +59,12 @@ const focused = async (page: Page, words: string): Promise<void> => {
 
 /** The words that are painted, by the name of their paint. */
 const painted = (page: Page): Promise<string[]> => page.evaluate(() =>
-  [...CSS.highlights].filter(([name]) => name.startsWith('tf-by-') || name.startsWith('tf-open-')).flatMap(([, highlight]) => [...highlight].map(range => (range as Range).toString())))
+  [...CSS.highlights].filter(([name]) => name.startsWith('tf-by-') || name.startsWith('tf-open-')).flatMap(([, highlight]) => [...highlight].map(({ startContainer, startOffset, endContainer, endOffset }) => {
+    const range = document.createRange()
+    range.setStart(startContainer, startOffset)
+    range.setEnd(endContainer, endOffset)
+    return range.toString()
+  })))
 
 const test = suite<{ browser: Browser }>('the room in the browser')
 test.before(async state => { state.browser = await launchBrowser() })
@@ -72,7 +77,8 @@ test('what one marks, writes, answers and signs is before the other\'s eyes, and
   await using other = await enter(browser, dov!, reading.id)
   await choose(one.page, 'mutual guarantee between us')
   await one.page.getByRole('button', { name: 'Highlight', exact: true }).click()
-  await other.page.waitForFunction(() => [...CSS.highlights.values()].some(highlight => [...highlight].some(range => (range as Range).toString() === 'mutual guarantee between us')))
+  await other.page.waitForFunction(() => [...CSS.highlights.keys()].some(name => name.startsWith('tf-by-')))
+  assert.equal(await painted(other.page), ['mutual guarantee between us'])
 
   await write(one.page, 'awakening from above', 'What comes **first**?')
   await card(other.page, 'What comes first?').click()
