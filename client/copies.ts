@@ -34,8 +34,8 @@ export class Copy {
   /** Opens the copy of a document; `of` names it and whose device this is. Resolves when the document has what the copy had. */
   static async open(doc: Y.Doc, of: string): Promise<Copy> {
     const copy = new Copy(doc, of)
-    await copy.load()
     doc.on('update', copy.follow)
+    await (copy.writing = copy.load())
     return copy
   }
 

@@ -26,6 +26,7 @@ export interface SyncHearer {
 
 const CODES = MARGIN_CLOSE
 const RETRY_MS = 15_000
+const PATIENCE_MS = 3000
 
 /** Which document: `memberId` is its writer's, empty for the shared one. */
 export interface Whose { kind: MarginKind; memberId: string; name: string }
@@ -38,7 +39,7 @@ export class Held {
   isDirty = false
   private epoch?: number
 
-  constructor(private readonly sync: Sync, readonly whose: Whose) {}
+  constructor(private readonly sync: Sync, readonly whose: Whose) { this.doc.on('update', this.changed) }
 
   get kind(): MarginKind { return this.whose.kind }
   get memberId(): string { return this.whose.memberId }
@@ -51,10 +52,18 @@ export class Held {
   /** Reads the device's copy, then connects. Resolves when the copy is read. */
   async open(): Promise<void> {
     this.copy = await Copy.open(this.doc, `${this.sync.place.memberId} ${this.name}`)
+    if (this.isDirty) this.copy.note({ isDirty: true })
     this.isDirty = this.copy.isDirty
     this.epoch = this.copy.epoch
-    this.doc.on('update', this.changed)
     if (!this.sync.isClosed) this.connect()
+  }
+
+  /** Resolves when the house has told what it has; or when that takes too long. */
+  settled(): Promise<void> {
+    return new Promise(resolve => {
+      this.provider?.on('sync', () => resolve())
+      setTimeout(resolve, PATIENCE_MS)
+    })
   }
 
   close(): void {
@@ -157,9 +166,21 @@ export class Sync extends Watched {
     this.changed()
   }
 
-  /** Replaces a document by the house's own copy of it. */
+  /** Replaces a document by the house's own copy of it. Writing goes on in the new one at once; it is shown when it is filled. */
   renew(held: Held): void {
-    void this.drop(held).then(() => (this.isClosed ? undefined : this.open(held.whose)))
+    const next = new Held(this, held.whose)
+    this.held.set(held.name, next)
+    held.close()
+    void this.replace(held, next)
+  }
+
+  private async replace(held: Held, next: Held): Promise<void> {
+    await held.copy?.forget()
+    await next.open()
+    await next.settled()
+    this.hearer.closed(held)
+    if (this.held.get(next.name) === next) this.hearer.opened(next)
+    this.changed()
   }
 
   private refuse(held: Held, code: number): void {

@@ -8,6 +8,7 @@ import { kept, onForget } from '../device.ts'
 export interface Draft { body: string; anchor?: Anchor; to?: string; isPrivate?: boolean; isRescued?: boolean }
 
 const PREFIX = 'margin-draft.'
+const RESCUED = 'rescued/'
 
 /** The drafts of one member in one reading, by place. */
 export class Drafts {
@@ -19,6 +20,13 @@ export class Drafts {
   all(): ReadonlyMap<string, Draft> { return new Map(Object.entries(parse(kept.read(this.home)))) }
 
   get(place: string): Draft | undefined { return this.all().get(place) }
+
+  /** Lets go of rescued words that are in the margin after all. `bodyOf` says what stands there under an id. */
+  settle(bodyOf: (id: string) => string | undefined): void {
+    for (const [place, { body, isRescued }] of this.all()) {
+      if (isRescued && bodyOf(place.slice(RESCUED.length)) === body) this.keep(place, undefined)
+    }
+  }
 
   /** Keeps a draft, or with undefined lets it go. */
   keep(place: string, draft: Draft | undefined): void {
@@ -39,7 +47,7 @@ const isDraft = (entry: [string, unknown]): entry is [string, Draft] => {
 
 /** Keeps the words of a document the house refused, before the document is thrown away. */
 export const rescue = (doc: Y.Doc, drafts: Drafts, isPrivate: boolean): void => {
-  const keep = (id: string, draft: Draft) => drafts.keep(`rescued/${id}`, { ...draft, isPrivate, isRescued: true })
+  const keep = (id: string, draft: Draft) => drafts.keep(RESCUED + id, { ...draft, isPrivate, isRescued: true })
   for (const [id, value] of rootOf(doc, 'annotations')) {
     const annotation = readAnnotation(id, value)
     if (annotation?.body) keep(id, { body: annotation.body, anchor: annotation.anchor })

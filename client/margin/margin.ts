@@ -41,6 +41,7 @@ export class Margin extends Watched {
   /** All documents this page may open were asked for. */
   isComplete = false
   private isHolding = false
+  private isMending = false
   private readonly at = new Map<string, number>()
   private readonly shown = new Set<string>()
   private readonly versions = new Map<string, number>()
@@ -51,7 +52,7 @@ export class Margin extends Watched {
     super()
     this.places = new Places(place.post.blocks)
     this.drafts = new Drafts(place.readingId, place.memberId)
-    this.sync = new Sync(place, { opened: held => this.opened(held), closed: held => this.annotations.remove(held.doc), refused: ({ doc, kind }) => rescue(doc, this.drafts, kind === 'private') })
+    this.sync = new Sync(place, { opened: held => this.opened(held), closed: held => this.annotations.remove(held.doc), refused: held => this.rescue(held) })
     this.annotations.subscribe(change => this.heed(change))
     this.sync.watch(() => this.changed())
   }
@@ -260,10 +261,17 @@ export class Margin extends Watched {
     if (kind !== 'shared') this.annotations.add({ memberId, doc, isPrivate: kind === 'private' })
   }
 
+  // The words of a refused document wait as drafts until the house's own copy shows which of them it has
+  private rescue({ doc, kind }: Held): void {
+    this.isMending = true
+    rescue(doc, this.drafts, kind === 'private')
+  }
+
   private heed({ names, isOrder }: MarginChange): void {
     for (const name of names) this.versions.set(name, this.version(name) + 1)
     if (isOrder) this.order()
     else this.refresh(names)
+    if (this.isMending) this.drafts.settle(id => this.wordsOf(`${this.place.memberId}/${id}`)?.toString())
     this.changed()
   }
 

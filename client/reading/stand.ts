@@ -9,7 +9,18 @@ export class Stand implements Beside {
   private width = 0
   private now?: { text: number; shift: number }
 
+  // Type that arrives late, a window drawn smaller: the words stand elsewhere
+  private readonly growth = new ResizeObserver(() => {
+    this.known = new WeakMap()
+    this.margin()?.requestUpdate()
+  })
+
   constructor(private readonly text: () => TextShown | null, private readonly margin: () => MarginShown | null) {}
+
+  /** Notices from now on when the text is set anew. */
+  watch(): void { this.growth.observe(this.text()!) }
+
+  stop(): void { this.growth.disconnect() }
 
   top({ found }: Note): number { return found.how === 'orphaned' ? 0 : this.origin.shift + this.topOf(found) }
 
@@ -41,7 +52,4 @@ export class Stand implements Beside {
     queueMicrotask(() => { this.now = undefined })
     return (this.now = { text: top, shift: top - (this.margin()?.getBoundingClientRect().top ?? 0) })
   }
-
-  /** The text was set anew: forgets where its words stood. */
-  forget(): void { this.known = new WeakMap() }
 }

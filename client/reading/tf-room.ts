@@ -19,6 +19,7 @@ import { frame } from './frame.ts'
 import type { Live } from './live.ts'
 import { readingWithText, type ItsPost, type OneReading } from './readings.ts'
 import { ReadingLine } from './reading-line.ts'
+import { Paper } from './paper.ts'
 import { printed } from './printed.ts'
 import { countsOf, hereOf, marksOf, noticeOf, type Here, type Mark } from './shown.ts'
 import { Stand } from './stand.ts'
@@ -53,7 +54,6 @@ export class TfRoom extends LitElement {
   @state() private isPointing = false
   @state() gathered?: string
   @state() private unread = 0
-  @state() private isPrinting = false
   @query('tf-text') readonly text!: TfText | null
   @query('tf-margin') readonly margin!: TfMargin | null
   @query('tf-choice') private readonly choice!: TfChoice | null
@@ -66,23 +66,17 @@ export class TfRoom extends LitElement {
   private readonly stand = new Stand(() => this.text, () => this.margin)
   private readonly walk = new Walk(this)
   private marked: { key: string; marks: readonly Mark[] } = { key: '', marks: NO_MARKS }
-  // Type that arrives late, a window drawn smaller: the words stand elsewhere
-  private readonly reset = new ResizeObserver(() => {
-    this.stand.forget()
-    this.margin?.requestUpdate()
-  })
+  private readonly paper = new Paper(this)
 
   override connectedCallback(): void {
     super.connectedCallback()
     this.watching.on(myself)
     addEventListener('hashchange', this.walk.linked)
-    for (const sign of ['beforeprint', 'afterprint']) addEventListener(sign, this.printing)
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     removeEventListener('hashchange', this.walk.linked)
-    for (const sign of ['beforeprint', 'afterprint']) removeEventListener(sign, this.printing)
     this.hush()
   }
 
@@ -124,11 +118,11 @@ export class TfRoom extends LitElement {
     this.live = new Lively({ reading, post, memberId: myself.me.id })
     this.watching.on(myself, this.live.margin, this.live.room, this.live.room.presence)
     this.line.watch(this.text!.blocks())
-    this.reset.observe(this.text!)
+    this.stand.watch()
   }
 
   private hush(): void {
-    this.reset.disconnect()
+    this.stand.stop()
     this.marked = { key: '', marks: NO_MARKS }
     this.line.stop()
     this.live?.close()
@@ -198,7 +192,7 @@ export class TfRoom extends LitElement {
 
   private renderBar(): TemplateResult {
     const { live, group, width } = this
-    const place = ({ detail }: CustomEvent<{ blockId: string }>) => this.jump({ blockId: detail.blockId, start: 0, endBlockId: detail.blockId, end: 0 })
+    const place = ({ detail }: CustomEvent<{ blockId: string }>) => this.walk.jump({ blockId: detail.blockId, start: 0, endBlockId: detail.blockId, end: 0 })
     return html`
       <tf-bar .group=${group} .live=${live} .state=${live?.margin.state} .width=${width} .unread=${this.unread} ?narrow=${!width.hasMargin} ?wide=${width.hasTalk}
         @tf-talk=${() => this.talkSheet?.show()} @tf-place=${place}></tf-bar>`
@@ -226,19 +220,12 @@ export class TfRoom extends LitElement {
     const said = words().discussion
     return html`
       <tf-sheet class="talks" flush .label=${said.title} ?docked=${this.width.hasTalk} @tf-unread=${({ detail }: CustomEvent<{ count: number }>) => { this.unread = detail.count }}
-        @tf-anchor-jump=${({ detail }: CustomEvent<{ anchor: Anchor }>) => this.jump(this.live!.margin.where(detail.anchor))}>
+        @tf-anchor-jump=${({ detail }: CustomEvent<{ anchor: Anchor }>) => this.walk.jump(this.live!.margin.where(detail.anchor))}>
         <aside class="talk" aria-label=${said.title}>
           <h2 aria-hidden="true">${said.title}</h2>
           ${this.live ? html`<tf-discussion .readingId=${this.readingId}></tf-discussion>` : nothing}
         </aside>
       </tf-sheet>`
-  }
-
-  private jump(place: Place | undefined): void {
-    if (!place) return
-    this.text?.focusBlock(place.blockId)
-    this.text?.select(place)
-    this.walk.bring(place)
   }
 
   private renderBottom(): TemplateResult | typeof nothing {
@@ -298,17 +285,10 @@ export class TfRoom extends LitElement {
         ${this.renderMargin()}
         ${this.renderTalk()}
       </div>
-      ${this.isPrinting && live ? printed(live) : nothing}
+      ${this.paper.isPrinting && live ? printed(live) : nothing}
       ${this.renderBottom()}
       ${this.renderChoice()}
       ${this.renderToast()}`
-  }
-
-  // On paper everything that is written follows the text; it must be drawn before the browser takes the picture
-  private readonly printing = (event: Event): void => {
-    this.isPrinting = event.type === 'beforeprint'
-    this.requestUpdate()
-    this.performUpdate()
   }
 
   // While words are being dragged over with a mouse, the bar would only be in the way

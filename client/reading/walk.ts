@@ -11,12 +11,14 @@ export interface TextShown extends Element {
   readonly page: TextOnPage
   block(blockId: string): HTMLElement | undefined
   focusBlock(blockId: string): void
+  select(place: Place): void
 }
 
 /** The margin as it is shown. */
 export interface MarginShown extends Element {
   readonly margin: Margin
   readonly updateComplete: Promise<boolean>
+  requestUpdate(): void
   card(name: string): HTMLElement | undefined
 }
 
@@ -88,6 +90,14 @@ export class Walk {
     if (!range) return
     const { top, bottom } = range.getBoundingClientRect(), floor = this.room.width.hasMargin ? innerHeight - 80 : innerHeight * 0.42
     if (top < 110 || bottom > floor) scrollBy({ top: top - Math.min(innerHeight * 0.3, floor * 0.5), behavior: 'instant' })
+  }
+
+  /** Shows a stretch of the text that is spoken of elsewhere. */
+  jump(place: Place | undefined): void {
+    if (!place) return
+    this.room.text?.focusBlock(place.blockId)
+    this.room.text?.select(place)
+    this.bring(place)
   }
 
   /** A place in the text was pressed: the card of the narrowest words there, then of the next wider, and round again. */

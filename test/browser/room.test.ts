@@ -2,6 +2,7 @@
 import type { Browser, Locator, Page } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import type { TfRoom } from '../../client/reading/tf-room.ts'
 import type { TfText } from '../../client/reading/tf-text.ts'
 import { launchBrowser, newMember, type Member, type Seat } from '../support/browser.ts'
 import { openTestHouse } from '../support/house.ts'
@@ -154,6 +155,29 @@ test('without a network one writes on, the line says so, and it arrives', async 
   for (const { noise } of [one, other]) noise.splice(0)
 })
 
+test('what the house refuses costs no words: what it has stays, what it has not waits to be sent again', async ({ browser }) => {
+  await using house = await openTestHouse()
+  const { members: [dina, dov], reading } = await newCircle(house.url, ['Dina', 'Dov'], TEXT)
+  await using one = await enter(browser, dina!, reading.id)
+  await using other = await enter(browser, dov!, reading.id)
+  await write(one.page, 'our task', 'Long since saved')
+  await saved(one.page)
+  await one.page.locator('tf-room').evaluate(element => {
+    const { margin } = (element as TfRoom).live!, { doc } = margin.sync.own!
+    doc.transact(() => {
+      doc.getMap('a root of no document').set('a', 1)
+      margin.share(margin.annotations.get(margin.open!)!.anchor, 'Together with what is refused', false)
+    })
+  })
+  const kept = one.page.getByRole('region', { name: 'These words did not reach the house' })
+  await kept.getByText('Together with what is refused').waitFor()
+  await card(one.page, 'Long since saved').waitFor()
+  assert.is(await kept.count(), 1)
+  await kept.getByRole('button', { name: 'Send again' }).click()
+  await card(other.page, 'Together with what is refused').waitFor()
+  await card(other.page, 'Long since saved').waitFor()
+})
+
 test('a draft survives a reload at its place', async ({ browser }) => {
   await using house = await openTestHouse()
   const { members: [dina], reading } = await newCircle(house.url, ['Dina'], TEXT)
@@ -181,6 +205,7 @@ test('everything can be done from the keyboard', async ({ browser }) => {
   await keyboard.type('By hand')
   await keyboard.press('Control+Enter')
   await card(page, 'By hand').waitFor()
+  await focused(page, 'All we need')
   assert.equal(await painted(page), ['From the moment we start observing it, we begin approaching the goal.'])
   await keyboard.press('ArrowUp')
   await keyboard.press('n')
