@@ -1,8 +1,10 @@
 /** Posts: bringing them in, reading them, giving them a new revision. */
-import type { Post } from '../shared/post.ts'
+import type { Post, PostContent } from '../shared/post.ts'
 import type { Reading } from '../shared/reading.ts'
 import { Refusal } from '../shared/refusal.ts'
+import type { Foreseen } from '../shared/webannotation.ts'
 import { pageThrough } from '../shared/wire.ts'
+import { foresee } from './annotation/foresee.ts'
 import { membershipOf, mustLead, postFor } from './belonging.ts'
 import { routes } from './doors/gate.ts'
 import type { House } from './house.ts'
@@ -17,11 +19,22 @@ const postsOf = async (house: House, groupId: string): Promise<Post[]> => {
 
 const summary = ({ blocks: _blocks, related: _related, next: _next, previous: _previous, ...rest }: Post) => rest
 
+const readingsOfPost = async (house: House, post: Post): Promise<Reading[]> =>
+  (await readingsOf(house.store.shelf, post.groupId)).filter(reading => reading.postId === post.id)
+
+/** The next revision as it would be, and what would become of the annotations beside it. */
+const look = async (house: House, { before, content, by }: { before: Post; content: PostContent; by: string }) => {
+  const preview: Foreseen[] = []
+  for (const reading of await readingsOfPost(house, before)) preview.push(await foresee(house, reading, content.blocks))
+  return { post: { ...content, id: before.id, groupId: before.groupId, revision: before.revision + 1, createdAt: house.clock().toISOString(), by }, preview }
+}
+
 /** Readings of a post follow it to its new revision; their anchors are found again by whoever opens them. */
 const followRevision = async (house: House, post: Post): Promise<void> => {
-  const readings = (await readingsOf(house.store.shelf, post.groupId)).filter(reading => reading.postId === post.id)
+  const readings = await readingsOfPost(house, post)
   const moved = await house.store.shelf.change(async draft => {
-    const next = readings.map(reading => ({ ...reading, revision: post.revision }) satisfies Reading)
+    const kept = await Promise.all(readings.map(({ id }) => draft.get<Reading>('reading', id)))
+    const next = kept.flatMap(reading => (reading ? [{ ...reading, revision: post.revision } satisfies Reading] : []))
     for (const reading of next) draft.put('reading', reading.id, reading)
     return next
   })
@@ -53,11 +66,12 @@ export const postRoutes = routes({
     const { post } = await postFor(house, params.postId, asker.memberId)
     return { post: query.revision === undefined ? post : await revisionOf(house, post, query.revision) }
   },
-  'POST /api/posts/:postId/revisions': async (house, asker, { params, body }) => {
+  'POST /api/posts/:postId/revisions': async (house, asker, { params, query, body }) => {
     const { post: before, isLent } = await postFor(house, params.postId, asker.memberId)
     if (isLent) throw new Refusal('not-allowed', 'This text belongs to a convention and is the same for all its groups.')
     await mustLead(house.store.shelf, before.groupId, asker.memberId)
     const content = await house.bringIn(body)
+    if (query.preview !== undefined) return look(house, { before, content, by: asker.memberId })
     const post = await house.store.shelf.change(async draft => {
       const latest = (await draft.get<Post>('post', before.id)) ?? before
       return putPost(draft, house, { groupId: before.groupId, by: asker.memberId, content, before: latest })

@@ -11,7 +11,7 @@ import { Post, PostSource } from './post.ts'
 import { Present } from './presence.ts'
 import { NewReading, ReadingCard, ReadingChange } from './reading.ts'
 import { NewAnswer, NewQuestion, Question, QuestionBack, QuestionName } from './question.ts'
-import { BroughtIn } from './webannotation.ts'
+import { BroughtIn, Foreseen } from './webannotation.ts'
 import { NewRound, Round, RoundExtension, RoundWriting } from './round.ts'
 import { Standing, Unmet } from './waiting.ts'
 import { command, fact, Id, Media, Page, pageOf, route, Time, type Answer } from './wire.ts'
@@ -152,7 +152,10 @@ export const ROUTES = {
     params: groupParams, query: Page, output: pageOf(Post.omit({ blocks: true, related: true, next: true, previous: true })),
   }),
   'GET /api/posts/:postId': route({ params: postParams, query: z.object({ revision: z.coerce.number().int().min(1).optional() }), output: post }),
-  'POST /api/posts/:postId/revisions': route({ params: postParams, body: PostSource, output: post, status: 201, limit: POST_LIMIT }),
+  'POST /api/posts/:postId/revisions': route({
+    params: postParams, query: z.object({ preview: z.literal('1').optional() }), body: PostSource, output: post.extend({ preview: z.array(Foreseen).optional() }),
+    status: 201, looks: 'preview', limit: POST_LIMIT,
+  }),
 
   'GET /api/groups/:groupId/degree': route({ params: groupParams, output: Standing }),
   'GET /api/groups/:groupId/unmet': route({ params: groupParams, query: Page, output: pageOf(Unmet) }),

@@ -32,6 +32,10 @@ export const BroughtIn = z.object({
 })
 export type BroughtIn = z.infer<typeof BroughtIn>
 
+/** How many annotations of a reading a new revision would leave where they are, move, put where it is not sure, and leave without a place. */
+export const Foreseen = z.object({ readingId: z.string(), exact: z.number().int(), moved: z.number().int(), uncertain: z.number().int(), orphaned: z.number().int() })
+export type Foreseen = z.infer<typeof Foreseen>
+
 /** Anything in a margin, whichever document it stands in. Has an `anchor`, or is put on something: `to`. */
 export interface MarginEntry {
   /** What others call it: `<memberId>/<id>`; `joint/<id>`; `mine/<id>` in a private document. */

@@ -25,6 +25,8 @@ export interface Route<P extends z.ZodType = z.ZodType, Q extends z.ZodType = z.
   body: B
   output: O
   status: number
+  /** The query parameter with which it only looks and changes nothing: then it is answered 200. */
+  looks?: string
   /** Answered to anybody who knocks, signed in or not. */
   open: boolean
   /** The largest body, in bytes. */
@@ -42,7 +44,7 @@ type Nothing = typeof nothing
 
 /** Declares a route. */
 export function route<O extends z.ZodType, P extends z.ZodType = Nothing, Q extends z.ZodType = Nothing, B extends z.ZodType = Nothing>(
-  declared: { output: O; params?: P; query?: Q; body?: B; status?: number; open?: boolean; limit?: number },
+  declared: { output: O; params?: P; query?: Q; body?: B; status?: number; looks?: string; open?: boolean; limit?: number },
 ): Route<P, Q, B, O>
 export function route(declared: Partial<Route> & { output: z.ZodType }): Route {
   return { params: nothing, query: nothing, body: nothing, status: 200, open: false, limit: 64 * 1024, ...declared }

@@ -65,7 +65,8 @@ const mountRoute = (app: Express, house: House, handlers: RouteHandlers) => (nam
     await new Promise<void>((done, fail) => readBody(request, response, error => (error ? fail(error) : done())))
     const raw = { params: request.params, query: request.query, body: request.body as unknown }
     const value = await runRoute(house, handlers, { name, raw, asker })
-    response.status(declared.status).setHeader('Cache-Control', 'no-store')
+    const isLook = declared.looks !== undefined && request.query[declared.looks] !== undefined
+    response.status(isLook ? 200 : declared.status).setHeader('Cache-Control', 'no-store')
     if (value instanceof Media) sendMedia(response, value)
     else response.json(value)
   }
