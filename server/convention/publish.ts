@@ -22,23 +22,26 @@ export const tellCarriedOut = async (house: House, { groupId, conventionId }: Fo
   house.tell({ groupId }, 'convention:published', { groupId, conventionId })
 }
 
+const reach = async (house: House, conventionId: string, groupIds: readonly string[]): Promise<void> => {
+  const done = await house.store.shelf.change(async draft => {
+    const published = await draft.get<Convention>('published', conventionId)
+    const reached: [Following, CarriedOut][] = []
+    for (const groupId of groupIds) {
+      const following = await draft.get<Following>('following', groupId)
+      if (!published || following?.conventionId !== conventionId || following.version >= published.version) continue
+      reached.push([following, await carryOut(draft, house, { convention: published, following })])
+    }
+    return reached
+  })
+  for (const [following, carriedOut] of done) await tellCarriedOut(house, following, carriedOut)
+}
+
 /** Brings all groups that follow to what was last published; those that are there already are passed by. */
 export const reachAll = async (house: House, conventionId: string): Promise<number> => {
-  const followers = await house.store.shelf.list<Following>('follower', `${conventionId}/`)
-  for (let from = 0; from < followers.length; from += AT_ONCE) {
-    const done = await house.store.shelf.change(async draft => {
-      const published = await draft.get<Convention>('published', conventionId)
-      const reached: [Following, CarriedOut][] = []
-      for (const { groupId } of followers.slice(from, from + AT_ONCE)) {
-        const following = await draft.get<Following>('following', groupId)
-        if (!published || following?.conventionId !== conventionId || following.version >= published.version) continue
-        reached.push([following, await carryOut(draft, house, { convention: published, following })])
-      }
-      return reached
-    })
-    for (const [following, carriedOut] of done) await tellCarriedOut(house, following, carriedOut)
-  }
-  return followers.length
+  const groupIds = (await house.store.shelf.list<Following>('follower', `${conventionId}/`)).map(one => one.groupId)
+  const parts = Array.from({ length: Math.ceil(groupIds.length / AT_ONCE) }, (_, at) => groupIds.slice(at * AT_ONCE, (at + 1) * AT_ONCE))
+  await Promise.all(parts.map(part => reach(house, conventionId, part)))
+  return groupIds.length
 }
 
 /** Finishes what a stop of the house interrupted. */

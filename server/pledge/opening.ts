@@ -22,7 +22,7 @@ class Openings {
   }
 
   async follow(readingId: string): Promise<void> {
-    await this.ring()
+    if ((this.dates.get(readingId) ?? Infinity) <= this.house.clock().getTime()) await this.ring()
     this.note(await this.house.store.shelf.get<Reading>('reading', readingId), readingId)
   }
 
@@ -30,7 +30,7 @@ class Openings {
   private lookSoon(): void {
     if (this.isLooking) return
     this.isLooking = true
-    queueMicrotask(() => {
+    setImmediate(() => {
       this.isLooking = false
       this.setAlarm()
     })
