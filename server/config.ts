@@ -7,6 +7,7 @@ const Settings = z.object({
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   TRUST_PROXY: z.union([z.literal('off').transform(() => 0), z.coerce.number().int().min(0).max(10)]).default(0),
   REGISTRATION: z.enum(['open', 'invited']).default('open'),
+  METRICS_TOKEN: z.string().min(16, 'is shorter than 16 characters').optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
 
@@ -19,6 +20,8 @@ export interface Config {
   /** Hops of proxies to trust for the client's address. */
   trustProxy: number
   registration: 'open' | 'invited'
+  /** Who shows it may read `/metrics`; without it there is no such address. */
+  metricsToken?: string
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
 
@@ -27,9 +30,10 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value))
   const read = Settings.safeParse(given)
   if (!read.success) throw new Error(read.error.issues.map(issue => `${issue.path.join('.')}: ${issue.message}`).join('\n'))
-  const { PORT, HOST, DATA_DIR, PUBLIC_URL, TRUST_PROXY, REGISTRATION, LOG_LEVEL } = read.data
+  const { PORT, HOST, DATA_DIR, PUBLIC_URL, TRUST_PROXY, REGISTRATION, METRICS_TOKEN, LOG_LEVEL } = read.data
   return {
     port: PORT, host: HOST, dataDir: DATA_DIR, trustProxy: TRUST_PROXY, registration: REGISTRATION, logLevel: LOG_LEVEL,
+    ...(METRICS_TOKEN && { metricsToken: METRICS_TOKEN }),
     ...(PUBLIC_URL && { publicUrl: new URL(PUBLIC_URL).origin }),
   }
 }

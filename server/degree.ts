@@ -66,6 +66,7 @@ const unmet = async (house: House, groupId: string, memberId: string): Promise<U
   })
 }
 
+/** A group's step on the ladder, and whom the asker has not met yet. */
 export const degreeRoutes = routes({
   'GET /api/groups/:groupId/degree': (house, asker, { params }) => standing(house, params.groupId, asker.memberId),
   'GET /api/groups/:groupId/unmet': async (house, asker, { params, query }) => pageThrough(await unmet(house, params.groupId, asker.memberId), query, one => one.memberId),

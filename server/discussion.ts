@@ -4,7 +4,7 @@ import { mayEdit, mayErase, type Message } from '../shared/discussion.ts'
 import { Refusal } from '../shared/refusal.ts'
 import { roomFor, writableRoomFor } from './belonging.ts'
 import { commands, routes } from './doors/gate.ts'
-import { compact, keep, withoutWords, type Discussion } from './discussion/kept.ts'
+import { compact, keep, seenKey, withoutWords, type Discussion, type Seen } from './discussion/kept.ts'
 import type { House } from './house.ts'
 
 const MOST_SIGNS = 24
@@ -94,8 +94,23 @@ const reacted = (memberId: string, { emoji, on }: CommandInput<'message:react'>)
   return { ...message, reactions: Object.fromEntries(signs) }
 }
 
+/** Remembers how far a member has read, for their other devices; nobody else is told, and nothing else is made of it. */
+const seen = async (house: House, memberId: string, { readingId, seq }: CommandInput<'message:seen'>): Promise<{ readingId: string; seq: number }> => {
+  await roomFor(house, readingId, memberId)
+  const { messages } = await house.discussions.open(readingId)
+  const { before, after } = await house.store.shelf.change(async draft => {
+    const kept = (await draft.get<Seen>('seen', seenKey(memberId, readingId)))?.seq ?? 0
+    const next = Math.max(kept, Math.min(seq, messages.length))
+    if (next > kept) draft.put('seen', seenKey(memberId, readingId), { readingId, seq: next })
+    return { before: kept, after: next }
+  })
+  if (after > before) house.tell({ memberId }, 'message:seen', { readingId, seq: after })
+  return { readingId, seq: after }
+}
+
 /** What members say, change, erase and sign. */
 export const discussionCommands = commands({
+  'message:seen': (house, asker, input) => seen(house, asker.memberId, input),
   'message:send': (house, asker, input) => send(house, asker.memberId, input),
   'message:edit': (house, { memberId }, { readingId, id, body }) =>
     change(house, { memberId, readingId, id, told: 'message:edited' }, edited(memberId, body, house.clock().toISOString())),

@@ -32,6 +32,7 @@ const move = async (house: House, memberId: string, { readingId, blockId, pauseS
   return house.leads.set({ readingId, by: memberId, ...at(blockId ?? lead.blockId), ...untilOf(house, pauseSeconds) })
 }
 
+/** Leading a reading: taking the lead, moving on, letting go. */
 export const leadCommands = commands({
   'lead:start': (house, asker, input) => start(house, asker.memberId, input),
   'lead:move': (house, asker, input) => move(house, asker.memberId, input),

@@ -34,6 +34,7 @@ const pledge = async (house: House, { readingId, memberId }: Word, on: boolean):
   return { readingId, ...settled.count, pledged: on }
 }
 
+/** A word given for a reading, and taken back. */
 export const pledgeCommands = commands({
   'pledge:make': (house, { memberId }, { readingId }) => pledge(house, { readingId, memberId }, true),
   'pledge:withdraw': (house, { memberId }, { readingId }) => pledge(house, { readingId, memberId }, false),

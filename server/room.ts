@@ -2,6 +2,7 @@
 import type { CommandInput, RoomEntered } from '../shared/contract.ts'
 import { roomFor, writableRoomFor } from './belonging.ts'
 import type { Asker } from './doors/asker.ts'
+import { seenKey, type Seen } from './discussion/kept.ts'
 import { commands, routes } from './doors/gate.ts'
 import { formerMembers, groupMembers } from './group/membership.ts'
 import type { House } from './house.ts'
@@ -17,6 +18,7 @@ const enter = async (house: House, asker: Asker, input: CommandInput<'room:enter
   // Seated before the list is cut: a message that arrives in between is told as a fact rather than missed.
   await asker.place?.enter(reading.id)
   if (asker.place) house.presence.enter(reading.id, asker.place.id, asker.memberId)
+  const seen = await house.store.shelf.get<Seen>('seen', seenKey(asker.memberId, reading.id))
   const [lead, round] = [house.leads.of(reading.id), await roundNow(house.store.shelf, reading.id)]
   const from = input.since ?? Math.max(0, discussion.messages.length - LATEST)
   return {
@@ -28,6 +30,7 @@ const enter = async (house: House, asker: Asker, input: CommandInput<'room:enter
     lastSeq: discussion.messages.length,
     changed: input.sinceChange === undefined ? [] : discussion.messages.slice(0, from).filter((_message, at) => discussion.changedAt[at]! > input.sinceChange!),
     lastChange: discussion.lastChange,
+    ...(seen && { seen: seen.seq }),
     ...(lead && { lead }),
     ...(round && { round }),
   }

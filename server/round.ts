@@ -104,6 +104,7 @@ const write = async (house: House, memberId: string, { readingId, id, body }: Co
   return tell(house, round)
 }
 
+/** A round: begun, passed on, prolonged, written down, ended. */
 export const roundCommands = commands({
   'round:start': (house, asker, input) => start(house, asker.memberId, input),
   'round:pass': (house, { memberId }, { readingId }) => change(house, { readingId, memberId }, passed(house)),
@@ -113,6 +114,7 @@ export const roundCommands = commands({
   'round:write': (house, asker, input) => write(house, asker.memberId, input),
 })
 
+/** The rounds of a reading, with what was written down. */
 export const roundRoutes = routes({
   'GET /api/readings/:readingId/rounds': async (house, asker, { params, query }) => {
     await roomFor(house, params.readingId, asker.memberId)

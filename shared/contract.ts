@@ -1,7 +1,7 @@
 /** The roll-call of everything that goes through the wall: all commands, facts and routes. */
 import { z } from 'zod'
 import { Code, Convention, ConventionChange, ConventionSource, FollowingGroup, NewConvention, PathStep } from './convention.ts'
-import { Message, MessageEdit, MessageErase, MessageReact, NewMessage } from './discussion.ts'
+import { Message, MessageEdit, MessageErase, MessageReact, MessageSeen, NewMessage } from './discussion.ts'
 import { Group, GroupChange, GroupMember, Invite, MembershipChange, NewGroup, NewInvite, Role } from './group.ts'
 import { Email, Me, MemberChange, MemberName, NewMember } from './member.ts'
 import { Lead, LeadStep } from './lead.ts'
@@ -46,6 +46,8 @@ export const RoomEntered = z.object({
   present: z.array(Present),
   messages: z.array(Message),
   lastSeq: z.number().int(),
+  /** How far the entering member has read; absent when they have never said. */
+  seen: z.number().int().optional(),
   /** Earlier messages changed (edited, erased, reacted to) since `sinceChange`. */
   changed: z.array(Message),
   /** The number of the newest change; hand it back as `sinceChange`. */
@@ -67,6 +69,7 @@ export const COMMANDS = {
   'message:edit': command(MessageEdit, Message),
   'message:erase': command(MessageErase, Message),
   'message:react': command(MessageReact, Message),
+  'message:seen': command(MessageSeen, MessageSeen),
   'question:ask': command(NewQuestion, Question),
   'question:back': command(QuestionBack, Question),
   'question:answer': command(NewAnswer, Question),
@@ -92,6 +95,7 @@ export const FACTS = {
   'message:edited': fact(Message),
   'message:erased': fact(Message),
   'message:reacted': fact(Message),
+  'message:seen': fact(MessageSeen),
   'question:asked': fact(Question),
   'question:backed': fact(Question),
   'question:answered': fact(Question),

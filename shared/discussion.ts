@@ -36,6 +36,9 @@ export const MessageErase = z.object({ readingId: Id, id: ClientId })
 /** What is sent to sign it, or take the sign back. */
 export const MessageReact = z.object({ readingId: Id, id: ClientId, emoji: Emoji, on: z.boolean() })
 
+/** How far one has read a discussion: known to oneself alone, on all one's devices. */
+export const MessageSeen = z.object({ readingId: Id, seq: z.number().int().min(0) })
+
 /** Members edit their own words. */
 export const mayEdit = (memberId: string, message: Message): boolean => message.memberId === memberId && !message.erased
 

@@ -12,6 +12,7 @@ export const ROUND_ROLES = ['reader', 'scribe', 'timekeeper'] as const
 export const RoundNote = z.object({ id: ClientId, memberId: Id, body: z.string(), createdAt: Time })
 export type RoundNote = z.infer<typeof RoundNote>
 
+/** A round as it stands. */
 export const Round = z.object({
   id: Id,
   readingId: Id,
@@ -31,10 +32,13 @@ export const Round = z.object({
 })
 export type Round = z.infer<typeof Round>
 
+/** What is sent to begin a round. */
 export const NewRound = z.object({
   readingId: Id, question: words(1000), secondsEach: z.number().int().min(10).max(3600), order: z.array(Id).min(1).max(200).optional(), roles: z.boolean().optional(),
 })
+/** What is sent to give a speaker more time. */
 export const RoundExtension = z.object({ readingId: Id, seconds: z.number().int().min(5).max(3600).default(30) })
+/** What is sent to write down what is said. */
 export const RoundWriting = z.object({ readingId: Id, id: ClientId, body: words(4000) })
 
 /** May give the word on: facilitators always, whoever minds the time, and the speaker their own. */

@@ -78,6 +78,24 @@ test('edit, erase and react: one’s own words, told to the room, and an erased 
   for (const word of ['canary', 'nightingale']) assert.is((await readFolder(house.dir)).includes(word), false, word)
 })
 
+test('how far one has read follows to one’s other device, and nobody else hears of it', async () => {
+  await using house = await openTestHouse()
+  const { reading: { id: readingId }, members: [eve, dov] } = await newCircle(house.url, ['Eve', 'Dov'])
+  const [here, there, dovLive] = [await eve!.live(), await eve!.live(), await dov!.live()]
+  for (const live of [here, there, dovLive]) await command(live, 'room:enter', { readingId })
+  for (const body of ['one', 'two']) await command(dovLive, 'message:send', { readingId, id: newClientId(), body })
+  const others: string[] = []
+  dovLive.onAny((name: string) => others.push(name))
+  const heard = nextFact(there, 'message:seen')
+  assert.equal(await command(here, 'message:seen', { readingId, seq: 99 }), { readingId, seq: 2 })
+  assert.is((await heard).seq, 2)
+  assert.is((await command(here, 'message:seen', { readingId, seq: 1 })).seq, 2)
+  assert.is((await command(there, 'room:enter', { readingId })).seen, 2)
+  assert.is((await command(dovLive, 'room:enter', { readingId })).seen, undefined)
+  assert.equal(others.filter(name => name === 'message:seen'), [])
+  for (const live of [here, there, dovLive]) live.disconnect()
+})
+
 test('observers read and do not write; a closed reading is read only', async () => {
   await using house = await openTestHouse()
   const { facilitator, group, reading: { id: readingId }, members: [eve] } = await newCircle(house.url, ['Eve'])

@@ -1,10 +1,11 @@
+import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { io } from 'socket.io-client'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { openTestHouse } from './support/house.ts'
-import { command, newCircle, newClientId, newPerson, Person } from './support/people.ts'
+import { openTestHouse, spawnHouse } from './support/house.ts'
+import { command, newCircle, newClientId, newPerson, nextFact, Person } from './support/people.ts'
 
 test('a refusal is problem details with a code from the closed list, and says which field is wrong', async () => {
   await using house = await openTestHouse()
@@ -139,6 +140,31 @@ test('an unknown address under /api answers in kind, any other gets the page', a
 test('alive and ready', async () => {
   await using house = await openTestHouse()
   for (const path of ['/healthz', '/readyz']) assert.is((await fetch(house.url + path)).status, 200)
+})
+
+test('figures are for who shows the token, and nobody else learns that there are any', async () => {
+  await using plain = await openTestHouse()
+  assert.is((await fetch(plain.url + '/metrics')).status, 404)
+  const metricsToken = 'a token of the keeper'
+  await using house = await openTestHouse({ config: { metricsToken } })
+  assert.is((await fetch(house.url + '/metrics')).status, 404)
+  assert.is((await fetch(house.url + '/metrics', { headers: { authorization: 'Bearer another token!' } })).status, 404)
+  const shown = await fetch(house.url + '/metrics', { headers: { authorization: `Bearer ${metricsToken}` } })
+  const lines = (await shown.text()).trim().split('\n')
+  assert.ok(lines.length > 5)
+  for (const line of lines) assert.match(line, /^tenfold_[a-zA-Z_]+(\{[^}]*\})? -?[0-9.e+-]+$/)
+})
+
+test('asked to stop, a house ends by itself with 0', async () => {
+  await using house = await spawnHouse()
+  const { members: [eve] } = await newCircle(house.url, ['Eve'])
+  const live = await eve!.live()
+  const told = nextFact(live, 'house:closing')
+  const ended = once(house.child, 'exit')
+  house.child.kill('SIGTERM')
+  await told
+  assert.equal(await ended, [0, null])
+  live.disconnect()
 })
 
 test('lists are paged to the end without a hole', async () => {

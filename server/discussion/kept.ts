@@ -32,6 +32,12 @@ const load = async (house: House, readingId: string): Promise<Discussion> => {
   return discussion
 }
 
+/** How far a member has read, stored under `seen/<memberId>/<readingId>`. */
+export interface Seen { readingId: string; seq: number }
+
+/** Where that is kept. */
+export const seenKey = (memberId: string, readingId: string): string => `${memberId}/${readingId}`
+
 /** The discussions in memory, the least lately used forgotten first. */
 export interface Discussions { open(readingId: string): Promise<Discussion>; forget(readingId: string): void }
 

@@ -11,7 +11,7 @@ import { Media } from '../../shared/wire.ts'
 import type { House } from '../house.ts'
 import { askerOf, type Asker } from './asker.ts'
 import { asRefusal, runRoute, type RouteHandlers } from './gate.ts'
-import { checkOrigin, cookieName, endCredential, identify, isSecure, openSession, SESSION_SECONDS } from './session.ts'
+import { checkOrigin, cookieName, endCredential, hashOf, identify, isSecure, openSession, SESSION_SECONDS } from './session.ts'
 
 const PAGES = join(import.meta.dirname, '../../.cache/client')
 
@@ -104,6 +104,17 @@ const guard = (house: House) => {
   })
 }
 
+/** Prometheus text exposition of what is counted; there is no such address for whoever does not show the token. */
+const serveMetrics = (app: Express, house: House): void => {
+  const { metricsToken } = house.config
+  app.get('/metrics', (request, response) => {
+    const shown = request.headers.authorization ?? ''
+    if (metricsToken === undefined || hashOf(shown) !== hashOf(`Bearer ${metricsToken}`)) throw new Refusal('not-found', 'There is nothing at this address.')
+    const figures = { ...house.figures.read(), ...house.store.figures() }
+    response.type('text/plain; version=0.0.4').send(Object.entries(figures).map(([name, value]) => `tenfold_${name} ${value}\n`).join(''))
+  })
+}
+
 const servePages = (app: Express): void => {
   app.use('/assets', express.static(join(PAGES, 'assets'), { immutable: true, maxAge: '1y', index: false, fallthrough: false }))
   app.use(express.static(PAGES, { index: false }))
@@ -128,6 +139,7 @@ export const openWeb = (house: House, handlers: RouteHandlers): Express => {
   })
   for (const name of Object.keys(ROUTES) as RouteName[]) mountRoute(app, house, handlers)(name)
   app.use('/api', () => { throw new Refusal('not-found', 'There is nothing at this address.') })
+  serveMetrics(app, house)
   servePages(app)
   app.use(() => { throw new Refusal('not-found', 'There is nothing at this address.') })
   app.use(answerErrors(house))

@@ -2,7 +2,7 @@ import { isLastFacilitator, type Membership } from '../../shared/group.ts'
 import type { Reading } from '../../shared/reading.ts'
 import { Refusal } from '../../shared/refusal.ts'
 import { dropKey } from '../calendar/kept.ts'
-import { silence } from '../discussion/kept.ts'
+import { seenKey, silence, type Seen } from '../discussion/kept.ts'
 import type { Session, Token } from '../doors/session.ts'
 import { eraseGroup } from '../group/erase.ts'
 import type { House } from '../house.ts'
@@ -45,6 +45,7 @@ const dropMember = async (draft: Draft, memberId: string, groupIds: readonly str
     draft.drop('former-of', `${memberId}/${groupId}`)
     await dropKey(draft, { groupId, memberId })
   }
+  for (const { readingId } of await draft.list<Seen>('seen', `${memberId}/`)) draft.drop('seen', seenKey(memberId, readingId))
   draft.drop('member', memberId)
 }
 
