@@ -46,6 +46,14 @@ const same = (blocks: FlowBlock[], anchor: Anchor) => {
   assert.is(text.slice(found.start, found.start + quoteOf(anchor).exact.length), quoteOf(anchor).exact)
 }
 
+test('a range over several blocks is described and found, also behind new ones', () => {
+  const blocks = ['Make yourself a teacher,', 'acquire a friend', 'and judge everyone kindly.'].map((text, at) => ({ id: `b${at}`, text }))
+  const anchor = describe(blocks, { blockId: 'b0', start: 5, endBlockId: 'b2', end: 9 }, 1)
+  assert.is(quoteOf(anchor).exact, 'yourself a teacher,\nacquire a friend\nand judge')
+  same(blocks, anchor)
+  same([{ id: 'n', text: 'A new beginning.' }, ...blocks], anchor)
+})
+
 ;(missing ? test.skip : test)('the ranges another annotation tool tries itself on are described and found', () => {
   const root = bodyOf(read('html-anchoring-fixture.html'))
   const page = texts(root).map(({ nodeValue }) => nodeValue!).join('')
