@@ -102,6 +102,7 @@ const moderate = async (house: House, memberId: string, { params, body }: RouteI
   return standing(house, reading, membership)
 }
 
+/** Hiding, restoring, flagging, and reading what was done. */
 export const moderationRoutes = routes({
   'POST /api/readings/:readingId/moderation': (house, { memberId }, input) => moderate(house, memberId, input),
   'GET /api/readings/:readingId/moderation': async (house, { memberId }, { params }) => {

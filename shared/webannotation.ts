@@ -13,6 +13,7 @@ import type { Anchor, Selector } from './anchor.ts'
 import type { Motivation } from './margin.ts'
 import { BLOCK_FRAGMENT, exportable, Uri } from './webannotation/selectors.ts'
 
+/** What the words of this format mean: the W3C's own JSON-LD context. */
 export const CONTEXT = 'http://www.w3.org/ns/anno.jsonld'
 
 /** The media type of everything in this format. */

@@ -146,7 +146,7 @@ const write = (doc: Y.Doc, guests: readonly Guest[], now: string): void => {
   for (const guest of guests) {
     const [, id = ''] = guest.name.split('/')
     const root = guest.brought.motivation === 'replying' ? 'replies' : 'annotations'
-    if (!guest.isKnown && !rootOf(doc, root).has(id)) writeEntry(doc, root, id, { ...fieldsOf(guest, now), ...(!guest.isBack && { broughtFrom: fromOf(guest.brought) }) })
+    if (!guest.isKnown && !rootOf(doc, root).has(id)) writeEntry(doc, { root, id }, { ...fieldsOf(guest, now), ...(!guest.isBack && { broughtFrom: fromOf(guest.brought) }) })
   }
 }
 

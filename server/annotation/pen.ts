@@ -5,10 +5,11 @@ import { rootOf } from '../../shared/annotation.ts'
 /** An entry as plain JSON: words a string, tags a list. */
 export type Plain = Record<string, unknown>
 
-type EntryRoot = 'annotations' | 'replies'
+/** Where an entry stands in its document. */
+export interface EntryPlace { root: 'annotations' | 'replies'; id: string }
 
 /** Writes an entry, in the place of one that is there. */
-export const writeEntry = (doc: Y.Doc, root: EntryRoot, id: string, fields: Plain): void => {
+export const writeEntry = (doc: Y.Doc, { root, id }: EntryPlace, fields: Plain): void => {
   rootOf(doc, root).set(id, new Y.Map<unknown>(Object.entries(fields).map(([name, value]) => [name, livingOf(name, value)])))
 }
 
@@ -18,7 +19,7 @@ const livingOf = (name: string, value: unknown): unknown => {
 }
 
 /** Whatever stands under an entry's name, as plain JSON; undefined when nothing does. */
-export const plainEntry = (doc: Y.Doc, root: EntryRoot, id: string): Plain | undefined => {
+export const plainEntry = (doc: Y.Doc, { root, id }: EntryPlace): Plain | undefined => {
   const entry = rootOf(doc, root).get(id)
   return entry instanceof Y.Map ? entry.toJSON() as Plain : undefined
 }

@@ -41,7 +41,7 @@ export interface Margins {
   readShared(readingId: string): Promise<{ doc: Y.Doc; hands: ReadonlyMap<number, string> }>
   /** Members who have written beside a reading, whether or not anybody may read it yet. */
   writersOf(readingId: string): Promise<string[]>
-  /** Changes a member's own document on their behalf; resolves once on disk and relayed. Refused, it has changed nothing. */
+  /** Changes a member's own document on their behalf; resolves once on disk and relayed. Refused, it has changed nothing; `unavailable`: it is not on disk yet. */
   edit(readingId: string, memberId: string, change: (doc: Y.Doc) => void): Promise<void>
   /** Erases what a member wrote beside a reading, history and all; resolves once no byte of it is left. */
   eraseMember(readingId: string, memberId: string): Promise<void>

@@ -29,7 +29,7 @@ export const findSubject = async (house: House, reading: Reading, { what, member
   }
   const writerId = writerIn(what)!
   if (!(await house.margins.openTo(reading, memberId)).includes(writerId)) return undefined
-  const kept = plainEntry(await house.margins.readOwn(reading.id, writerId), root, id)
+  const kept = plainEntry(await house.margins.readOwn(reading.id, writerId), { root, id })
   return kept && { writerId, kept }
 }
 
@@ -45,7 +45,7 @@ export const takeOut = async (house: House, readingId: string, what: string): Pr
 export const putBack = async (house: House, readingId: string, { what, kept }: { what: string; kept: Plain }): Promise<void> => {
   const { isMessage, root, id } = placeOf(what)
   if (isMessage) await turn(house, kept as Message, 'message:edited')
-  else await house.margins.edit(readingId, writerIn(what)!, doc => writeEntry(doc, root, id, kept))
+  else await house.margins.edit(readingId, writerIn(what)!, doc => writeEntry(doc, { root, id }, kept))
 }
 
 const turn = async (house: House, message: Message, told: 'message:erased' | 'message:edited'): Promise<void> => {
