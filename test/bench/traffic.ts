@@ -13,10 +13,12 @@ export class Writer {
   readonly sentAt: number[] = []
   constructor(readonly guest: Guest, readonly frames: readonly Buffer[], readonly base: number) {}
 
+  get isDone(): boolean { return this.sent === this.frames.length }
+
   send(count = 1): void {
     const now = performance.now()
     const until = Math.min(this.frames.length, this.sent + count)
-    if (until === this.sent) throw new Error('a writer has run out of words')
+    if (until === this.sent) return
     const frames = this.frames.slice(this.sent, until)
     for (; this.sent < until; this.sent++) this.sentAt.push(now)
     this.guest.send(frames.length === 1 ? frames[0]! : Buffer.concat(frames))
@@ -75,6 +77,8 @@ export class Traffic {
     }
   }
 
+  /** The share of all words that is said; 1 when somebody has none left. */
+  get said(): number { return Math.max(...this.writers.map(({ sent, frames }) => sent / frames.length)) }
   get sent(): number { return this.writers.reduce((sum, { sent }) => sum + sent, 0) }
   /** Edits on their way for longer than that (ms). */
   late(by: number): boolean {

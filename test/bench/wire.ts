@@ -6,6 +6,9 @@ const PONG = Buffer.from([0x8a, 0x80, 0, 0, 0, 0])
 /** Every socket reads into the same memory: what is not kept costs nothing. */
 const HOLD = Buffer.alloc(256 * 1024)
 
+/** Where a socket is opened. */
+export interface Door { port: number; path: string; protocol?: string }
+
 /** What of a message is handed on: its first bytes, as many as were asked for, and how long it was. */
 export type Hear = (message: Buffer, length: number) => void
 
@@ -29,8 +32,17 @@ export class Wire {
   private kept = 0
   private constructor(readonly socket: Socket) {}
 
-  /** Opens a socket at `path`; resolves once the server has agreed. */
-  static open({ port, path, protocol }: { port: number; path: string; protocol?: string }): Promise<Wire> {
+  /** Opens a socket at `path`, again if need be as a browser would; resolves once the server has agreed. */
+  static async open(door: Door): Promise<Wire> {
+    for (let tries = 0; ; tries++) {
+      try { return await Wire.knock(door) } catch (error) {
+        if (tries === 20 || !(error instanceof Error && 'code' in error)) throw error
+      }
+      await new Promise(resolve => { setTimeout(resolve, 100) })
+    }
+  }
+
+  private static knock({ port, path, protocol }: Door): Promise<Wire> {
     return new Promise((resolve, reject) => {
       let greeting = Buffer.alloc(0)
       let wire: Wire | undefined

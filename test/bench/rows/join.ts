@@ -82,6 +82,6 @@ export const joinRows: Row[] = [
   alone({ count: 100, reach: '≤ 2', times: 40 }),
   alone({ count: 1000, reach: '≤ 5', times: 20 }),
   alone({ count: 10_000, reach: '≤ 30', times: 12 }),
-  together({ id: 'join-30', title: '30 joins at once, 10,000 annotations', joins: 30, count: 10_000, reach: '≤ 1.2' }),
-  together({ id: 'join-1000', title: '1,000 joins at once, 311 kB', joins: 1000, count: 610, reach: '≤ 2' }),
+  together({ id: 'crowd-30', title: '30 joins at once, 10,000 annotations', joins: 30, count: 10_000, reach: '≤ 1.2' }),
+  together({ id: 'crowd-1000', title: '1,000 joins at once, 311 kB', joins: 1000, count: 610, reach: '≤ 2' }),
 ]
