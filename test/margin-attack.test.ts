@@ -17,6 +17,7 @@ let eve: { person: Pen; device: Device; own: Page; shared: Page }
 let watcher: { device: Device }
 /** A client id of Eve's own that the document has never seen. */
 const E = 4_000_000_001
+/** Ann's client id in the shared document. */
 let victim = 0
 let edits = 0
 
@@ -39,6 +40,7 @@ attack.before(async () => {
     ann.shared.doc.getXmlFragment('notes').insert(0, [paragraph])
   })
   victim = ann.shared.doc.clientID
+  ann.shared.provider.awareness.setLocalState({ memberId: 'ann' })
   await Promise.all([ann.own.kept(), ann.shared.kept(), eve.own.kept()])
 })
 

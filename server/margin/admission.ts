@@ -33,6 +33,7 @@ export type Verdict =
   | { is: 'gap' }
   | { is: 'refused'; reason: Reason }
 
+/** Why an update was refused. */
 export type Reason = Unwanted['reason'] | 'foreign' | 'tangled' | 'hands' | 'full'
 
 /** What an update is weighed against. `hands` is there where more than one member writes. */
@@ -72,9 +73,9 @@ export const read = (bytes: Uint8Array, kind: MarginKind): Read => {
 }
 
 /** What hangs on a root must be of the shape declared for it. */
-const checkRoot = ({ root, key, kind, type }: Struct): void => {
+const checkRoot = ({ root, hasKey, kind, type }: Struct): void => {
   if (root === undefined || kind === KIND.deleted) return
-  if ((key === undefined) !== (root === 'notes')) throw new Unwanted('root', 'a root used as what it is not')
+  if (hasKey === (root === 'notes')) throw new Unwanted('root', 'a root used as what it is not')
   const isStamp = root === 'reactions' || root === 'endorsements'
   if (root === 'notes') {
     if (kind !== KIND.type || (type !== TYPE.element && type !== TYPE.xmlText)) throw new Unwanted('root', 'a page of notes holds elements')

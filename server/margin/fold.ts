@@ -2,8 +2,8 @@ import * as encoding from 'lib0/encoding'
 import { Reader } from './bytes.ts'
 import { GRAMMAR_KEPT } from './grammar.ts'
 import { encodeDeletes, type Clocks, type Knowledge } from './knowledge.ts'
-import { inside, outside, type Ranges } from './ranges.ts'
-import { Run, type Piece } from './run.ts'
+import { inside, outside, touches, type Ranges } from './ranges.ts'
+import { Run, wholeOf, type Piece } from './run.ts'
 import { KIND, scan, type Struct } from './scan.ts'
 
 /** One update in the place of many, and whether words were left out of it. */
@@ -21,10 +21,10 @@ export const fold = (updates: readonly Uint8Array[], knowledge: Knowledge, after
     scan(bytes, GRAMMAR_KEPT, struct => {
       if (after && struct.clock + struct.length <= (after.get(struct.client) ?? 0)) return
       const run = runOf(runs, struct)
-      for (const piece of piecesOf(bytes, struct, knowledge.deletes.get(struct.client))) {
-        forgot ||= piece.kind === KIND.deleted && struct.kind !== KIND.deleted
-        run.add(piece)
-      }
+      const deletes = knowledge.deletes.get(struct.client)
+      if (!deletes || !isTouched(struct, deletes)) return run.copy(bytes, struct)
+      forgot = true
+      for (const piece of piecesOf(bytes, struct, deletes)) run.add(piece)
     })
   }
   return { update: encode(runs, knowledge), forgot }
@@ -36,13 +36,15 @@ const runOf = (runs: Map<number, Run>, { client, clock }: Struct): Run => {
   return run
 }
 
-/** A struct as it is, or, where some of it was deleted, cut as Yjs cuts it. */
-const piecesOf = (bytes: Uint8Array, struct: Struct, deletes?: Ranges): Piece[] => {
+/** Whether it says anything that was deleted. */
+const isTouched = ({ kind, clock, length }: Struct, deletes: Ranges): boolean =>
+  kind !== KIND.garbage && kind !== KIND.deleted && touches(deletes, clock, clock + length)
+
+/** A struct of which some was deleted, cut as Yjs cuts it. */
+const piecesOf = (bytes: Uint8Array, struct: Struct, deletes: Ranges): Piece[] => {
   const { clock, length, kind } = struct
   const whole = wholeOf(bytes, struct)
-  if (!deletes || kind === KIND.garbage || kind === KIND.deleted) return [whole]
   const gone = inside(deletes, clock, clock + length)
-  if (!gone.length) return [whole]
   if (gone[1]! - gone[0]! === length) return [{ ...whole, kind: KIND.deleted, head: headAt(bytes, { ...struct }, { from: clock, kind: KIND.deleted }) }]
   const kept = outside(deletes, clock, clock + length)
   const said = kind === KIND.string ? wordsIn(whole.said) : valuesIn(bytes, struct)
@@ -58,20 +60,6 @@ const piecesOf = (bytes: Uint8Array, struct: Struct, deletes?: Ranges): Piece[] 
 
 const pairs = (ranges: Ranges): Array<[number, number]> =>
   Array.from({ length: ranges.length / 2 }, (_, at) => [ranges[at * 2]!, ranges[at * 2 + 1]!])
-
-const wholeOf = (bytes: Uint8Array, struct: Struct): Piece => {
-  const { kind, clock, length, originClient, originClock, rightClient, rightClock, start, content, end } = struct
-  return {
-    kind, clock, length, originClient, originClock, rightClient, rightClock,
-    head: () => bytes.subarray(start, content),
-    said: bytes.subarray(kind === KIND.string ? afterUint(bytes, content) : content, end),
-  }
-}
-
-const afterUint = (bytes: Uint8Array, at: number): number => {
-  while (bytes[at]! & 128) at++
-  return at + 1
-}
 
 /** What precedes the content, saying another kind. */
 const headOf = (bytes: Uint8Array, { start, content }: Struct, kind: number): Uint8Array => {

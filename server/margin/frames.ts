@@ -59,6 +59,7 @@ const writeUint = (into: Buffer, at: number, number: number): number => {
 /** Updates as one piece of memory, each a message of its own, and where each begins. */
 export interface Frames { bytes: Buffer; starts: number[] }
 
+/** Frames updates, each as a message of its own. */
 export const framedUpdates = (updates: readonly Uint8Array[], prefix: readonly number[]): Frames => {
   let size = 0
   const starts: number[] = []

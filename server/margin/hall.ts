@@ -15,6 +15,7 @@ const MINUTE = 60_000
 /** Where a line wants to sit. */
 interface Wish { line: Line; channel: number; name: string }
 
+/** All lines that are here, and the seats they have. */
 export class Hall {
   readonly lines = new Set<Line>()
   private readonly byMember = new Map<string, Set<Line>>()

@@ -13,8 +13,10 @@ export interface Admitted { memberId: string; update: Uint8Array }
 /** Which member a client id belongs to. */
 export type Hands = Map<number, string>
 
+/** Everything in a document at once. */
 export interface Snapshot { epoch: number; hands: Hands; update: Uint8Array }
 
+/** Writes what was admitted together as one entry. */
 export const writeEntry = (all: readonly Admitted[]): Uint8Array => {
   const encoder = encoding.createEncoder()
   encoding.writeVarUint(encoder, VERSION)
@@ -25,6 +27,7 @@ export const writeEntry = (all: readonly Admitted[]): Uint8Array => {
   return encoding.toUint8Array(encoder)
 }
 
+/** Reads an entry back; throws when a newer house wrote it. */
 export const readEntry = (bytes: Uint8Array): Admitted[] => {
   const decoder = begin(bytes)
   const all: Admitted[] = []
@@ -32,6 +35,7 @@ export const readEntry = (bytes: Uint8Array): Admitted[] => {
   return all
 }
 
+/** Writes a snapshot. */
 export const writeSnapshot = ({ epoch, hands, update }: Snapshot): Uint8Array => {
   const encoder = encoding.createEncoder()
   encoding.writeVarUint(encoder, VERSION)
@@ -45,6 +49,7 @@ export const writeSnapshot = ({ epoch, hands, update }: Snapshot): Uint8Array =>
   return encoding.toUint8Array(encoder)
 }
 
+/** Reads a snapshot back; throws when a newer house wrote it. */
 export const readSnapshot = (bytes: Uint8Array): Snapshot => {
   const decoder = begin(bytes)
   const epoch = decoding.readVarUint(decoder)

@@ -3,6 +3,7 @@ import { Reader } from './bytes.ts'
 import { addRange, outside, type Ranges } from './ranges.ts'
 import type { Scan } from './scan.ts'
 
+/** How many clocks of each client are known: the next one expected. */
 export type Clocks = Map<number, number>
 
 /** What a document knows, without what it says: how far each client has come, and what was deleted. */

@@ -27,6 +27,7 @@ export interface Limits {
   between: number
 }
 
+/** The limits of a house that serves people. */
 export const LIMITS: Limits = {
   update: MB,
   document: { own: 4 * MB, private: 4 * MB, shared: 16 * MB },

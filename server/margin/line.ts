@@ -1,5 +1,4 @@
 import type { Socket } from 'node:net'
-import type { WebSocket } from 'ws'
 import { MARGIN_CLOSE } from '../../shared/margin.ts'
 import { closeFrame } from '../../shared/mux.ts'
 import type { Known } from '../doors/session.ts'
@@ -9,6 +8,9 @@ import type { Seat } from './seat.ts'
 
 const OPEN = 1
 const MESSAGE_COST = 200
+
+/** What a line needs of a WebSocket. */
+interface Wire { readonly readyState: number; readonly isPaused: boolean; close(code: number, reason: string): void; terminate(): void; pause(): void; resume(): void }
 
 /** One WebSocket of one member, with one document on it or many. */
 export class Line {
@@ -24,7 +26,7 @@ export class Line {
   private since = performance.now()
   private moved = { bytes: 0, at: performance.now() }
 
-  constructor(readonly ws: WebSocket, readonly socket: Socket, private readonly rules: { isMux: boolean; limits: Limits }) {
+  constructor(readonly ws: Wire, readonly socket: Socket, private readonly rules: { isMux: boolean; limits: Limits }) {
     this.allowed = rules.limits.buffered
   }
 

@@ -25,6 +25,12 @@ export const addRange = (ranges: Ranges, from: number, to: number): void => {
   ranges.splice(at, end - at, from, to)
 }
 
+/** Whether anything of `from … to` is in the ranges. */
+export const touches = (ranges: Ranges, from: number, to: number): boolean => {
+  const at = reach(ranges, from + 1)
+  return at < ranges.length && ranges[at]! < to
+}
+
 /** What of `from … to` is not in the ranges yet. */
 export const outside = (ranges: Ranges, from: number, to: number): Ranges => {
   const out: Ranges = []

@@ -12,6 +12,7 @@ export interface Denial { code: number; reason: string }
 /** Whether a member has an annotation of their own in a reading. */
 export type HasWritten = (readingId: string, memberId: string) => Promise<boolean>
 
+/** Tells a right from a no. */
 export const isDenial = (right: Right | Denial): right is Denial => 'code' in right
 
 const notFound: Denial = { code: MARGIN_CLOSE.notFound, reason: 'no such reading' }

@@ -1,5 +1,6 @@
 import * as encoding from 'lib0/encoding'
-import { KIND } from './scan.ts'
+import { Reader } from './bytes.ts'
+import { KIND, type Struct } from './scan.ts'
 
 /** A stretch of one client's clocks on its way into an update: where it hangs (`head`: what precedes the content) and what it says. */
 export interface Piece {
@@ -15,40 +16,97 @@ export interface Piece {
 
 const isJoinable = (kind: number): boolean => kind === KIND.string || kind === KIND.deleted || kind === KIND.garbage
 
-/** One client's section being written; its last struct is kept open, as the next piece may continue it. */
+/** One client's section being written. What needs no change is copied in long stretches; the last struct may be continued by the next. */
 export class Run {
   private readonly encoder = encoding.createEncoder()
   private count = 0
+  /** A stretch of bytes to be copied as it is, and where its last struct starts. */
+  private copied?: Uint8Array
+  private copyFrom = 0
+  private copyTo = 0
+  private lastStart = 0
+  private lastContent = 0
+  /** What the last struct is, for the next to continue. */
+  private kind: number = KIND.skip
+  private rightClient = -1
+  private rightClock = 0
+  /** The last struct, once it was continued or changed. */
   private open?: Piece
   private words: Uint8Array[] = []
   constructor(readonly client: number, readonly from: number) {}
 
-  add(piece: Piece): void {
-    if (this.open && this.continues(this.open, piece)) this.open.length += piece.length
-    else {
-      this.flush()
-      this.open = piece
-      this.count++
+  /** Adds a struct as it lies in the bytes. */
+  copy(bytes: Uint8Array, struct: Struct): void {
+    if (this.isContinuedBy(struct, struct.kind)) return this.join(wholeOf(bytes, struct))
+    this.flushOpen()
+    if (this.copied !== bytes || this.copyTo !== struct.start) {
+      this.flushCopy()
+      this.copied = bytes
+      this.copyFrom = struct.start
     }
-    if (piece.kind === KIND.string) this.words.push(piece.said)
+    this.copyTo = struct.end
+    this.lastStart = struct.start
+    this.lastContent = struct.content
+    this.remember(struct, struct.kind)
+  }
+
+  /** Adds a piece of a struct. */
+  add(piece: Piece): void {
+    if (this.isContinuedBy(piece, piece.kind)) return this.join(piece)
+    this.flushCopy()
+    this.flushOpen()
+    this.open = piece
+    if (piece.kind === KIND.string) this.words = [piece.said]
+    this.remember(piece, piece.kind)
+  }
+
+  private remember({ rightClient, rightClock }: { rightClient: number; rightClock: number }, kind: number): void {
+    this.count++
+    this.kind = kind
+    this.rightClient = rightClient
+    this.rightClock = rightClock
   }
 
   /** Whether Yjs would see both as one: the same kind, grown one after the other in the same place. */
-  private continues(open: Piece, next: Piece): boolean {
-    if (next.kind !== open.kind || !isJoinable(next.kind)) return false
-    if (next.kind === KIND.garbage) return true
+  private isContinuedBy(next: Omit<Piece, 'head' | 'said' | 'length' | 'kind'>, kind: number): boolean {
+    if (kind !== this.kind || !isJoinable(kind)) return false
+    if (kind === KIND.garbage) return true
     return next.originClient === this.client && next.originClock === next.clock - 1
-      && next.rightClient === open.rightClient && next.rightClock === open.rightClock
+      && next.rightClient === this.rightClient && next.rightClock === this.rightClock
   }
 
-  private flush(): void {
+  private join(piece: Piece): void {
+    const open = this.open ??= this.takeBack()
+    open.length += piece.length
+    if (piece.kind === KIND.string) this.words.push(piece.said)
+  }
+
+  /** Takes the last struct back from the stretch to be copied. */
+  private takeBack(): Piece {
+    const bytes = this.copied!
+    const { kind, lastStart, lastContent } = this
+    const said = bytes.subarray(kind === KIND.string ? afterUint(bytes, lastContent) : lastContent, this.copyTo)
+    this.copyTo = lastStart
+    this.flushCopy()
+    if (kind === KIND.string) this.words = [said]
+    const { rightClient, rightClock } = this
+    const length = kind === KIND.string ? 0 : uintAt(bytes, lastContent)
+    return { kind, clock: 0, length, originClient: -1, originClock: 0, rightClient, rightClock, head: () => bytes.subarray(lastStart, lastContent), said }
+  }
+
+  private flushCopy(): void {
+    if (this.copied && this.copyTo > this.copyFrom) encoding.writeUint8Array(this.encoder, this.copied.subarray(this.copyFrom, this.copyTo))
+    this.copied = undefined
+  }
+
+  private flushOpen(): void {
     const { open, encoder } = this
     if (!open) return
+    this.open = undefined
     encoding.writeUint8Array(encoder, open.head())
     if (open.kind === KIND.string) this.flushWords()
     else if (isJoinable(open.kind)) encoding.writeVarUint(encoder, open.length)
     else encoding.writeUint8Array(encoder, open.said)
-    this.open = undefined
   }
 
   private flushWords(): void {
@@ -58,10 +116,32 @@ export class Run {
   }
 
   write(encoder: encoding.Encoder): void {
-    this.flush()
+    this.flushCopy()
+    this.flushOpen()
     encoding.writeVarUint(encoder, this.count)
     encoding.writeVarUint(encoder, this.client)
     encoding.writeVarUint(encoder, this.from)
     encoding.writeBinaryEncoder(encoder, this.encoder)
   }
+}
+
+/** A struct as a piece. */
+export const wholeOf = (bytes: Uint8Array, struct: Struct): Piece => {
+  const { kind, clock, length, originClient, originClock, rightClient, rightClock, start, content, end } = struct
+  return {
+    kind, clock, length, originClient, originClock, rightClient, rightClock,
+    head: () => bytes.subarray(start, content),
+    said: bytes.subarray(kind === KIND.string ? afterUint(bytes, content) : content, end),
+  }
+}
+
+const afterUint = (bytes: Uint8Array, at: number): number => {
+  while (bytes[at]! & 128) at++
+  return at + 1
+}
+
+const uintAt = (bytes: Uint8Array, at: number): number => {
+  const reader = new Reader(bytes)
+  reader.at = at
+  return reader.uint()
 }

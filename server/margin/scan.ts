@@ -11,7 +11,9 @@
 import { Reader, Unwanted } from './bytes.ts'
 import type { Ranges } from './ranges.ts'
 
+/** The kinds of struct, as Yjs numbers them. */
 export const KIND = { garbage: 0, deleted: 1, string: 4, embed: 5, format: 6, type: 7, any: 8, skip: 10 } as const
+/** The shared types, as Yjs numbers them. */
 export const TYPE = { array: 0, map: 1, text: 2, element: 3, fragment: 4, hook: 5, xmlText: 6 } as const
 
 /** No honest client counts further; beyond it arithmetic on clocks would lose count. */
@@ -34,13 +36,15 @@ export interface Struct {
   rightClient: number; rightClock: number
   parentClient: number; parentClock: number
   root: string | undefined
-  key: string | undefined
+  /** Whether it is an entry of a map; told only where a parent is. */
+  hasKey: boolean
   /** Which shared type, for kind `type`. */
   type: number
   /** Where it starts, where its content starts, where it ends. */
   start: number; content: number; end: number
 }
 
+/** A stretch of one client's clocks. */
 export interface Section { client: number; from: number; to: number }
 
 /** An update as read. `deletesAt`: where the deletes start. */
@@ -48,7 +52,7 @@ export interface Scan { sections: Section[]; deletes: ReadonlyMap<number, Ranges
 
 const blank = (): Struct => ({
   client: 0, clock: 0, length: 0, kind: 0, originClient: -1, originClock: 0, rightClient: -1, rightClock: 0, parentClient: -1, parentClock: 0,
-  root: undefined, key: undefined, type: -1, start: 0, content: 0, end: 0,
+  root: undefined, hasKey: false, type: -1, start: 0, content: 0, end: 0,
 })
 
 /** Reads an update from its first byte to its last, showing each struct to `visit`; throws `Unwanted` where it breaks a rule. */
@@ -87,7 +91,8 @@ const readStruct = (reader: Reader, struct: Struct, grammar: Grammar): void => {
   struct.kind = info & 31
   struct.originClient = struct.rightClient = struct.parentClient = struct.type = -1
   struct.originClock = struct.rightClock = struct.parentClock = 0
-  struct.root = struct.key = undefined
+  struct.root = undefined
+  struct.hasKey = false
   if (struct.kind === KIND.garbage || struct.kind === KIND.skip) {
     if (info !== struct.kind) throw new Unwanted('malformed', 'a gap with an origin')
     struct.content = reader.at
@@ -119,7 +124,10 @@ const readPlace = (reader: Reader, struct: Struct, { info, grammar }: { info: nu
     struct.parentClient = reader.uint()
     struct.parentClock = reader.uint()
   } else throw new Unwanted('malformed', 'a parent of no kind')
-  if (info & 32) struct.key = reader.key()
+  if (info & 32) {
+    reader.passKey()
+    struct.hasKey = true
+  }
 }
 
 /** Passes over an item's content and says how many clocks it takes. */
@@ -128,7 +136,7 @@ const readContent = (reader: Reader, struct: Struct, grammar: Grammar): number =
     case KIND.deleted: return reader.uint()
     case KIND.string: return reader.passText()
     case KIND.embed: reader.passJson(); return 1
-    case KIND.format: reader.key(); reader.passJson(); return 1
+    case KIND.format: reader.passKey(); reader.passJson(); return 1
     case KIND.type: struct.type = readType(reader, grammar); return 1
     case KIND.any: {
       const count = reader.count()
@@ -142,7 +150,7 @@ const readContent = (reader: Reader, struct: Struct, grammar: Grammar): number =
 const readType = (reader: Reader, grammar: Grammar): number => {
   const type = reader.uint()
   if (!grammar.types.has(type)) throw new Unwanted('kind', 'a shared type that is not kept here')
-  if (type === TYPE.element) reader.key()
+  if (type === TYPE.element) reader.passKey()
   return type
 }
 

@@ -16,6 +16,7 @@ const MOST_GAPS = 3
 /** What a place at a document leans on. */
 export interface Place { line: Line; channel: number; name: string; document: MarginDocument; groupId: string; mayWrite: boolean }
 
+/** A place at a document. */
 export class Seat {
   readonly line: Line
   readonly channel: number

@@ -1,0 +1,87 @@
+import { MARGIN_CLOSE } from '../../shared/margin.ts'
+import { OP, openedFrame, readFrame, readName } from '../../shared/mux.ts'
+import { framed } from './frames.ts'
+import type { Hall } from './hall.ts'
+import type { Line } from './line.ts'
+import type { Seat } from './seat.ts'
+
+/** What one socket says, from its first word: nothing is heard before it is known who speaks and where they sit. */
+export class Talk {
+  private waiting: Uint8Array[] = []
+  private pending = 0
+  private isBegun = false
+  private readonly opening = new Map<number, Uint8Array[]>()
+  constructor(private readonly line: Line, private readonly hall: Hall, private readonly name: string) {}
+
+  begin(): void {
+    this.isBegun = true
+    if (!this.line.isMux) this.sit(0, this.name)
+    const waiting = this.waiting
+    this.waiting = []
+    this.pending = 0
+    for (const message of waiting) this.hear(message, true)
+  }
+
+  hear(message: Uint8Array, isBinary: boolean): void {
+    const { line } = this
+    if (!line.isOpen) return
+    line.spend(message.length)
+    if (!isBinary) return line.close(MARGIN_CLOSE.refused, 'not binary')
+    if (!this.isBegun) this.wait(this.waiting, message)
+    else if (line.isMux) this.hearFrame(message)
+    else this.hearData(0, message)
+  }
+
+  private wait(queue: Uint8Array[], message: Uint8Array): void {
+    this.pending += message.length
+    if (this.pending > this.hall.limits.pending) return this.line.close(MARGIN_CLOSE.tooMany, 'too much before an answer')
+    queue.push(message)
+  }
+
+  private hearFrame(message: Uint8Array): void {
+    const frame = understood(() => readFrame(message))
+    const name = frame?.op === OP.open ? understood(() => readName(frame.body)) : undefined
+    if (frame?.op === OP.data) this.hearData(frame.channel, frame.body)
+    else if (frame && name !== undefined) this.sit(frame.channel, name)
+    else if (frame?.op === OP.close) this.leave(frame.channel)
+    else this.line.close(MARGIN_CLOSE.refused, 'not a frame')
+  }
+
+  private hearData(channel: number, message: Uint8Array): void {
+    const seat = this.line.seats.get(channel)
+    if (seat) return seat.receive(message)
+    const queue = this.opening.get(channel)
+    if (queue) this.wait(queue, message)
+  }
+
+  private sit(channel: number, name: string): void {
+    if (this.opening.has(channel) || this.line.seats.has(channel)) return this.line.close(MARGIN_CLOSE.refused, 'a channel twice')
+    const queue: Uint8Array[] = []
+    this.opening.set(channel, queue)
+    void this.hall.seat({ line: this.line, channel, name }).then(seat => {
+      this.pending -= queue.reduce((sum, { length }) => sum + length, 0)
+      const isWanted = this.opening.get(channel) === queue && this.line.isOpen
+      if (this.opening.get(channel) === queue) this.opening.delete(channel)
+      if (seat?.document.seats.has(seat)) isWanted ? this.seated(seat, queue) : seat.document.leave(seat)
+    })
+  }
+
+  private seated(seat: Seat, queue: readonly Uint8Array[]): void {
+    const { line } = this
+    line.seats.set(seat.channel, seat)
+    if (line.isMux) line.write(framed(openedFrame(seat.channel, seat.document.number)))
+    seat.greet()
+    for (const message of queue) this.hearData(seat.channel, message)
+  }
+
+  private leave(channel: number): void {
+    this.opening.delete(channel)
+    for (const [name, at] of this.line.names) if (at === channel) this.line.names.delete(name)
+    this.line.seats.get(channel)?.leave()
+  }
+}
+
+/** What was read, or undefined for bytes that cannot be. */
+const understood = <T>(read: () => T): T | undefined => {
+  try { return read() } catch { return undefined }
+}

@@ -1,0 +1,202 @@
+// Who may open what in the margin, and that out means out: at the door, and at once for what is open already.
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { WebSocket } from 'ws'
+import * as Y from 'yjs'
+import { annotate, Device, Raw, until } from './support/margin.ts'
+import { codeOf, evening, of, opened, shows } from './support/margin-evening.ts'
+
+const rights = suite('rights in the margin')
+
+// ---- who may open what
+
+rights('who is not signed in, of another group, or asks for what is not there is told so after the upgrade', async () => {
+  await using evening_ = await evening(['ann'])
+  const { house, devices } = evening_
+  await house.reading('other', { groupId: 'elsewhere' })
+  const stranger = new Device({ memberId: 'x', url: house.url, token: async () => '' }, 'nobody.0123456789abcdef')
+  assert.is(await codeOf(stranger.open(of('ann'))), 4401)
+  for (const name of ['none/shared', 'other/shared', 'other/by/ann', 'r/by/nobody', 'r', 'r/by/', 'r/other', '__proto__/shared']) {
+    assert.is(await codeOf(devices.ann!.open(name)), 4404, name)
+  }
+  await stranger[Symbol.asyncDispose]()
+})
+
+rights('a name may be percent-encoded', async () => {
+  await using evening_ = await evening(['ann'])
+  using raw = await Raw.open(evening_.devices.ann!, encodeURIComponent(of('ann')))
+  assert.is(raw.code, undefined)
+})
+
+rights('a foreign Origin, a cookie without one, and other paths are turned away before the upgrade', async () => {
+  await using evening_ = await evening(['ann'])
+  const { house, devices } = evening_
+  const answer = (path: string, headers: Record<string, string>): Promise<number> => new Promise(resolve => {
+    const socket = new WebSocket(`${house.url.replace('http', 'ws')}${path}`, { headers })
+    socket.on('unexpected-response', (request, response) => { resolve(response.statusCode!); request.destroy() })
+    socket.on('open', () => { socket.terminate(); resolve(101) })
+    socket.on('error', () => {})
+  })
+  const { token } = devices.ann!
+  assert.is(await answer(`/sync/r/shared?token=${token}`, {}), 101)
+  assert.is(await answer(`/sync/r/shared?token=${token}`, { origin: house.url }), 101)
+  for (const origin of ['https://evil.example', 'null', `${house.url}.evil.example`]) assert.is(await answer(`/sync/r/shared?token=${token}`, { origin }), 403, origin)
+  assert.is(await answer('/sync/r/shared', { cookie: 'tenfold=x' }), 403)
+  assert.is(await answer(`/elsewhere?token=${token}`, {}), 404)
+  assert.is(await answer(`/sync?token=${token}`, {}), 404)
+  assert.is(await answer(`/sync/%E0%A4%A?token=${token}`, {}), 404)
+})
+
+rights('observers read; what they write is refused', async () => {
+  await using evening_ = await evening(['ann', 'olga'])
+  const { devices } = evening_
+  const shared = await opened(devices.ann!, 'r/shared')
+  const watching = await opened(devices.olga!, 'r/shared')
+  const note = new Y.Map<unknown>()
+  shared.doc.getMap('joint').set('j1', note)
+  note.set('body', new Y.Text('ours'))
+  await shows(watching, 'ours')
+  watching.doc.getMap('joint').delete('j1')
+  watching.doc.getMap('joint').set('j2', new Y.Map())
+  assert.is(await codeOf(watching), 4403)
+  await shared.kept()
+  assert.equal([...shared.doc.getMap('joint').keys()], ['j1'])
+})
+
+rights('an observer who wrote without a network is told that they may not', async () => {
+  await using evening_ = await evening(['ann', 'olga'])
+  const doc = new Y.Doc()
+  doc.getMap('joint').set('j1', new Y.Map())
+  assert.is(await codeOf(evening_.devices.olga!.open('r/shared', doc)), 4403)
+})
+
+rights('a private document is its writer\'s alone', async () => {
+  await using evening_ = await evening(['ann', 'dov'])
+  const { devices } = evening_
+  const [ann, dov] = [await opened(devices.ann!, 'r/mine'), await opened(devices.dov!, 'r/mine')]
+  annotate(ann.doc, 'a1', 'my secret')
+  annotate(dov.doc, 'd1', 'his own')
+  await Promise.all([ann.kept(), dov.kept()])
+  assert.equal([...dov.annotations.keys()], ['d1'])
+  assert.equal([...ann.annotations.keys()], ['a1'])
+})
+
+rights('a planned reading is the facilitator\'s; a closed one is read', async () => {
+  await using evening_ = await evening(['ann', 'fay'])
+  const { house, devices } = evening_
+  await house.reading('r', { opensAt: '2999-01-01T00:00:00.000Z' })
+  assert.is(await codeOf(devices.ann!.open(of('ann'))), 4403)
+  const early = await opened(devices.fay!, of('fay'))
+  annotate(early.doc, 'f1', 'prepared')
+  await early.kept()
+  await house.reading('r', { releasedAt: '2020-01-01T00:00:00.000Z' })
+  const own = await opened(devices.ann!, of('ann'))
+  annotate(own.doc, 'a1', 'in time')
+  await own.kept()
+  await house.reading('r', { closedAt: '2020-01-02T00:00:00.000Z' })
+  await until(() => house.house.margins.documents.of('r').every(({ seats }) => [...seats].every(({ mayWrite }) => !mayWrite)))
+  annotate(own.doc, 'a2', 'too late')
+  assert.is(await codeOf(own), 4403)
+  const reading = await opened(devices.ann!, of('ann'))
+  assert.equal([...reading.annotations.keys()], ['a1'])
+})
+
+rights('a margin held back until one has written opens then; one held back for all opens when revealed', async () => {
+  await using evening_ = await evening(['ann', 'dov', 'fay'])
+  const { house, devices } = evening_
+  await house.reading('r', { reveal: 'after-own' })
+  const ann = await opened(devices.ann!, of('ann'))
+  annotate(ann.doc, 'a1', 'first thought')
+  await ann.kept()
+  assert.is(await codeOf(devices.dov!.open(of('ann'))), 4403)
+  assert.is(await codeOf(devices.dov!.open(of('fay'))), 4403, 'an empty one answers the same')
+  assert.is(await codeOf(devices.fay!.open(of('ann'))), 4403, 'a facilitator waits like the others')
+  assert.equal(house.told.filter(({ fact }) => fact === 'margin:opened'), [], 'nothing is told before')
+  const reading = (await house.house.store.shelf.get('reading', 'r'))!
+  assert.equal(await house.house.margins.openTo(reading as never, 'dov'), [])
+  assert.equal(await house.house.margins.openTo(reading as never, 'ann'), ['ann'])
+  const dov = await opened(devices.dov!, of('dov'))
+  assert.not(await house.house.margins.hasWritten('r', 'dov'))
+  annotate(dov.doc, 'd1', 'mine')
+  await dov.kept()
+  assert.ok(await house.house.margins.hasWritten('r', 'dov'))
+  await shows(await opened(devices.dov!, of('ann')), 'first thought')
+  assert.equal(await house.house.margins.openTo((await house.house.store.shelf.get('reading', 'r'))! as never, 'dov'), ['ann', 'dov'])
+  await house.reading('r', { reveal: 'together' })
+  assert.is(await codeOf(devices.dov!.open(of('ann'))), 4403)
+  await house.reading('r', { revealedAt: '2020-01-01T00:00:00.000Z' })
+  await shows(await opened(devices.fay!, of('ann')), 'first thought')
+})
+
+rights('the room hears when a margin has its first words', async () => {
+  await using evening_ = await evening(['ann'])
+  const { house, devices } = evening_
+  const own = await opened(devices.ann!, of('ann'))
+  annotate(own.doc, 'a1', 'first')
+  annotate(own.doc, 'a2', 'second')
+  await until(() => house.told.length > 0)
+  await own.kept()
+  assert.equal(house.told, [{ audience: { readingId: 'r' }, fact: 'margin:opened', body: { readingId: 'r', memberId: 'ann' } }])
+})
+
+// ---- out means out
+
+rights('removal, another role, sign-out and erasing take effect on open documents at once', async () => {
+  await using evening_ = await evening(['ann', 'dov', 'eva'])
+  const { house, devices } = evening_
+  const ann = [await opened(devices.ann!, of('ann')), devices.ann!.openMux('r/shared')] as const
+  await ann[1].synced()
+  const dov = await opened(devices.dov!, 'r/shared')
+  const watched = await opened(devices.dov!, of('ann'))
+  await house.place('ann')
+  assert.equal([await codeOf(ann[0]), await codeOf(ann[1]), await codeOf(watched)], [4410, 4410, 4410])
+  assert.is(await codeOf(devices.ann!.open('r/shared')), 4404)
+  await house.place('dov', 'observer')
+  await until(() => house.house.margins.documents.of('r').every(({ seats }) => [...seats].every(({ mayWrite }) => !mayWrite)))
+  dov.doc.getMap('joint').set('j', new Y.Map())
+  assert.is(await codeOf(dov), 4403)
+  const eva = await opened(devices.eva!, of('eva'))
+  house.house.spread('credential:ended', { memberId: 'eva' })
+  assert.is(await codeOf(eva), 4401)
+})
+
+rights('an erased reading closes, and no byte of it is left', async () => {
+  await using evening_ = await evening(['ann'])
+  const { house, devices } = evening_
+  const own = await opened(devices.ann!, of('ann'))
+  annotate(own.doc, 'a1', 'words')
+  await own.kept()
+  house.house.spread('reading:erased', { readingId: 'r' })
+  await house.house.margins.eraseReading('r')
+  assert.is(await codeOf(own), 4410)
+  assert.equal(await house.house.store.log.streams('margin/'), [])
+})
+
+rights('an erased member\'s words leave their own, their private and the shared document; the others\' stay', async () => {
+  await using evening_ = await evening(['ann', 'dov'])
+  const { house, devices } = evening_
+  const [own, mine, shared] = await Promise.all([of('ann'), 'r/mine', 'r/shared'].map(name => opened(devices.ann!, name)))
+  const dov = await opened(devices.dov!, 'r/shared')
+  annotate(own!.doc, 'a1', 'public words')
+  annotate(mine!.doc, 'a1', 'private words')
+  const text = new Y.Text('written by Ann')
+  shared!.doc.transact(() => {
+    const note = new Y.Map<unknown>()
+    shared!.doc.getMap('joint').set('j1', note)
+    note.set('body', text)
+  })
+  await shows(dov, 'written by Ann')
+  const body = dov.doc.getMap<Y.Map<Y.Text>>('joint').get('j1')!.get('body')!
+  body.insert(7, '(and by Dov)')
+  await Promise.all([own!.kept(), mine!.kept(), shared!.kept(), dov.kept()])
+  await house.place('ann')
+  await house.house.margins.eraseMember('r', 'ann')
+  await until(() => body.toString() === '(and by Dov)', 'the words of Ann gone')
+  assert.equal(await house.house.store.log.streams('margin/'), ['margin/r/shared'])
+  const { snapshot, entries } = await house.house.store.log.read('margin/r/shared')
+  const bytes = Buffer.concat([snapshot!.bytes, ...entries.map(entry => entry.bytes)]).toString('latin1')
+  assert.not.match(bytes, /by Ann|writte/)
+  assert.match(bytes, /and by Dov/)
+})
+
+rights.run()
