@@ -1,5 +1,6 @@
 import { css, html, LitElement, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
+import ask from 'lucide-static/icons/circle-question-mark.svg?raw'
 import highlighter from 'lucide-static/icons/highlighter.svg?raw'
 import pen from 'lucide-static/icons/square-pen.svg?raw'
 import quote from 'lucide-static/icons/text-quote.svg?raw'
@@ -8,7 +9,7 @@ import { icon } from '../look/icon.ts'
 import { Tongue, words } from '../words/words.ts'
 
 /** What may be done with selected words. */
-export type Deed = 'highlight' | 'write' | 'quote'
+export type Deed = 'highlight' | 'write' | 'quote' | 'ask'
 
 const GAP = 10
 const TOP = 60
@@ -85,6 +86,7 @@ export class TfChoice extends LitElement {
         ${this.renderDeed('highlight', highlighter, said.highlight)}
         ${this.renderDeed('write', pen, said.write)}
         ${this.renderDeed('quote', quote, said.quote)}
+        ${this.renderDeed('ask', ask, words().question.ask)}
       </div>`
   }
 }

@@ -3,6 +3,7 @@ import '../discussion/tf-discussion.ts'
 import '../margin/tf-margin.ts'
 import '../presence/tf-line.ts'
 import '../presence/tf-presence.ts'
+import '../question/tf-talks.ts'
 import './tf-choice.ts'
 
 export { Live } from './live.ts'

@@ -152,10 +152,10 @@ export class TfRoom extends LitElement {
     if (!chosen || !live) return
     document.getSelection()?.removeAllRanges()
     this.chosen = undefined
-    if (detail === 'highlight') live.margin.highlight(chosen)
-    if (detail === 'highlight') this.text!.focusBlock(chosen.blockId)
-    if (detail === 'write') this.write(chosen)
-    if (detail === 'quote') this.quote(chosen)
+    if (detail === 'write') return this.write(chosen)
+    if (detail === 'quote' || detail === 'ask') return this.talk(chosen, detail)
+    live.margin.highlight(chosen)
+    this.text!.focusBlock(chosen.blockId)
   }
 
   private write(chosen: Place): void {
@@ -166,9 +166,9 @@ export class TfRoom extends LitElement {
     void this.walk.drawn().then(() => this.margin?.writing?.focus())
   }
 
-  private quote(chosen: Place): void {
+  private talk(chosen: Place, deed: 'quote' | 'ask'): void {
     this.talkSheet?.show(this.text?.block(chosen.blockId))
-    this.renderRoot.querySelector('tf-discussion')?.quote(this.live!.margin.describe(chosen))
+    this.renderRoot.querySelector('tf-talks')?.[deed](this.live!.margin.describe(chosen))
   }
 
   private readonly made = async (): Promise<void> => {
@@ -178,9 +178,7 @@ export class TfRoom extends LitElement {
     if (note && note.found.how !== 'orphaned') this.text!.focusBlock(note.found.blockId)
   }
 
-  private readonly left = (): void => {
-    if (!this.width.hasMargin && this.notesSheet) this.notesSheet.open = false
-  }
+  private readonly left = (): void => { if (!this.width.hasMargin) this.notesSheet!.open = false }
 
   private marks({ margin }: Live): readonly Mark[] {
     const key = [margin.placed, margin.open, margin.writing?.place].join(' ')
@@ -222,8 +220,7 @@ export class TfRoom extends LitElement {
       <tf-sheet class="talks" flush .label=${said.title} ?docked=${this.width.hasTalk} @tf-unread=${({ detail }: CustomEvent<{ count: number }>) => { this.unread = detail.count }}
         @tf-anchor-jump=${({ detail }: CustomEvent<{ anchor: Anchor }>) => this.walk.jump(this.live!.margin.where(detail.anchor))}>
         <aside class="talk" aria-label=${said.title}>
-          <h2 aria-hidden="true">${said.title}</h2>
-          ${this.live ? html`<tf-discussion .readingId=${this.readingId}></tf-discussion>` : nothing}
+          ${this.live ? html`<tf-talks .room=${this.live.room}><tf-discussion .readingId=${this.readingId}></tf-discussion></tf-talks>` : nothing}
         </aside>
       </tf-sheet>`
   }

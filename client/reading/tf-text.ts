@@ -129,6 +129,8 @@ export class TfText extends LitElement {
 
   private choose(block: HTMLElement): boolean {
     if (!this.page.selected()) this.select(wholeBlock(block.dataset.block!, block.textContent))
+    // browsers tell of a selection a moment late; the hand may be faster
+    this.selecting()
     this.tell('tf-act')
     return true
   }

@@ -109,13 +109,13 @@ export class Walk {
     else if (margin?.open && this.room.width.hasMargin) margin.unfold(undefined)
   }
 
-  /** To the next or previous annotation: from the open one, else from a paragraph. */
+  /** To the first annotation from a paragraph on, or the last up to it; without one, to the neighbour of the open one. */
   step(step: 1 | -1, blockId?: string): void {
     const { margin } = this.room.live ?? {}
     if (!margin) return
-    const all = margin.notes.filter(note => !margin.isQuiet(note)), open = all.findIndex(({ name }) => name === margin.open)
-    const at = margin.place.post.blocks.findIndex(({ id }) => id === blockId)
-    const next = open >= 0 ? all[open + step] : step > 0 ? all.find(({ block }) => block >= at) : all.findLast(({ block }) => block <= at)
+    const all = margin.notes.filter(note => !margin.isQuiet(note)), at = margin.place.post.blocks.findIndex(({ id }) => id === blockId)
+    const next = blockId === undefined ? all[all.findIndex(({ name }) => name === margin.open) + step]
+      : step > 0 ? all.find(({ block }) => block >= at) : all.findLast(({ block }) => block <= at)
     if (!next) return
     this.unfold(next)
     this.show(next)
