@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
+import ask from 'lucide-static/icons/circle-question-mark.svg?raw'
 import ellipsis from 'lucide-static/icons/ellipsis.svg?raw'
 import pencil from 'lucide-static/icons/pencil.svg?raw'
 import reply from 'lucide-static/icons/reply.svg?raw'
@@ -18,6 +19,7 @@ import type { Shown } from './messages.ts'
  * @summary The deeds of a message.
  * @fires tf-reply - the message is to be answered
  * @fires tf-change - the message is to be changed
+ * @fires tf-ask - a question is to be asked about the message
  */
 @customElement('tf-deeds')
 export class TfDeeds extends LitElement {
@@ -142,6 +144,7 @@ export class TfDeeds extends LitElement {
     return html`
       ${message.seq === 0 ? nothing : this.renderDeed(say.discussion.react, smilePlus, () => void this.turn('signs'))}
       ${message.seq === 0 ? nothing : this.renderDeed(say.discussion.reply, reply, () => this.tell('tf-reply'))}
+      ${message.seq === 0 || message.erased || !this.room.mayWrite ? nothing : this.renderDeed(say.question.about, ask, () => this.tell('tf-ask'))}
       ${mayEdit(memberId, message) ? this.renderDeed(say.action.edit, pencil, () => this.tell('tf-change')) : nothing}
       ${mayErase(memberId, message) ? this.renderDeed(say.action.erase, trash, () => void this.turn('sure')) : nothing}`
   }

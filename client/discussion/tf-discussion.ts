@@ -67,6 +67,9 @@ export class TfDiscussion extends LitElement {
     this.composer?.focus()
   }
 
+  /** Shows a message wherever it stands. */
+  async reveal(id: string): Promise<void> { await this.list?.reveal(id) }
+
   /** Takes a seat in the room, in place of the one before. */
   private sit(): void {
     this.rise()

@@ -1,0 +1,89 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit'
+import { customElement, property, query, state } from 'lit/decorators.js'
+import type { Anchor } from '../../shared/anchor.ts'
+import type { TfDiscussion } from '../discussion/tf-discussion.ts'
+import { base } from '../look/base.ts'
+import type { Room } from '../presence/room.ts'
+import { Watching } from '../watched.ts'
+import { Tongue, words } from '../words/words.ts'
+import type { TfQuestions } from './tf-questions.ts'
+import './tf-questions.ts'
+
+const WAYS = ['discussion', 'questions'] as const
+type Way = (typeof WAYS)[number]
+
+/**
+ * The ways to answer a reading, one at a time: the discussion, which stands in its slot, and the questions. The discussion
+ * stays as it was left while another one is shown.
+ * @summary Discussion and questions.
+ * @slot - the discussion
+ */
+@customElement('tf-talks')
+export class TfTalks extends LitElement {
+  static override styles = [base, css`
+    :host { grid-row: 1 / -1; display: grid; grid-template-rows: auto minmax(0, 1fr); block-size: 100%; min-block-size: 0; }
+    [role='tablist'] { display: flex; gap: var(--tf-space-1); padding-inline: var(--tf-space-3); border-block-end: 1px solid var(--tf-line); }
+    [role='tab'] { min-block-size: var(--tf-touch); padding-inline: var(--tf-space-2); border: 0; border-block-end: 2px solid transparent; margin-block-end: -1px; background: none; color: var(--tf-ink-soft); font: 700 var(--tf-size-s)/1.3 var(--tf-ui); cursor: pointer; }
+    [role='tab'][aria-selected='true'] { color: var(--tf-ink); border-color: var(--tf-accent); }
+    [role='tabpanel'] { min-block-size: 0; block-size: 100%; }
+    slot { display: block; block-size: 100%; }
+  `]
+
+  @property({ attribute: false }) room!: Room
+  @state() private way: Way = 'discussion'
+  @query('tf-questions') private readonly asked!: TfQuestions | null
+  private readonly tongue = new Tongue(this)
+  private readonly watching = new Watching(this)
+
+  override willUpdate(changed: Map<string, unknown>): void {
+    if (changed.has('room')) this.watching.on(this.room)
+  }
+
+  /** Begins a message that quotes a passage. */
+  quote(anchor: Anchor): void {
+    this.way = 'discussion'
+    void this.updateComplete.then(() => this.discussion?.quote(anchor))
+  }
+
+  /** Begins a question about a passage. */
+  ask(anchor: Anchor): void { void this.begin({ anchor }) }
+
+  private get discussion(): TfDiscussion | null { return this.querySelector('tf-discussion') }
+
+  private async begin(from: { anchor?: Anchor; about?: string }): Promise<void> {
+    this.way = 'questions'
+    await this.updateComplete
+    await this.asked?.begin(from)
+  }
+
+  private readonly toMessage = async ({ detail }: CustomEvent<{ id: string }>): Promise<void> => {
+    this.way = 'discussion'
+    await this.updateComplete
+    await this.discussion?.reveal(detail.id)
+  }
+
+  private readonly keyed = (event: KeyboardEvent): void => {
+    const onward = this.matches(':dir(rtl)') ? 'ArrowLeft' : 'ArrowRight'
+    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return
+    event.preventDefault()
+    this.way = WAYS.at((WAYS.indexOf(this.way) + (event.key === onward ? 1 : -1)) % WAYS.length)!
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('[aria-selected="true"]')?.focus())
+  }
+
+  private renderTab(way: Way): TemplateResult {
+    const isOn = way === this.way
+    return html`
+      <button role="tab" id=${way} aria-controls="${way}-panel" aria-selected=${isOn} tabindex=${isOn ? 0 : -1} @click=${() => { this.way = way }}>${words().question.ways[way]}</button>`
+  }
+
+  override render(): TemplateResult {
+    const { way, room } = this
+    return html`
+      <div role="tablist" aria-label=${words().question.waysTitle} @keydown=${this.keyed}>${WAYS.map(one => this.renderTab(one))}</div>
+      <div role="tabpanel" id="discussion-panel" aria-labelledby="discussion" ?hidden=${way !== 'discussion'}
+        @tf-ask=${({ detail }: CustomEvent<{ id: string }>) => void this.begin({ about: `message/${detail.id}` })}><slot></slot></div>
+      ${way === 'questions' ? html`<div role="tabpanel" id="questions-panel" aria-labelledby="questions" @tf-about=${this.toMessage}><tf-questions .room=${room}></tf-questions></div>` : nothing}`
+  }
+}
+
+declare global { interface HTMLElementTagNameMap { 'tf-talks': TfTalks } }

@@ -1,0 +1,86 @@
+// Questions in real browsers: asked about words of the text, had by others too, answered, carried up; and one between two alone.
+import type { Browser, Page } from 'playwright-core'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { launchBrowser, newMember, type Member, type Seat } from '../support/browser.ts'
+import { openTestHouse } from '../support/house.ts'
+import { command, newCircle, newClientId, type Person } from '../support/people.ts'
+
+const DESK: Member = { viewport: { width: 1440, height: 860 } }
+const PHONE: Member = { viewport: { width: 390, height: 780 }, touch: true }
+
+const sitDown = async (browser: Browser, person: Person, readingId: string, how: Member = DESK): Promise<Seat> => {
+  const seat = await newMember(browser, how)
+  seat.context.setDefaultTimeout(20_000)
+  const [name, value] = person.cookie.split('=') as [string, string]
+  await seat.context.addCookies([{ name, value, url: person.url }])
+  await seat.page.goto(`${person.url}/readings/${readingId}`)
+  await seat.page.locator('tf-composer').waitFor({ state: 'attached' })
+  return seat
+}
+
+const toQuestions = async (page: Page): Promise<void> => {
+  if (await page.locator('nav.bottom').isVisible()) await page.locator('nav.bottom button').nth(1).tap()
+  await page.getByRole('tab', { name: 'Questions' }).click()
+  await page.locator('tf-asking textarea').waitFor()
+}
+
+const asked = (page: Page, body: string) => page.locator('tf-question').filter({ hasText: body })
+
+const test = suite<{ browser: Browser }>('questions in the browser')
+test.before(async state => { state.browser = await launchBrowser() })
+test.after(({ browser }) => browser.close())
+
+test('a question goes from a member\'s words to the teacher, before everybody\'s eyes', async ({ browser }) => {
+  await using house = await openTestHouse()
+  const { facilitator, members: [miriam, dov], reading } = await newCircle(house.url, ['Miriam', 'Dov'])
+  await using one = await sitDown(browser, miriam!, reading.id)
+  await using other = await sitDown(browser, dov!, reading.id, PHONE)
+  await using leading = await sitDown(browser, facilitator, reading.id)
+  for (const { page } of [other, leading]) await toQuestions(page)
+  await one.page.locator('tf-text').getByText('One paragraph of words.').dblclick({ position: { x: 8, y: 10 } })
+  await one.page.locator('tf-choice').getByRole('button', { name: 'Ask' }).click()
+  await one.page.locator('tf-asking .from').waitFor()
+  await one.page.locator('tf-asking textarea').fill('Why one, and not many?')
+  await one.page.getByRole('button', { name: 'Ask', exact: true }).click()
+  for (const { page } of [one, other, leading]) await asked(page, 'Why one, and not many?').waitFor()
+  assert.match(await asked(other.page, 'Why one').textContent() ?? '', 'Waits for an answer')
+  await asked(other.page, 'Why one').getByRole('button', { name: 'I have this question too' }).click()
+  await asked(leading.page, 'Why one').getByText('1 has this question too').or(asked(leading.page, 'Why one').getByLabel('1 has this question too')).first().waitFor()
+  await asked(leading.page, 'Why one').getByRole('button', { name: 'Answer' }).click()
+  await asked(leading.page, 'Why one').locator('textarea').fill('Because it holds.')
+  await asked(leading.page, 'Why one').getByRole('button', { name: 'Answer' }).click()
+  await asked(one.page, 'Because it holds.').waitFor()
+  await asked(leading.page, 'Why one').getByRole('button', { name: 'Carry up to the teacher' }).click()
+  for (const { page } of [one, other]) await asked(page, 'Carried up').waitFor()
+  assert.is(await asked(one.page, 'Why one').getByRole('button', { name: 'Carry up to the teacher' }).count(), 0)
+})
+
+test('one asks the facilitator alone, about a message; what is begun is there after coming back', async ({ browser }) => {
+  await using house = await openTestHouse()
+  const { facilitator, members: [miriam, dov], reading } = await newCircle(house.url, ['Miriam', 'Dov'])
+  const live = await dov!.live()
+  await command(live, 'message:send', { readingId: reading.id, id: newClientId(), body: 'It is plain to everybody.' })
+  live.disconnect()
+  await using one = await sitDown(browser, miriam!, reading.id)
+  await using other = await sitDown(browser, dov!, reading.id)
+  await using leading = await sitDown(browser, facilitator, reading.id)
+  for (const { page } of [other, leading]) await toQuestions(page)
+  const row = one.page.locator('tf-message').filter({ hasText: 'It is plain' })
+  await row.hover()
+  await row.getByRole('button', { name: 'Ask about this' }).click()
+  await one.page.locator('tf-asking textarea').fill('It is not plain to me')
+  await one.page.reload()
+  await one.page.locator('tf-composer').waitFor({ state: 'attached' })
+  await toQuestions(one.page)
+  assert.is(await one.page.locator('tf-asking textarea').inputValue(), 'It is not plain to me')
+  await one.page.getByLabel('To the facilitator alone').check()
+  await one.page.getByRole('button', { name: 'Ask', exact: true }).click()
+  await asked(leading.page, 'It is not plain to me').waitFor()
+  await asked(leading.page, 'It is not plain').getByRole('button', { name: 'From the discussion' }).click()
+  await leading.page.locator('tf-message').filter({ hasText: 'It is plain' }).waitFor()
+  assert.is(await one.page.locator('tf-asking textarea').inputValue(), '')
+  assert.is(await other.page.locator('tf-question').count(), 0)
+})
+
+test.run()
