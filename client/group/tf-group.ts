@@ -11,6 +11,8 @@ import { entitle } from '../router.ts'
 import { Watching } from '../watched.ts'
 import { Tongue, words } from '../words/words.ts'
 import { GroupView } from './view.ts'
+import '../convention/tf-way.ts'
+import '../degree/tf-climb.ts'
 import './tf-fellows.ts'
 import './tf-readings.ts'
 import './tf-shelf.ts'
@@ -69,9 +71,10 @@ export class TfGroup extends LitElement {
         <div class="columns">
           <div>
             <tf-readings .view=${view}></tf-readings>
+            <tf-way .groupId=${group.id} ?leads=${view.leads}></tf-way>
             ${group.role === 'facilitator' ? html`<tf-shelf .view=${view}></tf-shelf>` : nothing}
           </div>
-          <aside aria-label=${say.members}><tf-fellows .view=${view}></tf-fellows></aside>
+          <aside aria-label=${say.members}><tf-fellows .view=${view}></tf-fellows><tf-climb .groupId=${group.id} .nameOf=${view.nameOf}></tf-climb></aside>
         </div>
       </div>`
   }

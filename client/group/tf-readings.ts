@@ -14,6 +14,7 @@ import { Tongue, words } from '../words/words.ts'
 import { changeReading, nextOf, release, removeReading, type Card } from './groups.ts'
 import type { GroupView } from './view.ts'
 import '../look/webawesome.ts'
+import '../pledge/tf-pledge.ts'
 
 type Chosen = CustomEvent<{ item: HTMLElement & { value: string } }>
 
@@ -103,6 +104,7 @@ export class TfReadings extends LitElement {
         <p class="eyebrow">${card.state === 'open' ? say.now : say.next}</p>
         <h2>${this.renderTitle(card, reads)}</h2>
         <p class="quiet">${[card.post.author, this.dateOf(card)].filter(Boolean).join(' · ')}</p>
+        ${card.waitingFor ? html`<tf-pledge .card=${card} ?mayPledge=${this.view.group?.role !== 'observer'}></tf-pledge>` : nothing}
         <div class="tail">
           ${reads ? html`<a class="button chief" href="/readings/${card.id}">${card.state === 'open' ? say.open : say.look}</a>` : nothing}
           ${this.renderMenu(card)}

@@ -21,6 +21,9 @@ export class GroupView extends Watched {
     void this.listen()
   }
 
+  /** A member's name, as the group knows it. */
+  readonly nameOf = (memberId: string): string => this.fellows.find(one => one.memberId === memberId)?.name ?? ''
+
   get leads(): boolean { return this.group?.role === 'facilitator' }
 
   /** Texts nobody assigned yet, the newest first. */

@@ -10,6 +10,7 @@ import { ask } from '../api.ts'
 import { onForget } from '../device.ts'
 import { theKeep } from '../discussion/keep.ts'
 import { Discussion, type DiscussionPlace } from '../discussion/messages.ts'
+import { Rounds } from '../round/rounds.ts'
 import { theLine } from '../socket.ts'
 import { Presence } from './presence.ts'
 import { Watched } from '../watched.ts'
@@ -29,6 +30,7 @@ export class Room extends Watched {
   refusal?: RefusalCode
   readonly presence: Presence
   readonly discussion: Discussion
+  readonly rounds: Rounds
   private former: ReadonlyMap<string, string> = new Map()
   private isEntering = false
   private wasConnected = false
@@ -39,6 +41,7 @@ export class Room extends Watched {
     super()
     this.presence = new Presence(place.line, place.readingId)
     this.discussion = new Discussion({ ...place, keep: theKeep(), catchUp: () => void this.enter() })
+    this.rounds = new Rounds(place.line, place.readingId)
     this.stops = [place.line.watch(() => this.follow()), ...this.listen()]
     place.line.open()
     this.follow()
@@ -51,6 +54,7 @@ export class Room extends Watched {
     for (const stop of this.stops) stop()
     this.presence.close()
     this.discussion.close()
+    this.rounds.close()
     if (line.state === 'connected') line.ask('room:leave', { readingId }).catch(() => undefined)
   }
 
@@ -93,6 +97,7 @@ export class Room extends Watched {
     this.presence.hear(answer.present)
     this.presence.enteredAgain()
     this.discussion.entered(answer)
+    this.rounds.entered(answer)
     this.changed()
   }
 

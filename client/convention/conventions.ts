@@ -1,0 +1,42 @@
+/** Conventions, as an organizer and as a group that follows ask the house about them. */
+import type { RouteOutput, RouteSent } from '../../shared/contract.ts'
+import { ask, askAll } from '../api.ts'
+import type { Source } from '../post/posts.ts'
+
+export type Way = RouteOutput<'GET /api/groups/:groupId/convention'>
+export type Convention = Way['convention']
+export type Step = Way['path'][number]
+export type FollowingGroup = RouteOutput<'GET /api/conventions/:conventionId/groups'>['items'][number]
+type Change = NonNullable<RouteSent<'PATCH /api/conventions/:conventionId'>['body']>
+
+export const wayOf = (groupId: string): Promise<Way> => ask('GET /api/groups/:groupId/convention', { params: { groupId } })
+export const follow = (groupId: string, code: string): Promise<Way> => ask('POST /api/groups/:groupId/convention', { params: { groupId }, body: { code } })
+export const unfollow = (groupId: string): Promise<unknown> => ask('DELETE /api/groups/:groupId/convention', { params: { groupId } })
+
+/** Makes a new address for one's calendar program; the one before no longer holds. */
+export const calendarOf = async (groupId: string): Promise<string> => (await ask('POST /api/groups/:groupId/key', { params: { groupId } })).calendar
+
+export const conventionsOf = (): Promise<Convention[]> => askAll(after => ask('GET /api/conventions', { query: { limit: 200, after } }))
+export const conventionOf = (conventionId: string): Promise<Way> => ask('GET /api/conventions/:conventionId', { params: { conventionId } })
+
+export const found = async (body: NonNullable<RouteSent<'POST /api/conventions'>['body']>): Promise<Convention> =>
+  (await ask('POST /api/conventions', { body })).convention
+
+export const change = async (conventionId: string, body: Change): Promise<Convention> =>
+  (await ask('PATCH /api/conventions/:conventionId', { params: { conventionId }, body })).convention
+
+export const publish = (conventionId: string): Promise<{ groups: number }> => ask('POST /api/conventions/:conventionId/publish', { params: { conventionId } })
+
+export const groupsOf = (conventionId: string): Promise<FollowingGroup[]> =>
+  askAll(after => ask('GET /api/conventions/:conventionId/groups', { params: { conventionId }, query: { limit: 50, after } }))
+
+/** Brings a text in and puts it at the end of the plan. */
+export const addText = async (convention: Convention, source: Source, opensAt: string | undefined): Promise<void> => {
+  const params = { conventionId: convention.id }
+  const { post } = await ask('POST /api/conventions/:conventionId/posts', { params, body: source })
+  await change(convention.id, { plan: [...convention.plan, { postId: post.id, reveal: 'live', ...(opensAt !== undefined && { opensAt }) }] })
+}
+
+/** Whole days from now until a day begins; below zero when it has begun. */
+export const daysTo = (on: string, now = new Date()): number =>
+  Math.round((Date.parse(on) - Date.UTC(now.getFullYear(), now.getMonth(), now.getDate())) / 86_400_000)

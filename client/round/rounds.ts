@@ -1,0 +1,93 @@
+/** How a room is led and how its round stands, as everybody in it sees it; and what a member asks of either. */
+import type { CommandOutput, CommandSent } from '../../shared/contract.ts'
+import type { Lead } from '../../shared/lead.ts'
+import type { Round } from '../../shared/round.ts'
+import { ask } from '../api.ts'
+import type { Line } from '../socket.ts'
+import { Watched } from '../watched.ts'
+
+export class Rounds extends Watched {
+  lead?: Lead | undefined
+  round?: Round | undefined
+  /** Whether this reader goes along with the lead; whoever wanders comes back with one touch. */
+  follows = true
+  private readonly stops: (() => void)[]
+
+  constructor(private readonly line: Line, private readonly readingId: string) {
+    super()
+    this.stops = [
+      line.hear('lead:changed', lead => { if (lead.readingId === readingId) this.hearLead(lead) }),
+      line.hear('round:changed', round => { if (round.readingId === readingId) this.hearRound(round) }),
+    ]
+  }
+
+  close(): void {
+    for (const stop of this.stops) stop()
+  }
+
+  /** What `room:enter` answered. */
+  entered({ lead, round }: Pick<CommandOutput<'room:enter'>, 'lead' | 'round'>): void {
+    this.lead = lead
+    this.round = round ?? (this.round?.endedAt ? this.round : undefined)
+    this.changed()
+  }
+
+  private hearLead(lead: Lead): void {
+    if (lead.by !== this.lead?.by) this.follows = true
+    this.lead = lead.by === undefined ? undefined : lead
+    this.changed()
+  }
+
+  private hearRound(round: Round): void {
+    this.round = round
+    this.changed()
+  }
+
+  /** Goes along with the lead, or wanders off. */
+  go(along: boolean): void {
+    if (this.follows === along) return
+    this.follows = along
+    this.changed()
+  }
+
+  /** Puts a round that is over away. */
+  putAway(): void {
+    this.round = undefined
+    this.changed()
+  }
+
+  startLead(blockId?: string, pauseSeconds?: number): Promise<unknown> {
+    return this.line.ask('lead:start', { readingId: this.readingId, ...(blockId !== undefined && { blockId }), ...(pauseSeconds !== undefined && { pauseSeconds }) })
+  }
+
+  moveLead(blockId: string): Promise<unknown> {
+    return this.line.ask('lead:move', { readingId: this.readingId, blockId })
+  }
+
+  stopLead(): Promise<unknown> {
+    return this.line.ask('lead:stop', { readingId: this.readingId })
+  }
+
+  start(made: Omit<CommandSent<'round:start'>, 'readingId'>): Promise<unknown> {
+    return this.line.ask('round:start', { readingId: this.readingId, ...made })
+  }
+
+  turn(how: 'pass' | 'next' | 'extend' | 'stop'): Promise<unknown> {
+    return this.line.ask(`round:${how}`, { readingId: this.readingId })
+  }
+
+  write(id: string, body: string): Promise<unknown> {
+    return this.line.ask('round:write', { readingId: this.readingId, id, body })
+  }
+}
+
+/** The rounds held in a reading, the first one first. */
+export const roundsOf = async (readingId: string): Promise<Round[]> =>
+  (await ask('GET /api/readings/:readingId/rounds', { params: { readingId }, query: { limit: 200 } })).items
+
+/** Seconds left until a moment, never below zero. */
+export const secondsTo = (until: string | undefined, now = Date.now()): number =>
+  until === undefined ? 0 : Math.max(0, Math.ceil((Date.parse(until) - now) / 1000))
+
+/** A span as a clock shows it: `1:30`. */
+export const clockOf = (seconds: number): string => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
