@@ -7,3 +7,4 @@ import '../question/tf-talks.ts'
 import './tf-choice.ts'
 
 export { Live } from './live.ts'
+import '../round/tf-turns.ts'

@@ -269,6 +269,7 @@ export class TfRoom extends LitElement {
     if (!post || !reading) return html`<p class="coming" role="status">${words().house.loading}</p>`
     return html`
       ${this.renderBar()}
+      ${live ? html`<tf-turns .room=${live.room} .text=${this.text}></tf-turns>` : nothing}
       <div class="columns">
         <article class="middle">
           <div class="leaf">
