@@ -10,6 +10,8 @@ export const PAGES: Record<PlaceName, { bring: () => Promise<unknown>; draw: (pl
   settings: { bring: () => import('./group/tf-group-settings.ts'), draw: ({ params }) => html`<tf-group-settings .groupId=${params.groupId!}></tf-group-settings>` },
   post: { bring: () => import('./post/tf-post.ts'), draw: ({ params }) => html`<tf-post .postId=${params.postId!}></tf-post>` },
   reading: { bring: () => import('./reading/tf-room.ts'), draw: ({ params }) => html`<tf-room reading-id=${params.readingId!}></tf-room>` },
+  conventions: { bring: () => import('./convention/tf-conventions.ts'), draw: () => html`<tf-conventions></tf-conventions>` },
+  convention: { bring: () => import('./convention/tf-convention.ts'), draw: ({ params }) => html`<tf-convention .conventionId=${params.conventionId!}></tf-convention>` },
   me: { bring: () => import('./member/tf-me.ts'), draw: () => html`<tf-me></tf-me>` },
   lost: { bring: () => import('./look/tf-lost.ts'), draw: () => html`<tf-lost></tf-lost>` },
 }

@@ -10,6 +10,8 @@ const PATHS = {
   settings: /^\/groups\/(?<groupId>[\w-]+)\/settings$/,
   post: /^\/posts\/(?<postId>[\w-]+)$/,
   reading: /^\/readings\/(?<readingId>[\w-]+)$/,
+  conventions: /^\/conventions$/,
+  convention: /^\/conventions\/(?<conventionId>[\w-]+)$/,
   me: /^\/me$/,
 } as const
 
