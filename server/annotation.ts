@@ -17,11 +17,11 @@ const document = (described: Described): Media => new Media(LD_JSON, JSON.string
 const collection = async (house: House, readingId: string, { memberId, page, mine }: { memberId: string; page?: number | undefined; mine: boolean }): Promise<Media> => {
   const presented = await present(house, await gather(house, readingId, { memberId, mine }))
   const pages = { iri: `${annotationsIri(house, readingId)}${mine ? '?mine=1' : ''}`, label: presented.post.title, size: PAGE }
-  const items = webAnnotations(presented)
-  if (page === undefined) return document(collectionOf(items, pages))
-  const found = pageOf(items, pages, page)
-  if (page > 1 && !found.items.length) throw new Refusal('not-found', 'There is no such page.')
-  return document(found)
+  const total = presented.entries.length
+  const entries = presented.entries.slice(((page ?? 1) - 1) * PAGE, (page ?? 1) * PAGE)
+  if ((page ?? 1) > 1 && !entries.length) throw new Refusal('not-found', 'There is no such page.')
+  const items = await webAnnotations({ ...presented, entries })
+  return document(page === undefined ? collectionOf(items, { ...pages, total }) : pageOf(items, { ...pages, total }, page))
 }
 
 const one = async (house: House, readingId: string, { memberId, name }: { memberId: string; name: string }): Promise<Media> => {

@@ -118,28 +118,23 @@ const selectorsOf = ({ blockId, selectors }: Anchor, iri: string): Selector[] =>
 /** Whether a text is an absolute address. */
 export const isUri = (text: unknown): text is string => Uri.safeParse(text).success
 
-/** The pages of a collection: as many annotations each as `size`. */
-export interface Pages { iri: string; label: string; size: number }
+/** How a collection is cut: `total` annotations, `size` on each page. */
+export interface Pages { iri: string; label: string; size: number; total: number }
 
 const pageIri = ({ iri }: Pages, page: number): string => `${iri}${iri.includes('?') ? '&' : '?'}page=${page}`
+const lastOf = ({ total, size }: Pages): number => Math.max(1, Math.ceil(total / size))
 
-/** A collection with its first page in it. */
-export const collectionOf = (items: readonly WebAnnotation[], pages: Pages): Described => ({
-  id: pages.iri, type: 'AnnotationCollection', label: pages.label, total: items.length,
-  first: pageOf(items, pages, 1), last: pageIri(pages, pagesOf(items, pages)),
+/** A collection, given the annotations of its first page, which stands in it. */
+export const collectionOf = (first: readonly WebAnnotation[], pages: Pages): Described => ({
+  id: pages.iri, type: 'AnnotationCollection', label: pages.label, total: pages.total, first: pageOf(first, pages, 1), last: pageIri(pages, lastOf(pages)),
 })
 
-const pagesOf = (items: readonly WebAnnotation[], { size }: Pages): number => Math.max(1, Math.ceil(items.length / size))
-
-/** One page, counted from 1; one beyond the last has nothing in it. */
-export const pageOf = (items: readonly WebAnnotation[], pages: Pages, page: number): Described & { items: WebAnnotation[] } => {
-  const startIndex = (page - 1) * pages.size
-  return {
-    id: pageIri(pages, page), type: 'AnnotationPage', partOf: { id: pages.iri, label: pages.label, total: items.length }, startIndex,
-    ...(page > 1 && { prev: pageIri(pages, page - 1) }), ...(page < pagesOf(items, pages) && { next: pageIri(pages, page + 1) }),
-    items: items.slice(startIndex, startIndex + pages.size),
-  }
-}
+/** One page, counted from 1, given the annotations on it. */
+export const pageOf = (items: readonly WebAnnotation[], pages: Pages, page: number): Described => ({
+  id: pageIri(pages, page), type: 'AnnotationPage', partOf: { id: pages.iri, label: pages.label, total: pages.total }, startIndex: (page - 1) * pages.size,
+  ...(page > 1 && { prev: pageIri(pages, page - 1) }), ...(page < lastOf(pages) && { next: pageIri(pages, page + 1) }),
+  items,
+})
 
 export { timeOf } from './webannotation/time.ts'
 export { readFile, type Brought, type Unread } from './webannotation/read.ts'

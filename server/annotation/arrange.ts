@@ -1,6 +1,7 @@
 import { findAll } from '../../shared/anchor.ts'
 import type { Block } from '../../shared/post.ts'
 import type { MarginEntry } from '../../shared/webannotation.ts'
+import { pace } from './pace.ts'
 import type { Presented } from './present.ts'
 
 /** Something in the margin with what was answered to it, the oldest first, and the signs on it. */
@@ -9,7 +10,7 @@ export interface Note { entry: MarginEntry; replies: MarginEntry[] }
 /** The text with each note beside the block it begins in. `adrift`: notes whose place is gone. `loose`: answers to what is not here. */
 export interface Arranged { beside: Array<{ block: Block; notes: Note[] }>; adrift: Note[]; loose: MarginEntry[]; signs: ReadonlyMap<string, MarginEntry[]> }
 
-const AT_ONCE = 25
+const AT_ONCE = 5
 
 /** Puts notes beside the text and answers beneath what they answer. */
 export const arrange = async ({ entries, post }: Presented): Promise<Arranged> => {
@@ -52,11 +53,12 @@ const thread = (name: string, replies: ReadonlyMap<string, MarginEntry[]>): Marg
 const placesOf = async (notes: readonly Note[], blocks: readonly Block[]): Promise<{ byBlock: Map<string, Note[]>; adrift: Note[] }> => {
   const byBlock = new Map(blocks.map(({ id }) => [id, [] as Note[]]))
   const adrift: Note[] = []
+  const rest = pace()
   for (let from = 0; from < notes.length; from += AT_ONCE) {
     const some = notes.slice(from, from + AT_ONCE)
     const found = findAll(some.map(({ entry }) => entry.anchor!), blocks)
     found.forEach((place, at) => (place.how === 'orphaned' ? adrift : byBlock.get(place.blockId) ?? adrift).push(some[at]!))
-    await new Promise(done => { setImmediate(done) })
+    await rest()
   }
   return { byBlock, adrift }
 }

@@ -1,5 +1,5 @@
 import type * as Y from 'yjs'
-import { describe, findAll, type Anchor, type Found } from '../../shared/anchor.ts'
+import type { Found } from '../../shared/anchor.ts'
 import { rootOf } from '../../shared/annotation.ts'
 import type { Post } from '../../shared/post.ts'
 import { Refusal } from '../../shared/refusal.ts'
@@ -11,12 +11,12 @@ import { gather } from './gather.ts'
 import { broughtId } from './name.ts'
 import { writeEntry } from './pen.ts'
 import { annotationsIri } from './present.ts'
+import { settle, type Settled } from './settle.ts'
 
 const MOST = 2000
-const AT_ONCE = 25
 
 /** Something of a file on its way in: what it will be called, and whether it is there already. */
-interface Guest { brought: Brought; name: string; isKnown: boolean; isBack: boolean; to?: string; found?: Found; anchor?: Anchor }
+interface Guest extends Settled { name: string; isKnown: boolean; isBack: boolean; to?: string }
 
 /** What is there already, by name, and who brings in. */
 interface Host { memberId: string; prefix: string; known: ReadonlySet<string>; hidden: ReadonlySet<string> }
@@ -99,45 +99,6 @@ const hung = (named: readonly Guest[], host: Host): Guest[] => {
 const nameHere = (iri: string, { prefix, known }: Host): string | undefined => {
   const name = iri.startsWith(prefix) ? iri.slice(prefix.length) : ''
   return known.has(name) ? name : undefined
-}
-
-// ---- where it stands in this revision
-
-/** Finds each anchor, some at a time, so that nobody else waits for long. */
-const settle = async (guests: readonly Guest[], { blocks, revision }: Post): Promise<void> => {
-  const anchored = guests.filter(({ brought }) => brought.to === undefined)
-  for (let from = 0; from < anchored.length; from += AT_ONCE) {
-    const some = anchored.slice(from, from + AT_ONCE)
-    const found = findAll(some.map(({ brought }) => claimed(brought, revision)), blocks)
-    some.forEach((guest, at) => {
-      guest.found = found[at]!.how === 'orphaned' ? onlyPlace(guest.brought, blocks) ?? found[at]! : found[at]!
-      guest.anchor = placed(guest.brought, guest.found, { blocks, revision })
-    })
-    await new Promise(done => { setImmediate(done) })
-  }
-}
-
-const SHORTEST = 8
-
-/** Another program's page has other surroundings than our text; words that stand here only once are likely meant, and it is said that they may not be. */
-const onlyPlace = ({ blockId, selectors }: Brought, blocks: Post['blocks']): Found | undefined => {
-  const quote = selectors.find(({ type }) => type === 'TextQuoteSelector')
-  const words = quote && 'exact' in quote ? String(quote.exact) : ''
-  if (blockId !== undefined || words.length < SHORTEST) return undefined
-  const [block, another] = blocks.filter(({ text }) => text.includes(words))
-  const start = block?.text.indexOf(words) ?? -1
-  if (!block || another || block.text.includes(words, start + 1)) return undefined
-  return { how: 'uncertain', score: 0, blockId: block.id, start, endBlockId: block.id, end: start + words.length }
-}
-
-const claimed = ({ blockId = '', selectors }: Brought, revision: number): Anchor => ({ revision, blockId, selectors })
-
-const placed = (brought: Brought, found: Found, { blocks, revision }: Pick<Post, 'blocks' | 'revision'>): Anchor => {
-  const anchor = claimed(brought, revision)
-  const isNew = found.how === 'moved' || brought.blockId === undefined
-  if (!isNew || found.how === 'orphaned') return anchor
-  const position = describe(blocks, found, revision).selectors.filter(({ type }) => type === 'TextPositionSelector')
-  return { revision, blockId: found.blockId, selectors: [...anchor.selectors.filter(({ type }) => type !== 'TextPositionSelector').slice(0, 7), ...position] }
 }
 
 // ---- written down

@@ -13,13 +13,13 @@ export type ExportKind = 'html' | 'markdown' | 'csv' | 'jsonld'
 /** A reading with its margin as one file, in the words of a language. */
 export const exportAs = async (kind: ExportKind, presented: Presented, { iri, language }: { iri: string; language: string }): Promise<Media> => {
   const filename = (ending: string): string => `${presented.post.title.replace(/[^\p{L}\p{N}\p{M} _-]/gu, '').trim().slice(0, 80) || 'reading'}.${ending}`
-  if (kind === 'csv') return new Media('text/csv; charset=utf-8', drawTable(presented), { filename: filename('csv') })
+  if (kind === 'csv') return new Media('text/csv; charset=utf-8', await drawTable(presented), { filename: filename('csv') })
   if (kind === 'jsonld') {
-    const items = webAnnotations(presented)
-    const all = collectionOf(items, { iri, label: presented.post.title, size: Math.max(1, items.length) })
+    const items = await webAnnotations(presented)
+    const all = collectionOf(items, { iri, label: presented.post.title, size: Math.max(1, items.length), total: items.length })
     return new Media(LD_JSON, JSON.stringify(asDocument(all)), { filename: filename('jsonld') })
   }
   const drawing = { presented, arranged: await arrange(presented), said: phrasesFor(language) }
-  if (kind === 'markdown') return new Media('text/markdown; charset=utf-8', drawMarkdown(drawing), { filename: filename('md') })
-  return new Media('text/html; charset=utf-8', drawPage(drawing), { policy: `${PAGE_POLICY}; frame-ancestors 'none'` })
+  if (kind === 'markdown') return new Media('text/markdown; charset=utf-8', await drawMarkdown(drawing), { filename: filename('md') })
+  return new Media('text/html; charset=utf-8', await drawPage(drawing), { policy: `${PAGE_POLICY}; frame-ancestors 'none'` })
 }

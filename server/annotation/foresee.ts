@@ -4,16 +4,18 @@ import type { Reading } from '../../shared/reading.ts'
 import type { Foreseen } from '../../shared/webannotation.ts'
 import type { House } from '../house.ts'
 import { gatherAll } from './gather.ts'
+import { pace } from './pace.ts'
 
-const AT_ONCE = 25
+const AT_ONCE = 5
 
 /** What would become of a reading's annotations beside other blocks: how many of each, whoever may see them; private notes are not counted. */
 export const foresee = async (house: House, { id: readingId }: Reading, blocks: readonly Block[]): Promise<Foreseen> => {
   const anchors = (await gatherAll(house, readingId)).flatMap(({ anchor }) => anchor ?? [])
   const foreseen: Foreseen = { readingId, exact: 0, moved: 0, uncertain: 0, orphaned: 0 }
+  const rest = pace()
   for (let from = 0; from < anchors.length; from += AT_ONCE) {
     for (const { how } of findAll(anchors.slice(from, from + AT_ONCE), blocks)) foreseen[how]++
-    await new Promise(done => { setImmediate(done) })
+    await rest()
   }
   return foreseen
 }

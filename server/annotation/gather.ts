@@ -8,6 +8,7 @@ import type { House } from '../house.ts'
 import { hiddenNames } from '../moderation/kept.ts'
 import { jointIn } from './joint.ts'
 import { signId } from './name.ts'
+import { inTurns } from './pace.ts'
 
 /** Whose document it is, and what its entries are called by others. */
 interface Pen { memberId: string; prefix: string }
@@ -23,7 +24,7 @@ export const gather = async (house: House, readingId: string, { memberId, mine =
   const { reading } = await roomFor(house, readingId, memberId)
   const hidden = await hiddenNames(house.store.shelf, readingId)
   const owners = mine ? [memberId] : await house.margins.openTo(reading, memberId)
-  const own = await Promise.all(owners.map(async owner => entriesIn(await house.margins.readOwn(readingId, owner), { memberId: owner, prefix: owner })))
+  const own = await writtenBy(house, readingId, owners)
   const apart = mine ? entriesIn(await house.margins.readPrivate(readingId, memberId), { memberId, prefix: 'mine' }) : await jointIn(house, readingId)
   return { reading, entries: inOrder([...own.flat(), ...apart].filter(entry => !hidden.has(whatOf(entry)))) }
 }
@@ -31,9 +32,11 @@ export const gather = async (house: House, readingId: string, { memberId, mine =
 /** What is there of a whole reading, whoever may see it: for counting, never for showing. Private notes are left out. */
 export const gatherAll = async (house: House, readingId: string): Promise<MarginEntry[]> => {
   const owners = await house.margins.writersOf(readingId)
-  const own = await Promise.all(owners.map(async owner => entriesIn(await house.margins.readOwn(readingId, owner), { memberId: owner, prefix: owner })))
-  return [...own.flat(), ...(await jointIn(house, readingId))]
+  return [...(await writtenBy(house, readingId, owners)).flat(), ...(await jointIn(house, readingId))]
 }
+
+const writtenBy = (house: House, readingId: string, owners: readonly string[]): Promise<MarginEntry[][]> =>
+  inTurns(owners, async owner => entriesIn(await house.margins.readOwn(readingId, owner), { memberId: owner, prefix: owner }))
 
 const whatOf = ({ name, motivation }: MarginEntry): string => `${motivation === 'replying' ? 'reply' : 'annotation'}/${name}`
 

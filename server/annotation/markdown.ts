@@ -3,6 +3,7 @@ import type { Block } from '../../shared/post.ts'
 import type { MarginEntry } from '../../shared/webannotation.ts'
 import { quoteOf, type Arranged, type Note } from './arrange.ts'
 import type { Phrases } from './phrases.ts'
+import { inTurns } from './pace.ts'
 import type { Presented } from './present.ts'
 
 interface Drawing { presented: Presented; arranged: Arranged; said: Phrases }
@@ -14,11 +15,12 @@ const literal = (text: string): string => text.replace(/[\\`*_[\]<>~|]/g, '\\$&'
 const within = (words: string, depth: number): string => words.replaceAll('<', '\\<').split(/\r\n|[\r\n\u2028\u2029]/).map(line => `${'> '.repeat(depth)}${line}`).join('\n')
 
 /** Draws the text. */
-export const drawMarkdown = (drawing: Drawing): string => {
+export const drawMarkdown = async (drawing: Drawing): Promise<string> => {
   const { presented: { post }, arranged, said } = drawing
+  const beside = await inTurns(arranged.beside, ({ block, notes }) => [blockOf(block), ...notes.map(note => noteOf(note, drawing))])
   return [
     `# ${oneLine(post.title)}`, ...[post.author, post.publishedOn, post.sourceLine, post.sourceUrl].flatMap(line => (line ? [oneLine(line)] : [])),
-    ...arranged.beside.flatMap(({ block, notes }) => [blockOf(block), ...notes.map(note => noteOf(note, drawing))]),
+    ...beside.flat(),
     ...apart(said.adrift, arranged.adrift.map(note => noteOf(note, drawing))), ...apart(said.loose, arranged.loose.map(reply => replyOf(reply, drawing, 1))),
   ].join('\n\n') + '\n'
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import type { Block } from '../../shared/post.ts'
 import type { MarginEntry } from '../../shared/webannotation.ts'
 import { quoteOf, type Arranged, type Note } from './arrange.ts'
+import { inTurns } from './pace.ts'
 import type { Phrases } from './phrases.ts'
 import type { Presented } from './present.ts'
 import { draw, escaped } from './prose.ts'
@@ -28,16 +29,17 @@ type Said = Phrases & { tag: string; dir: string }
 interface Drawing { presented: Presented; arranged: Arranged; said: Said }
 
 /** Draws the page. */
-export const drawPage = (drawing: Drawing): string => {
+export const drawPage = async (drawing: Drawing): Promise<string> => {
   const { presented: { post }, arranged, said } = drawing
+  const beside = await inTurns(arranged.beside, async ({ block, notes }) => blockOf(block) + await listOf(notes, drawing))
   return `<!doctype html>
 <html lang="${said.tag}" dir="${said.dir}"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${PAGE_POLICY}">
 <meta name="viewport" content="width=device-width"><title>${escaped(post.title)}</title><style>${STYLE}</style></head>
 <body><header${speech(post)}><h1>${escaped(post.title)}</h1>${[post.author, post.publishedOn, post.sourceLine, post.sourceUrl].map(line).join('')}</header>
 <main${speech(post)}>
-${arranged.beside.map(({ block, notes }) => blockOf(block) + listOf(notes, drawing)).join('\n')}
+${beside.join('\n')}
 </main>
-${apart(said.adrift, listOf(arranged.adrift, drawing))}${apart(said.loose, repliesOf(arranged.loose, drawing))}
+${apart(said.adrift, await listOf(arranged.adrift, drawing))}${apart(said.loose, repliesOf(arranged.loose, drawing))}
 </body></html>
 `
 }
@@ -56,8 +58,10 @@ const blockOf = ({ kind, html, level }: Block): string => {
   return `<div>${html}</div>`
 }
 
-const listOf = (notes: readonly Note[], drawing: Drawing): string =>
-  (notes.length ? `<ul class="notes" dir="${drawing.said.dir}" lang="${drawing.said.tag}">${notes.map(note => noteOf(note, drawing)).join('')}</ul>` : '')
+const listOf = async (notes: readonly Note[], drawing: Drawing): Promise<string> => {
+  const drawn = await inTurns(notes, note => noteOf(note, drawing))
+  return drawn.length ? `<ul class="notes" dir="${drawing.said.dir}" lang="${drawing.said.tag}">${drawn.join('')}</ul>` : ''
+}
 
 const noteOf = ({ entry, replies }: Note, drawing: Drawing): string => {
   const quote = quoteOf(entry)

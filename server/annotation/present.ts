@@ -5,6 +5,7 @@ import type { House } from '../house.ts'
 import type { KeptMember } from '../member/kept.ts'
 import { directionOf, languageOf } from '../post/language.ts'
 import type { Gathered } from './gather.ts'
+import { inTurns } from './pace.ts'
 
 /** A reading's text and margin, ready to leave the house in any form. */
 export interface Presented { reading: Reading; post: Post; entries: MarginEntry[]; names: ReadonlyMap<string, string>; world: World }
@@ -21,7 +22,7 @@ export const present = async (house: House, { reading, entries }: Gathered): Pro
 }
 
 /** All of it in the open format. */
-export const webAnnotations = ({ entries, world }: Presented): WebAnnotation[] => entries.map(entry => toWeb(entry, world))
+export const webAnnotations = ({ entries, world }: Presented): Promise<WebAnnotation[]> => inTurns(entries, entry => toWeb(entry, world))
 
 const revisionsOf = async (house: House, reading: Reading, entries: readonly MarginEntry[]): Promise<Map<number, Post>> => {
   const numbers = new Set([reading.revision, ...entries.flatMap(({ anchor }) => anchor?.revision ?? [])])

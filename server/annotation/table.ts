@@ -1,6 +1,7 @@
 /** The margin as a table, for spreadsheets: RFC 4180, UTF-8 with a mark, since some programs guess otherwise. */
 import type { MarginEntry } from '../../shared/webannotation.ts'
 import { quoteOf } from './arrange.ts'
+import { inTurns } from './pace.ts'
 import type { Presented } from './present.ts'
 
 const COLUMNS = ['id', 'kind', 'by', 'created', 'quote', 'words', 'tags', 'answers', 'written by', 'from'] as const
@@ -19,5 +20,9 @@ const rowOf = (entry: MarginEntry, { names }: Presented): string[] => [
 ]
 
 /** Draws the table. */
-export const drawTable = (presented: Presented): string =>
-  `\ufeff${[[...COLUMNS], ...presented.entries.map(entry => rowOf(entry, presented))].map(row => `${row.map(cellOf).join(',')}\r\n`).join('')}`
+export const drawTable = async (presented: Presented): Promise<string> => {
+  const rows = await inTurns(presented.entries, entry => lineOf(rowOf(entry, presented)))
+  return `\ufeff${lineOf(COLUMNS)}${rows.join('')}`
+}
+
+const lineOf = (row: readonly string[]): string => `${row.map(cellOf).join(',')}\r\n`

@@ -1,10 +1,10 @@
-import { z } from 'zod'
 import { Selector } from '../anchor.ts'
-import { LONGEST_BODY } from '../annotation.ts'
 import { MOTIVATIONS, type Motivation } from '../margin.ts'
 import { fromHypothesis } from './hypothesis.ts'
 import { asItCame, BLOCK_FRAGMENT } from './selectors.ts'
+import { isThing, listOf, textOf, Unfit, type Thing } from './thing.ts'
 import { timeOf } from './time.ts'
+import { wordsOf } from './words.ts'
 
 /** One annotation or reply out of a file. `blockId` is set when the file names a block of a post; positions count within it. */
 export interface Brought {
@@ -26,20 +26,10 @@ export interface Brought {
 /** Something in a file that cannot be brought in, and why. */
 export interface Unread { index: number; why: string }
 
-const MOST_TAGS = 20
-const LONGEST_TAG = 80
 const MOST_SELECTORS = 8
 const LONGEST_CONTEXT = 200
 
-const Thing = z.looseObject({})
-type Thing = z.infer<typeof Thing>
-const isThing = (value: unknown): value is Thing => Thing.safeParse(value).success
-const listOf = (value: unknown): unknown[] => (value === undefined || value === null ? [] : Array.isArray(value) ? value : [value])
-const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 const isOf = (thing: Thing, type: string): boolean => listOf(thing.type).includes(type)
-
-/** Said of an item that cannot be taken; caught where items are read. */
-class Unfit extends Error {}
 
 /** The annotations of a file: a collection with all of it in its first page, a page, one annotation, a list of them, or an export of Hypothesis. */
 export const itemsIn = (file: unknown): unknown[] | undefined => {
@@ -103,35 +93,6 @@ const motivationOf = (item: Thing, body: string): Brought['motivation'] => {
   const known = MOTIVATIONS.find(one => said.includes(one)) ?? said.map(one => NEAREST[one]).find(one => one !== undefined)
   return known ?? (body ? 'commenting' : 'highlighting')
 }
-
-// ---- its words
-
-const wordsOf = (item: Thing): { body: string; tags: string[] } => {
-  const bodies = [...listOf(item.body), ...(typeof item.bodyValue === 'string' ? [{ value: item.bodyValue }] : [])]
-  const tags = bodies.filter(isTag).map(tag => String(isThing(tag) ? tag.value : ''))
-  const body = bodies.filter(one => !isTag(one)).map(saidIn).filter(said => said).join('\n\n')
-  if ([body, ...tags].some(text => /\p{Surrogate}/u.test(text))) throw new Unfit('Its words are not well-formed Unicode.')
-  if (body.length > LONGEST_BODY) throw new Unfit(`Its words are longer than ${LONGEST_BODY} characters.`)
-  if (tags.length > MOST_TAGS || tags.some(tag => !tag || tag.length > LONGEST_TAG)) throw new Unfit(`It may have ${MOST_TAGS} tags of up to ${LONGEST_TAG} characters.`)
-  return { body, tags }
-}
-
-const isTag = (body: unknown): boolean => isThing(body) && typeof body.value === 'string' && listOf(body.purpose).includes('tagging')
-
-/** What a body says; of one that stands elsewhere, its address. */
-const saidIn = (body: unknown): string => {
-  if (typeof body === 'string') return `<${body}>`
-  if (!isThing(body)) return ''
-  const value = textOf(body.value)
-  if (value !== undefined) return listOf(body.format).some(format => format === 'text/html') ? withoutTags(value) : value
-  const address = textOf(body.id) ?? textOf(body.source)
-  return address === undefined ? '' : `<${address}>`
-}
-
-const ENTITIES: Record<string, string> = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': '\'', '&nbsp;': ' ', '&amp;': '&' }
-
-const withoutTags = (html: string): string =>
-  html.replace(/<\/(?:p|div|li|h\d)>|<br[^<>]*>/gi, '\n').replace(/<[^<>]*>/g, '').replace(/&(?:lt|gt|quot|#39|nbsp|amp);/g, entity => ENTITIES[entity] ?? entity).trim()
 
 // ---- where it stands
 
