@@ -40,12 +40,14 @@ import { questionCommands, questionRoutes } from './question.ts'
 import { readingRoutes } from './reading.ts'
 import { roundCommands, roundRoutes } from './round.ts'
 import { roomCommands, roomRoutes } from './room.ts'
+import { searchRoutes } from './search.ts'
+import { openSearches } from './search/kept.ts'
 import { openEmbedded } from './store/embedded/open.ts'
 
 const COMMAND_HANDLERS = { ...roomCommands, ...discussionCommands, ...questionCommands, ...pledgeCommands, ...leadCommands, ...roundCommands }
 const ROUTE_HANDLERS = {
   ...memberRoutes, ...groupRoutes, ...inviteRoutes, ...postRoutes, ...readingRoutes, ...discussionRoutes, ...questionRoutes, ...roundRoutes, ...degreeRoutes, ...conventionRoutes, ...calendarRoutes, ...roomRoutes,
-  ...annotationRoutes, ...moderationRoutes,
+  ...annotationRoutes, ...moderationRoutes, ...searchRoutes,
 }
 
 /** What a test may put in the place of the world outside; a house that serves people sets none of it. */
@@ -76,10 +78,10 @@ const openHouse = async (config: Config, world: World): Promise<House & { silenc
     tell: () => {},
     spread: (name, tiding) => void tidings.emit(name, tiding),
     onTiding: <N extends keyof Tidings>(name: N, hear: (tiding: Tidings[N]) => void) => void tidings.on(name, hear),
-    discussions: undefined!, presence: undefined!, leads: undefined!, degrees: undefined!, margins: undefined!,
+    discussions: undefined!, presence: undefined!, leads: undefined!, degrees: undefined!, margins: undefined!, searches: undefined!,
   }
   Object.assign(house, { discussions: openDiscussions(house), presence: openPresence(house), margins: openMargins(house) })
-  return Object.assign(house, { silence: alarms.silence, leads: openLeads(house), degrees: openDegrees(house) })
+  return Object.assign(house, { silence: alarms.silence, leads: openLeads(house), degrees: openDegrees(house), searches: openSearches(house) })
 }
 
 /** Opens a house: refuses when a declared command or route has no handler, or when the folder is another house's. */

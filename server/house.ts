@@ -10,6 +10,7 @@ import type { Leads } from './lead/kept.ts'
 import type { Margins } from './margin/margins.ts'
 import type { Guards } from './member/guard.ts'
 import type { Presence } from './presence.ts'
+import type { Searches } from './search/kept.ts'
 import type { Store } from './store/store.ts'
 
 /** Who is told a fact: everybody in a reading's room, every connected member of a group, or one member wherever they are. */
@@ -50,6 +51,7 @@ export interface House {
   presence: Presence
   leads: Leads
   degrees: Degrees
+  searches: Searches
   guards: Guards
   /** Opaque ids, 21 characters. */
   newId: () => string

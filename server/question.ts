@@ -8,7 +8,7 @@ import { pageThrough } from '../shared/wire.ts'
 import { membershipOf, mustWrite, readingFor, writableRoomFor } from './belonging.ts'
 import { commands, routes } from './doors/gate.ts'
 import type { House } from './house.ts'
-import type { Draft } from './store/shelf.ts'
+import { putQuestion, questionsOf } from './question/kept.ts'
 
 type Told = 'question:asked' | 'question:backed' | 'question:answered' | 'question:carried'
 
@@ -23,11 +23,6 @@ const tell = async (house: House, told: Told, question: Question): Promise<void>
   for (const membership of memberships) if (maySeeQuestion(question, membership)) house.tell({ memberId: membership.memberId }, told, question)
 }
 
-const put = (draft: Draft, question: Question): void => {
-  draft.put('question', question.id, question)
-  draft.put('question-of', `${question.readingId}/${question.id}`, { id: question.id })
-}
-
 const ask = async (house: House, memberId: string, { private: alone, ...asked }: CommandInput<'question:ask'>): Promise<Question> => {
   await writableRoomFor(house, asked.readingId, memberId)
   const question: Question = {
@@ -36,7 +31,7 @@ const ask = async (house: House, memberId: string, { private: alone, ...asked }:
   const { kept, isNew } = await house.store.shelf.change(async draft => {
     const before = await draft.get<Question>('question', asked.id)
     if (before && (before.memberId !== memberId || before.readingId !== asked.readingId)) throw new Refusal('conflict', 'This question id is taken.')
-    if (!before) put(draft, question)
+    if (!before) putQuestion(draft, question)
     return { kept: before ?? question, isNew: !before }
   })
   if (isNew) await tell(house, 'question:asked', kept)
@@ -55,7 +50,7 @@ const change = async (
     if (!maySeeQuestion(kept, membership)) throw absent()
     mustWrite(membership)
     const turned = next(kept, membership)
-    if (turned !== kept) put(draft, turned)
+    if (turned !== kept) putQuestion(draft, turned)
     return { before: kept, after: turned }
   })
   if (after !== before) await tell(house, of.told, after)
@@ -82,9 +77,7 @@ const carried = (memberId: string, now: string) => (question: Question, membersh
 
 const questionsFor = async (house: House, readingId: string, memberId: string): Promise<Question[]> => {
   const { membership } = await readingFor(house, readingId, memberId)
-  const keys = await house.store.shelf.list<{ id: string }>('question-of', `${readingId}/`)
-  const questions = await Promise.all(keys.map(({ id }) => house.store.shelf.get<Question>('question', id)))
-  return inOrderOfWaiting(questions.filter(question => question !== undefined).filter(question => maySeeQuestion(question, membership)))
+  return inOrderOfWaiting((await questionsOf(house.store.shelf, readingId)).filter(question => maySeeQuestion(question, membership)))
 }
 
 /** Questions asked, backed, answered and carried up. */

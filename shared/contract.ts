@@ -13,6 +13,7 @@ import { NewReading, ReadingCard, ReadingChange } from './reading.ts'
 import { NewAnswer, NewQuestion, Question, QuestionBack, QuestionName } from './question.ts'
 import { BroughtIn, Foreseen } from './webannotation.ts'
 import { NewRound, Round, RoundExtension, RoundWriting } from './round.ts'
+import { Hit, Sought } from './search.ts'
 import { Standing, Unmet } from './waiting.ts'
 import { command, fact, Id, Media, Page, pageOf, route, Time, type Answer } from './wire.ts'
 
@@ -198,6 +199,7 @@ export const ROUTES = {
   'GET /api/readings/:readingId/rounds': route({ params: readingParams, query: Page, output: pageOf(Round) }),
   'POST /api/readings/:readingId/moderation': route({ params: readingParams, body: NewModeration, output: Moderation }),
   'GET /api/readings/:readingId/moderation': route({ params: readingParams, output: Moderation }),
+  'GET /api/search': route({ query: Sought, output: pageOf(Hit) }),
   'GET /api/readings/:readingId/margins': route({ params: readingParams, output: pageOf(z.object({ memberId: Id, name: z.string() })) }),
 } as const
 

@@ -124,6 +124,7 @@ const ROUTE_LINES: Partial<Record<RouteName, Asked>> = {
   'POST /api/readings/:readingId/moderation': says(LEADS, ({ memberId }) => ({ action: 'hide', what: `annotation/${memberId}/a1`, reason: 'why not' })),
   'GET /api/readings/:readingId/moderation': asks(READS),
   'GET /api/readings/:readingId/margins': asks(READS),
+  'GET /api/search': asks(READS, { query: ({ groupId }) => `?group=${groupId}&q=canary` }),
 }
 
 const COMMAND_LINES: Partial<Record<CommandName, Asked>> = {

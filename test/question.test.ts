@@ -73,4 +73,24 @@ test('observers and strangers ask nothing', async () => {
   }
 })
 
+test('whoever erases themselves takes their questions and answers along, and nobody else\'s words', async () => {
+  await using house = await openTestHouse()
+  const { reading: { id: readingId }, members: [eve, dov] } = await newCircle(house.url, ['Eve', 'Dov'])
+  const [eveLive, dovLive] = [await eve!.live(), await dov!.live()]
+  const [answered, alone, others] = [newClientId(), newClientId(), newClientId()]
+  await command(eveLive, 'question:ask', { readingId, id: answered, body: 'a canary asks' })
+  await command(eveLive, 'question:ask', { readingId, id: alone, body: 'a canary alone' })
+  await command(dovLive, 'question:ask', { readingId, id: others, body: 'Dov asks' })
+  await command(dovLive, 'question:answer', { id: answered, body: 'Dov answers' })
+  await command(eveLive, 'question:answer', { id: others, body: 'a canary answers' })
+  await command(eveLive, 'question:back', { id: others, on: true })
+  assert.match(JSON.stringify(await eve!.ask('GET /api/me/export', '/api/me/export')), /a canary asks.*a canary answers|a canary answers.*a canary asks/)
+  await eve!.ask('DELETE /api/me', '/api/me')
+  const { items } = await dov!.ask('GET /api/readings/:readingId/questions', `/api/readings/${readingId}/questions`)
+  assert.equal(items.map(({ body, answers, backers }) => [body, answers.map(answer => answer.body), backers]), [['Dov asks', [], []], ['', ['Dov answers'], []]])
+  for (const live of [eveLive, dovLive]) live.disconnect()
+  const { readFolder } = await import('./support/folder.ts')
+  assert.is((await readFolder(house.dir)).includes('canary'), false, 'not even on the disk')
+})
+
 test.run()

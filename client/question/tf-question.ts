@@ -125,7 +125,7 @@ export class TfQuestion extends LitElement {
         <div class="head">${this.renderWho(question.memberId, question.createdAt)}
           ${question.private ? html`<span>${icon(lock)} ${say.isAlone}</span>` : nothing}<span class="state ${standing}">${say.state[standing]}</span></div>
         ${this.renderFrom()}
-        <p class="body asked" dir="auto">${question.body}</p>
+        <p class="body asked" dir="auto">${question.body || words().discussion.erased}</p>
         ${question.answers.length ? html`<ul class="answers" role="list">${question.answers.map(answer => this.renderAnswer(answer))}</ul>` : nothing}
         ${this.renderDeeds()}
         ${this.isAnswering ? this.renderForm() : nothing}

@@ -7,6 +7,7 @@ import type { Session, Token } from '../doors/session.ts'
 import { eraseGroup } from '../group/erase.ts'
 import type { House } from '../house.ts'
 import { dropModerationOf } from '../moderation/kept.ts'
+import { eraseFromQuestions } from '../question/kept.ts'
 import { readingsOf } from '../reading/kept.ts'
 import { eraseFromRounds } from '../round/kept.ts'
 import type { Draft } from '../store/shelf.ts'
@@ -56,11 +57,15 @@ const eraseWords = async (house: House, { memberId, groupIds }: Erasing): Promis
   for (const groupId of groupIds) {
     for (const reading of await readingsOf(house.store.shelf, groupId)) {
       await house.margins.eraseMember(reading.id, memberId)
-      await house.store.shelf.change(draft => dropModerationOf(draft, reading.id, memberId))
+      await house.store.shelf.change(async draft => {
+        await dropModerationOf(draft, reading.id, memberId)
+        await eraseFromQuestions(draft, reading.id, memberId)
+      })
       await silence(house, reading.id, memberId)
       await eraseFromRounds(house, reading.id, memberId)
     }
   }
+  await house.store.log.sweep()
   await house.store.shelf.change(async draft => draft.drop('erasing', memberId))
 }
 

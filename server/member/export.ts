@@ -1,11 +1,18 @@
 import type { Membership } from '../../shared/group.ts'
+import type { Question } from '../../shared/question.ts'
 import type { House } from '../house.ts'
+import { questionsOf } from '../question/kept.ts'
 import { readingsOf } from '../reading/kept.ts'
 import { memberOf, presentMe } from './kept.ts'
 
+/** A question as far as the member wrote it. */
+const own = (question: Question, memberId: string): Question =>
+  ({ ...question, ...(question.memberId !== memberId && { body: '' }), backers: [], answers: question.answers.filter(answer => answer.memberId === memberId) })
+
 const wordsIn = async (house: House, readingId: string, memberId: string) => {
   const { messages } = await house.discussions.open(readingId)
-  return { readingId, messages: messages.filter(message => message.memberId === memberId), margin: await house.margins.readMember(readingId, memberId) }
+  const questions = (await questionsOf(house.store.shelf, readingId)).filter(question => question.memberId === memberId || question.answers.some(answer => answer.memberId === memberId))
+  return { readingId, messages: messages.filter(message => message.memberId === memberId), questions: questions.map(question => own(question, memberId)), margin: await house.margins.readMember(readingId, memberId) }
 }
 
 /** Everything the house holds of a member, for them to take along. */

@@ -3,6 +3,7 @@ import { streamOf } from '../discussion/kept.ts'
 import type { House } from '../house.ts'
 import { dropModeration } from '../moderation/kept.ts'
 import { dropPledges } from '../pledge/kept.ts'
+import { dropQuestions } from '../question/kept.ts'
 import { dropRounds } from '../round/kept.ts'
 
 /** Erases a reading with its margin and discussion, history and all. */
@@ -13,6 +14,7 @@ export const eraseReading = async (house: House, reading: Reading): Promise<void
     await dropPledges(draft, reading.id)
     await dropModeration(draft, reading.id)
     await dropRounds(draft, reading.id)
+    await dropQuestions(draft, reading.id)
   })
   house.discussions.forget(reading.id)
   house.spread('reading:erased', { readingId: reading.id })

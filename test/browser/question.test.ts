@@ -44,7 +44,7 @@ test('a question goes from a member\'s words to the teacher, before everybody\'s
   await one.page.locator('tf-asking textarea').fill('Why one, and not many?')
   await one.page.getByRole('button', { name: 'Ask', exact: true }).click()
   for (const { page } of [one, other, leading]) await asked(page, 'Why one, and not many?').waitFor()
-  assert.match(await asked(other.page, 'Why one').textContent() ?? '', 'Waits for an answer')
+  assert.match(await asked(other.page, 'Why one').locator('.state').textContent() ?? '', 'Waits for an answer')
   await asked(other.page, 'Why one').getByRole('button', { name: 'I have this question too' }).click()
   await asked(leading.page, 'Why one').getByText('1 has this question too').or(asked(leading.page, 'Why one').getByLabel('1 has this question too')).first().waitFor()
   await asked(leading.page, 'Why one').getByRole('button', { name: 'Answer' }).click()

@@ -1,0 +1,103 @@
+// Search: words and beginnings in four languages, over everything the asker may see at that moment, and over nothing else.
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { Hit } from '../shared/search.ts'
+import { foundIn, folded, queryOf } from '../shared/search.ts'
+import { excerptOf } from '../server/search/excerpt.ts'
+import { openTestHouse } from './support/house.ts'
+import { annotate, Device } from './support/margin.ts'
+import { command, joinBy, newCircle, newClientId, newPerson, type Person } from './support/people.ts'
+
+const find = async (person: Person, groupId: string, q: string): Promise<Hit[]> =>
+  (await person.ask('GET /api/search', `/api/search?${new URLSearchParams({ group: groupId, q })}`)).items
+
+const marked = ({ excerpt, ranges }: Hit): string[] => ranges.map(([from, to]) => excerpt.slice(from, to))
+
+/** Writes an annotation into somebody's own document and waits until it is on disk. */
+const annotates = async (person: Person, readingId: string, words: string, document = `by/${person.memberId}`): Promise<void> => {
+  await using device = await Device.of(person)
+  const page = device.open(`${readingId}/${document}`)
+  await page.synced()
+  annotate(page.doc, newClientId(), words)
+  await page.kept()
+}
+
+test('words and beginnings are found in Hebrew with and without points, in Russian, Spanish and English', async () => {
+  await using house = await openTestHouse()
+  const text = ['A title', 'בְּרֵאשִׁית בָּרָא אֱלֹהִים אֵת הַשָּׁמַיִם', 'Взаимное поручительство: всё ещё объединение', 'La garantía mutua entre los compañeros', 'The mutual guarantee doesn’t end', 'ויקרא צה״ל לשלום'].join('\n\n')
+  const { group, members: [eve] } = await newCircle(house.url, ['Eve'], text)
+  for (const [q, word] of [
+    ['בראשית', 'בְּרֵאשִׁית'], ['בְּרֵאשִׁית', 'בְּרֵאשִׁית'], ['ברא', 'בָּרָא'], ['שמים', 'הַשָּׁמַיִם'], ['שמי', 'הַשָּׁמַיִם'], ['צהל', 'צה״ל'], ['שלום', 'לשלום'],
+    ['ПОРУЧ', 'поручительство'], ['все', 'всё'], ['объединение', 'объединение'], ['garantia', 'garantía'], ['companeros', 'compañeros'], ['GARANTÍA', 'garantía'],
+    ['guar', 'guarantee'], ['doesn\'t', 'doesn’t'],
+  ] as const) {
+    const hits = await find(eve!, group.id, q)
+    assert.ok(hits.flatMap(marked).includes(word), `${q} finds ${word}: ${JSON.stringify(hits.map(marked))}`)
+  }
+  assert.equal(await find(eve!, group.id, 'ראשית שלום'), [], 'all words, in one place')
+  for (const q of ['', '   ', '…', '"', '*', '(', '__proto__', 'constructor', 'zzzz']) assert.equal(await find(eve!, group.id, q), [], q)
+})
+
+test('messages, questions, annotations and posts are found where they stand, and as they stand now', async () => {
+  await using house = await openTestHouse()
+  const { group, reading, post, members: [eve, dov] } = await newCircle(house.url, ['Eve', 'Dov'], 'Lantern\n\nA lantern in the text.')
+  const live = await eve!.live()
+  const id = newClientId()
+  await command(live, 'message:send', { readingId: reading.id, id, body: 'The lantern I saw' })
+  await command(live, 'question:ask', { readingId: reading.id, id: newClientId(), body: 'Whose lantern?' })
+  await annotates(eve!, reading.id, 'my lantern')
+  const hits = await find(dov!, group.id, 'lantern')
+  assert.equal([...new Set(hits.map(({ kind }) => kind))].sort(), ['annotation', 'message', 'post', 'question'])
+  assert.ok(hits.every(hit => hit.readingId === reading.id && hit.title === post.title))
+  assert.equal(hits.filter(({ kind }) => kind === 'annotation').map(({ name, excerpt, ranges }) => [name, excerpt, ranges]), [['Eve', 'my lantern', [[3, 10]]]])
+  await command(live, 'message:edit', { readingId: reading.id, id, body: 'The candle I saw' })
+  assert.equal((await find(dov!, group.id, 'candle')).map(({ kind }) => kind), ['message'])
+  assert.not.ok((await find(dov!, group.id, 'lantern')).some(({ kind }) => kind === 'message'))
+  await command(live, 'message:erase', { readingId: reading.id, id })
+  assert.equal(await find(dov!, group.id, 'candle'), [])
+  live.disconnect()
+  await house.reopen()
+  assert.is((await find(dov!, group.id, 'lantern')).length, hits.length - 1, 'the same after a restart')
+})
+
+test('nothing is found that its finder may not see', async () => {
+  await using house = await openTestHouse()
+  const { facilitator, group, post, invite, members: [eve, dov] } = await newCircle(house.url, ['Eve', 'Dov'])
+  const assign = async (more: object) =>
+    (await facilitator.ask('POST /api/groups/:groupId/readings', `/api/groups/${group.id}/readings`, { postId: post.id, ...more })).reading.id
+  const [held, planned] = [await assign({ reveal: 'together' }), await assign({ opensAt: '2099-01-01T00:00:00.000Z' })]
+  const [live, leading] = [await eve!.live(), await facilitator.live()]
+  await command(live, 'question:ask', { readingId: held, id: newClientId(), body: 'secretly asked', private: true })
+  await command(leading, 'message:send', { readingId: planned, id: newClientId(), body: 'secretly planned' })
+  await annotates(eve!, held, 'secretly written')
+  await annotates(eve!, held, 'secretly kept', 'mine')
+  const seen = async (person: Person) => (await find(person, group.id, 'secretly')).map(({ excerpt }) => excerpt).sort()
+  assert.equal(await seen(dov!), [])
+  assert.equal(await seen(eve!), ['secretly asked', 'secretly written'])
+  assert.equal(await seen(facilitator), ['secretly asked', 'secretly planned'])
+  await facilitator.ask('PATCH /api/readings/:readingId', `/api/readings/${held}`, { revealed: true })
+  assert.equal(await seen(dov!), ['secretly written'])
+  const [hit] = await find(dov!, group.id, 'secretly')
+  await facilitator.ask('POST /api/readings/:readingId/moderation', `/api/readings/${held}/moderation`, { action: 'hide', what: `annotation/${hit!.id}`, reason: 'a mistake' })
+  assert.equal(await seen(dov!), [])
+  await facilitator.ask('DELETE /api/groups/:groupId/members/:memberId', `/api/groups/${group.id}/members/${dov!.memberId}`)
+  for (const person of [dov!, await newPerson(house.url, 'Stranger')]) assert.is(await person.refusal('GET', `/api/search?group=${group.id}&q=secretly`), 'not-found')
+  const back = await joinBy(house.url, invite, 'Ruth')
+  await command(live, 'message:send', { readingId: held, id: newClientId(), body: 'openly said' })
+  assert.is((await find(back, group.id, 'openly')).length, 1)
+  await eve!.ask('DELETE /api/me', '/api/me')
+  assert.equal([await find(back, group.id, 'openly'), await seen(facilitator)], [[], ['secretly planned']], 'whoever erased themselves is found no more')
+  for (const one of [live, leading]) one.disconnect()
+})
+
+test('an excerpt is a piece of what was written, its ranges are the words', () => {
+  const long = `${'before '.repeat(40)}שָׁלוֹם 👍🏽 עולם ${'after '.repeat(60)}`
+  const { excerpt, ranges } = excerptOf(long, queryOf('שלום עולם'))!
+  assert.ok(long.includes(excerpt) && excerpt.length <= 240)
+  assert.equal(ranges.map(([from, to]) => excerpt.slice(from, to)), ['שָׁלוֹם', 'עולם'])
+  assert.is(excerptOf(long, queryOf('nowhere')), undefined)
+  assert.equal(foundIn('constructor', ['constr']).length, 1)
+  assert.equal([folded('Йод'), folded('ÉTÉ'), folded('שָׁלוֹם'), folded('ë')], ['йод', 'ete', 'שלומ', 'e'])
+})
+
+test.run()
