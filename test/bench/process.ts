@@ -60,6 +60,8 @@ export class Server implements AsyncDisposable {
   async cpu(): Promise<number> { return (await this.ask('cost')).cpu! }
   /** Bytes in use after collecting garbage. */
   async memory(): Promise<number> { return (await this.ask('memory')).memory! }
+  /** Bytes of the machine's memory it holds after collecting garbage. */
+  async resident(): Promise<number> { return (await this.ask('memory')).rss! }
   /** Called once it begins to note the most memory resident, and gives what there is; called again it gives the most there was. */
   async peak(): Promise<number> { return (await this.ask('peak')).peak! }
 

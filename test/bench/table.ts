@@ -28,6 +28,7 @@ const ratios = ({ figure, by }: Measured, ours: string): string => {
   const mine = by.get(ours)
   if (!mine?.length) return '–'
   const peers = [...by].filter(([id]) => PEERS.has(id)).map(([, values]) => values)
+  if (!peers.length) return `${ratio(mine, by.get('raw') ?? [])} / –`
   const best = mine.map((_, at) => peers.map(values => values[at]).filter(value => value !== undefined).reduce((one, other) => ((figure.isMoreBetter ? one > other : one < other) ? one : other), figure.isMoreBetter ? 0 : Infinity))
   return [ratio(mine, by.get('raw') ?? []), ratio(mine, best)].join(' / ')
 }

@@ -9,20 +9,21 @@ import { marginOf, REWRITER, rewritesOf } from '../words.ts'
 import { EVERYBODY, type Row } from './row.ts'
 
 const SEATS = 1000
-const ROOMS = 100
+const ROOMS = 150
+const WARM_ROOMS = 40
 
 const seats: Row = {
   id: 'seat', who: EVERYBODY,
-  figures: [{ id: 'kB', title: 'memory per idle seat, kB', digits: 1, reach: '≤ 15' }],
+  figures: [{ id: 'kB', title: 'memory per idle seat, resident, kB', digits: 1, reach: '≤ 15' }],
   run: async (server, contestant) => {
     const guests: Guest[] = []
     const sit = async (count: number) => { for (let at = 0; at < count; at++) guests.push((await Guest.enter(server, contestant, { room: 0, member: guests.length % 300, size: 1 })).deafen()) }
-    await sit(50)
+    await sit(300)
     await pause(300)
-    const before = await server.memory()
+    const before = await server.resident()
     await sit(SEATS)
     await pause(300)
-    const after = await server.memory()
+    const after = await server.resident()
     for (const { wire } of guests) wire.end()
     return { kB: (after - before) / SEATS / 1024 }
   },
@@ -46,11 +47,11 @@ const rooms: Row = {
     { id: 'kept', title: 'memory kept after everybody left, per room, kB', digits: 1, reach: '≤ 1' },
   ],
   run: async (server, contestant) => {
-    const first = await sitInRooms(server, contestant, { from: 0, to: 5 })
+    const first = await sitInRooms(server, contestant, { from: 0, to: WARM_ROOMS })
     for (const { wire } of first) wire.end()
     await pause(300)
     const before = await server.memory()
-    const guests = await sitInRooms(server, contestant, { from: 5, to: 5 + ROOMS })
+    const guests = await sitInRooms(server, contestant, { from: WARM_ROOMS, to: WARM_ROOMS + ROOMS })
     const open = await server.memory()
     for (const { wire } of guests) wire.end()
     await server.quiet()
@@ -65,6 +66,7 @@ const READERS = 15
 const STOPPED = 5
 const PIECE = 20_000
 const PIECES = 1500
+const WARM = 600
 
 /** Readers who stop reading while much is said. */
 const stopped: Row = {
@@ -80,7 +82,9 @@ const stopped: Row = {
     const [writer, ...readers] = guests as [Guest, ...Guest[]]
     const offered = new Offer(writer.deafen(), contestant)
     readers.forEach((reader, at) => { if (at < STOPPED) reader.deafen(); else reader.listen(offered.reader()) })
-    await offered.say(150)
+    // the heap first grows to what this work needs with everybody reading
+    await offered.say(300)
+    await offered.say(WARM - 300)
     const before = offered.p99()
     const start = await server.peak()
     for (const { wire } of readers.slice(0, STOPPED)) wire.socket.pause()
@@ -98,7 +102,7 @@ const stopped: Row = {
 
 const all = new Map<string, Uint8Array[]>()
 const piecesFor = (root: Contestant['root']): Uint8Array[] => {
-  const kept = all.get(root) ?? rewritesOf(PIECES + 160, PIECE, root)
+  const kept = all.get(root) ?? rewritesOf(PIECES + WARM, PIECE, root)
   all.set(root, kept)
   return kept
 }
