@@ -7,6 +7,7 @@ export const PAGES: Record<PlaceName, { bring: () => Promise<unknown>; draw: (pl
   join: { bring: () => import('./group/tf-join.ts'), draw: ({ params }) => html`<tf-join .token=${params.token!}></tf-join>` },
   group: { bring: () => import('./group/tf-group.ts'), draw: ({ params }) => html`<tf-group .groupId=${params.groupId!}></tf-group>` },
   bring: { bring: () => import('./post/tf-bring.ts'), draw: ({ params }) => html`<tf-bring .groupId=${params.groupId!}></tf-bring>` },
+  pack: { bring: () => import('./convention/tf-pack.ts'), draw: ({ params }) => html`<tf-pack .groupId=${params.groupId!}></tf-pack>` },
   settings: { bring: () => import('./group/tf-group-settings.ts'), draw: ({ params }) => html`<tf-group-settings .groupId=${params.groupId!}></tf-group-settings>` },
   post: { bring: () => import('./post/tf-post.ts'), draw: ({ params }) => html`<tf-post .postId=${params.postId!}></tf-post>` },
   reading: { bring: () => import('./reading/tf-room.ts'), draw: ({ params }) => html`<tf-room reading-id=${params.readingId!}></tf-room>` },

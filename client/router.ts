@@ -7,6 +7,7 @@ const PATHS = {
   join: /^\/join\/(?<token>[\w-]+)$/,
   group: /^\/groups\/(?<groupId>[\w-]+)$/,
   bring: /^\/groups\/(?<groupId>[\w-]+)\/bring$/,
+  pack: /^\/groups\/(?<groupId>[\w-]+)\/pack$/,
   settings: /^\/groups\/(?<groupId>[\w-]+)\/settings$/,
   post: /^\/posts\/(?<postId>[\w-]+)$/,
   reading: /^\/readings\/(?<readingId>[\w-]+)$/,

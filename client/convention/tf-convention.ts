@@ -30,8 +30,9 @@ export class TfConvention extends LitElement {
     .title { font-family: var(--tf-text); font-size: var(--tf-size-l); line-height: 1.3; overflow-wrap: anywhere; }
     .turns { display: flex; }
     .when { grid-column: 1 / -1; max-inline-size: 18rem; }
+    #publish ~ * { margin-block-start: var(--tf-space-2); }
     .code { font-family: var(--tf-mono); font-size: var(--tf-size-xl); letter-spacing: 0.05em; user-select: all; }
-    form { display: grid; gap: var(--tf-space-3); justify-items: start; }
+    form { margin-block-start: var(--tf-space-5); display: grid; gap: var(--tf-space-3); justify-items: start; }
     form .field { inline-size: 100%; }
     textarea { min-block-size: 6rem; }
     blockquote { margin: var(--tf-space-1) 0 0; padding-inline-start: var(--tf-space-3); border-inline-start: 3px solid var(--tf-accent); font-family: var(--tf-text); }

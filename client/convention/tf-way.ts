@@ -19,7 +19,8 @@ import { calendarOf, daysTo, follow, unfollow, wayOf, type Step, type Way } from
 @customElement('tf-way')
 export class TfWay extends LitElement {
   static override styles = [base, parts, css`
-    .days { font-family: var(--tf-text); font-size: var(--tf-size-2xl); line-height: 1.1; }
+    .days { font-family: var(--tf-text); font-size: var(--tf-size-2xl); line-height: 1.1; margin-block: var(--tf-space-2) var(--tf-space-1); }
+    section { margin-block-start: var(--tf-space-5); border-block-start: 1px solid var(--tf-line); }
     ol { position: relative; padding-inline-start: 1.5rem; margin-block: var(--tf-space-4); }
     ol::before { content: ''; position: absolute; inset-block: 0.75rem; inset-inline-start: 0.4375rem; border-inline-start: 2px solid var(--tf-line); }
     li { position: relative; padding-block: var(--tf-space-2); }
@@ -99,6 +100,7 @@ export class TfWay extends LitElement {
         <ol role="list">${path.map(step => this.renderStep(step))}</ol>
         <div class="row">
           <button class="button" ?disabled=${this.deed.busy} @click=${this.calendar}>${this.hasCopied ? html`${icon(check)}${action.copied}` : say.calendar}</button>
+          <a class="button plain" href="/groups/${this.groupId}/pack">${say.toPack}</a>
           ${this.leads ? html`<button class="button plain" @click=${this.stop}>${say.stop}</button>` : nothing}
         </div>
         ${this.address ? html`<div class="field"><label for="address">${say.address}</label><input id="address" class="address" readonly dir="ltr" .value=${this.address} /></div><p class="hint" role="status">${say.calendarHint}</p>` : nothing}

@@ -17,7 +17,9 @@ const FIRST = 5
 @customElement('tf-climb')
 export class TfClimb extends LitElement {
   static override styles = [base, parts, css`
+    :host { margin-block-start: var(--tf-space-6); }
     section:first-of-type { padding-block-start: 0; }
+    h2 { margin-block-end: var(--tf-space-2); }
     li { padding-block: var(--tf-space-2); border-block-end: 1px solid var(--tf-line); }
     li a { display: grid; gap: 2px; min-block-size: var(--tf-touch); align-content: center; color: inherit; text-decoration: none; }
     li a:hover .words { color: var(--tf-accent); text-decoration: underline; }

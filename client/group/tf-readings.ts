@@ -86,6 +86,7 @@ export class TfReadings extends LitElement {
 
   private dateOf(card: Card): string {
     const { group: say } = words()
+    if (card.waitingFor?.pledges) return ''
     if (card.state === 'planned') return card.opensAt ? say.opens(moment(card.opensAt)) : say.opensSoon
     if (!card.dueAt) return ''
     return Date.parse(card.dueAt) < Date.now() ? say.was(moment(card.dueAt)) : say.until(moment(card.dueAt))
@@ -104,7 +105,7 @@ export class TfReadings extends LitElement {
         <p class="eyebrow">${card.state === 'open' ? say.now : say.next}</p>
         <h2>${this.renderTitle(card, reads)}</h2>
         <p class="quiet">${[card.post.author, this.dateOf(card)].filter(Boolean).join(' · ')}</p>
-        ${card.waitingFor ? html`<tf-pledge .card=${card} ?mayPledge=${this.view.group?.role !== 'observer'}></tf-pledge>` : nothing}
+        ${card.waitingFor?.pledges ? html`<tf-pledge .card=${card} ?mayPledge=${this.view.group?.role !== 'observer'}></tf-pledge>` : nothing}
         <div class="tail">
           ${reads ? html`<a class="button chief" href="/readings/${card.id}">${card.state === 'open' ? say.open : say.look}</a>` : nothing}
           ${this.renderMenu(card)}
@@ -116,7 +117,7 @@ export class TfReadings extends LitElement {
     const line = [card.post.author, this.dateOf(card)].filter(Boolean).join(' · ')
     return html`
       <li>
-        <div>${this.renderTitle(card, card.state !== 'planned' || this.view.leads)}<p class="faint">${line}</p></div>
+        <div>${this.renderTitle(card, card.state !== 'planned' || this.view.leads)}<p class="faint">${line}</p>${card.waitingFor?.pledges ? html`<tf-pledge .card=${card} ?mayPledge=${this.view.group?.role !== 'observer'}></tf-pledge>` : nothing}</div>
         ${this.renderMenu(card)}
       </li>`
   }

@@ -1,7 +1,7 @@
 /** The paragraph that is led to: it glows, and whoever goes along is brought there. */
 const GLOW = new CSSStyleSheet()
 GLOW.replaceSync(`
-  [data-led] { position: relative; }
+  [data-led] { position: relative; isolation: isolate; }
   [data-led]::before {
     content: ''; position: absolute; inset-block: -0.35em; inset-inline: -0.9em; border-radius: 0.5em; z-index: -1;
     background: var(--tf-accent-soft); border-inline-start: 3px solid var(--tf-accent); pointer-events: none;

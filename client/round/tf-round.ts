@@ -15,7 +15,7 @@ import { clockOf, secondsTo, type Rounds } from './rounds.ts'
 @customElement('tf-round')
 export class TfRound extends LitElement {
   static override styles = [base, css`
-    .round { display: grid; gap: var(--tf-space-3); padding: var(--tf-space-4); border-block-end: 1px solid var(--tf-line); background: var(--tf-sheet); }
+    .round { display: grid; grid-template-columns: minmax(0, 60rem); gap: var(--tf-space-3); padding: var(--tf-space-4); border-block-end: 1px solid var(--tf-line); background: var(--tf-sheet); }
     .question { font-family: var(--tf-text); font-size: var(--tf-size-xl); line-height: 1.3; overflow-wrap: anywhere; }
     .speaks { display: flex; flex-wrap: wrap; gap: var(--tf-space-3); align-items: baseline; font-weight: 700; color: var(--tf-by); }
     .clock { font-variant-numeric: tabular-nums; font-size: var(--tf-size-xl); color: var(--tf-ink); }
@@ -131,7 +131,7 @@ export class TfRound extends LitElement {
   private renderNotes(round: Round): TemplateResult {
     const { round: say } = words()
     return html`
-      ${round.notes.length ? html`<ul class="notes" aria-label=${say.kept}>${round.notes.map(note => html`<li class=${byColour(note.memberId)}><b><bdi>${this.nameOf(note.memberId)}</bdi></b> <span dir="auto">${note.body}</span></li>`)}</ul>` : nothing}
+      ${round.notes.length ? html`<ul class="notes" aria-label=${say.kept}>${round.notes.map(note => html`<li class=${byColour(note.memberId)}><b><bdi>${this.nameOf(note.memberId)}</bdi></b> <bdi>${note.body}</bdi></li>`)}</ul>` : nothing}
       ${this.seat === 'observer' ? nothing : html`
         <form class="row" @submit=${this.write}>
           <div class="field"><label for="body">${say.write}</label><input id="body" name="body" required maxlength="4000" dir="auto" autocomplete="off" /></div>

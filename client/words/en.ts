@@ -401,6 +401,13 @@ export const en = {
     tooLong: (over: number) => n(over, '# character too many', '# characters too many'),
     total: (count: number) => n(count, '# note', '# notes'),
   },
+  search: {
+    label: 'Look for words in this group',
+    results: 'What was found',
+    nothing: 'Nothing was found.',
+    found: (count: number) => n(count, '# place found', '# places found'),
+    kinds: { post: 'Text', annotation: 'Note', reply: 'Answer', joint: 'Joint note', message: 'Discussion', question: 'Question' },
+  },
   question: {
     title: 'Questions',
     waysTitle: 'Ways to answer',
@@ -509,6 +516,7 @@ export const en = {
     rung: (degree: number, world: string) => `rung ${degree}, ${world}`,
     noRung: 'without a ladder', beforeRung: 'before the first rung',
     carried: 'Carried up',
+    pack: 'The pack', packOf: (group: string) => `The pack of ${group}`, print: 'Print', emptyPack: 'Nothing has been read yet.', toPack: 'The pack to print',
   },
   lead: {
     lead: 'Lead the reading', stop: 'Stop leading', takeOver: 'Take over',

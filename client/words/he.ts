@@ -401,6 +401,13 @@ export const he: Words = {
     tooLong: over => n(over, { one: 'תו אחד יותר מדי', two: 'שני תווים יותר מדי', other: '# תווים יותר מדי' }),
     total: count => n(count, { one: 'הערה אחת', two: 'שתי הערות', other: '# הערות' }),
   },
+  search: {
+    label: 'לחפש מילים בקבוצה',
+    results: 'מה שנמצא',
+    nothing: 'לא נמצא דבר.',
+    found: count => n(count, { one: 'נמצא מקום אחד', two: 'נמצאו שני מקומות', other: 'נמצאו # מקומות' }),
+    kinds: { post: 'טקסט', annotation: 'הערה', reply: 'תשובה', joint: 'הערה משותפת', message: 'שיחה', question: 'שאלה' },
+  },
   question: {
     title: 'שאלות',
     waysTitle: 'דרכים לענות',
@@ -509,6 +516,7 @@ export const he: Words = {
     rung: (degree, world) => `שלב ${degree}, ${world}`,
     noRung: 'בלי סולם', beforeRung: 'לפני השלב הראשון',
     carried: 'הועלה',
+    pack: 'החוברת', packOf: group => `החוברת של ${group}`, print: 'להדפיס', emptyPack: 'עוד לא נקרא דבר.', toPack: 'החוברת להדפסה',
   },
   lead: {
     lead: 'להוביל את הקריאה', stop: 'להפסיק להוביל', takeOver: 'לקחת את ההובלה',
