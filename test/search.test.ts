@@ -1,6 +1,7 @@
 // Search: words and beginnings in four languages, over everything the asker may see at that moment, and over nothing else.
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { piecesOf, placeOf } from '../client/search/searches.ts'
 import type { Hit } from '../shared/search.ts'
 import { foundIn, folded, queryOf } from '../shared/search.ts'
 import { excerptOf } from '../server/search/excerpt.ts'
@@ -88,6 +89,12 @@ test('nothing is found that its finder may not see', async () => {
   await eve!.ask('DELETE /api/me', '/api/me')
   assert.equal([await find(back, group.id, 'openly'), await seen(facilitator)], [[], ['secretly planned']], 'whoever erased themselves is found no more')
   for (const one of [live, leading]) one.disconnect()
+})
+
+test('a piece of an excerpt is text and never markup, and leads to where it stands', () => {
+  const hit = { kind: 'annotation' as const, id: 'm/a', title: '', readingId: 'r', excerpt: '<b>one</b> two', ranges: [[3, 6], [11, 14]] as [number, number][] }
+  assert.equal(piecesOf(hit).map(({ text, isFound }) => (isFound ? `*${text}*` : text)).join(''), '<b>*one*</b> *two*')
+  assert.equal([placeOf(hit), placeOf({ ...hit, kind: 'message' }), placeOf({ ...hit, kind: 'post', readingId: undefined, postId: 'p' })], ['/readings/r#a=m/a', '/readings/r', '/posts/p'])
 })
 
 test('an excerpt is a piece of what was written, its ranges are the words', () => {

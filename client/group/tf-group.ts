@@ -13,6 +13,7 @@ import { Tongue, words } from '../words/words.ts'
 import { GroupView } from './view.ts'
 import '../convention/tf-way.ts'
 import '../degree/tf-climb.ts'
+import '../search/tf-search.ts'
 import './tf-fellows.ts'
 import './tf-readings.ts'
 import './tf-shelf.ts'
@@ -70,6 +71,7 @@ export class TfGroup extends LitElement {
         <p class="quiet">${count.members(view.fellows.length)} · ${say.youAre[group.role]}</p>
         <div class="columns">
           <div>
+            <tf-search .groupId=${group.id}></tf-search>
             <tf-readings .view=${view}></tf-readings>
             <tf-way .groupId=${group.id} ?leads=${view.leads}></tf-way>
             ${group.role === 'facilitator' ? html`<tf-shelf .view=${view}></tf-shelf>` : nothing}
