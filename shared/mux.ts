@@ -23,6 +23,7 @@ import * as encoding from 'lib0/encoding'
 /** The WebSocket subprotocol that carries many documents over one socket. */
 export const MUX = 'tenfold.mux.1'
 
+/** What a frame does. */
 export const OP = { open: 0, data: 1, close: 2, opened: 3, alive: 4 } as const
 
 /** One frame taken apart; `body` is a view into the message, not a copy. */
@@ -44,11 +45,17 @@ const frame = (channel: number, op: number, write?: (encoder: encoding.Encoder) 
   return encoding.toUint8Array(encoder)
 }
 
+/** Asks for a document on a channel. */
 export const openFrame = (channel: number, name: string) => frame(channel, OP.open, encoder => encoding.writeVarString(encoder, name))
+/** Carries a document's message. */
 export const dataFrame = (channel: number, message: Uint8Array) => frame(channel, OP.data, encoder => encoding.writeUint8Array(encoder, message))
+/** Lets a document go. */
 export const leaveFrame = (channel: number) => frame(channel, OP.close)
+/** Says that a document is open, and its number. */
 export const openedFrame = (channel: number, number: number) => frame(channel, OP.opened, encoder => encoding.writeVarUint(encoder, number))
+/** Says that the line is alive. */
 export const aliveFrame = () => frame(0, OP.alive)
+/** Says that a document was closed, and why. */
 export const closeFrame = (channel: number, code: number, reason: string) => frame(channel, OP.close, encoder => {
   encoding.writeVarUint(encoder, code)
   encoding.writeVarString(encoder, reason)
@@ -62,8 +69,10 @@ export const readName = (body: Uint8Array): string => {
   return name
 }
 
+/** Reads a document's number. */
 export const readNumber = (body: Uint8Array): number => decoding.readVarUint(decoding.createDecoder(body))
 
+/** Reads why a document was closed. */
 export const readClose = (body: Uint8Array): { code: number; reason: string } => {
   const decoder = decoding.createDecoder(body)
   return { code: decoding.readVarUint(decoder), reason: decoding.readVarString(decoder) }
