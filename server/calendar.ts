@@ -23,6 +23,7 @@ const calendarOf = async (house: House, groupId: string): Promise<string> => {
   })
 }
 
+/** Calendars behind keys of their own. */
 export const calendarRoutes = routes({
   'GET /api/groups/:groupId/calendar.ics': async (house, _asker, { params, query }) => {
     await keyHolder(house, params.groupId, query.key)

@@ -19,6 +19,7 @@ export type PlanStep = z.infer<typeof PlanStep>
 const Day = z.iso.date()
 const Where = words(300)
 
+/** The dated gathering groups prepare for. */
 export const Convention = z.object({
   id: Id,
   by: Id,
@@ -45,7 +46,9 @@ const Said = z.object({
 })
 const inOrder = { message: 'is before the first day', path: ['endsOn'] }
 
+/** What is sent to make a convention. */
 export const NewConvention = Said.partial({ plan: true, endsOn: true }).refine(made => made.endsOn === undefined || made.startsOn <= made.endsOn, inOrder)
+/** What its organizer may change. */
 export const ConventionChange = Said.extend({ place: Where.nullable(), address: Where.nullable() }).partial()
   .refine(({ startsOn, endsOn }) => startsOn === undefined || endsOn === undefined || startsOn <= endsOn, inOrder)
 

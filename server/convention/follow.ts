@@ -21,6 +21,7 @@ export interface CarriedOut { assigned: Reading[]; changed: { reading: Reading; 
 
 const keyOf = ({ groupId, stepId }: Pick<Followed, 'groupId' | 'stepId'>): string => `${groupId}/${stepId}`
 
+/** Keeps which convention a group follows. */
 export const putFollowing = (draft: Draft, following: Following): void => {
   draft.put('following', following.groupId, following)
   draft.put('follower', `${following.conventionId}/${following.groupId}`, following)

@@ -16,6 +16,7 @@ export interface Sign { what: string; by: string; at: string }
 /** One member's own document. */
 export interface MemberMargin { entries: Entry[]; reactions: Sign[]; endorsements: Sign[] }
 
+/** What a member's margin holds that counts as an act. */
 export interface Content {
   readingId: string
   createdAt: string

@@ -16,6 +16,7 @@ interface Looked { content: Content; marks: Map<string, number>; acts: Map<strin
 /** A group as its ladder knows it. `names` are of all who ever wrote here. */
 export interface Climb { ladder: Ladder; readings: Map<string, Looked>; counting: Set<string>; memberships: Membership[]; names: Map<string, string> }
 
+/** The groups' ladders, kept up fact by fact. */
 export interface Degrees {
   /** A group's ladder, brought up to now. */
   of(groupId: string): Promise<Climb>
@@ -23,6 +24,7 @@ export interface Degrees {
 
 const MOST = 1000
 
+/** Opens the ladders of a house. */
 export const openDegrees = (house: House): Degrees => {
   const climbs = new Map<string, Promise<Climb>>()
   const of = (groupId: string): Promise<Climb> => {

@@ -6,6 +6,7 @@ import type { Entry } from './entry.ts'
 /** What one place (a post, a discussion, a member's margin) held when it was last looked at. `mark` changes when it does. */
 interface Place { mark: string; keys: Set<string> }
 
+/** What can be found in a group. */
 export class Catalogue {
   /** How many characters it holds. */
   size = 0

@@ -12,6 +12,7 @@ import { marginEntries, messageEntries, postEntries, questionEntry } from './loo
 /** A reading as the member sees it. */
 interface Seen { reading: Reading; open: ReadonlySet<string>; hidden: ReadonlySet<string> }
 
+/** What the asker may see now. */
 export class Eyes {
   private readonly readings = new Map<string, Promise<Seen | undefined>>()
   private readonly margins = new Map<string, Promise<Entry[]>>()
