@@ -24,6 +24,7 @@ const calendarOf = async (house: House, groupId: string): Promise<string> => {
 }
 
 /** Calendars behind keys of their own. */
+/** A group's calendar, and the secret addresses it is read at. */
 export const calendarRoutes = routes({
   'GET /api/groups/:groupId/calendar.ics': async (house, _asker, { params, query }) => {
     await keyHolder(house, params.groupId, query.key)
@@ -32,7 +33,8 @@ export const calendarRoutes = routes({
   'POST /api/groups/:groupId/key': async (house, { memberId }, { params: { groupId } }) => {
     await membershipOf(house.store.shelf, groupId, memberId)
     const key = await newKey(house, { groupId, memberId })
-    return { key, calendar: `${house.publicUrl}/api/groups/${groupId}/calendar.ics?key=${key}` }
+    const address = (name: string): string => `${house.publicUrl}/api/groups/${groupId}/${name}?key=${key}`
+    return { key, calendar: address('calendar.ics'), feed: address('feed.xml') }
   },
   'DELETE /api/groups/:groupId/key': async (house, { memberId }, { params: { groupId } }) => {
     await membershipOf(house.store.shelf, groupId, memberId)

@@ -1,17 +1,14 @@
 /** Conventions: an organizer's plan, and the groups that follow it. */
 import type { RouteInput } from '../shared/contract.ts'
-import type { Convention, FollowingGroup, PathStep, PlanStep } from '../shared/convention.ts'
-import { worldOf } from '../shared/degree.ts'
-import type { Group } from '../shared/group.ts'
+import type { Convention, PathStep, PlanStep } from '../shared/convention.ts'
 import type { Post, PostContent } from '../shared/post.ts'
-import type { Question } from '../shared/question.ts'
 import { Refusal } from '../shared/refusal.ts'
 import { pageThrough } from '../shared/wire.ts'
 import { groupOf, membershipOf, mustLead, postFor } from './belonging.ts'
 import { carryOut, dropFollowing, putFollowing, type Following } from './convention/follow.ts'
 import { codeKey, conventionBy, newCode, pathFor, putConvention } from './convention/kept.ts'
 import { reachAll, tellCarriedOut } from './convention/publish.ts'
-import { firstWords } from './degree/content.ts'
+import { seen } from './convention/seen.ts'
 import type { Asker } from './doors/asker.ts'
 import { routes } from './doors/gate.ts'
 import { dropPosts } from './group/erase.ts'
@@ -23,7 +20,7 @@ import type { Draft } from './store/shelf.ts'
 type Given = NonNullable<RouteInput<'POST /api/conventions'>['body']['plan']>
 
 /** The texts of a plan are the convention's own: brought in for it, or copied from a group. */
-const planFrom = async (draft: Draft, house: House, conventionId: string, given: Given): Promise<PlanStep[]> => {
+const planFrom = async (draft: Draft, house: House, { conventionId, given }: { conventionId: string; given: Given }): Promise<PlanStep[]> => {
   for (const { postId } of given) {
     if (await draft.get('post-of', `${conventionId}/${postId}`)) continue
     throw new Refusal('invalid', 'Bring each text in for this convention first.', { fields: { 'plan.postId': 'is no text of this convention' } })
@@ -43,7 +40,7 @@ const found = (house: House, memberId: string, { plan: _plan, ...made }: RouteIn
 const change = (house: House, memberId: string, { params, body }: RouteInput<'PATCH /api/conventions/:conventionId'>): Promise<Convention> =>
   house.store.shelf.change(async draft => {
     const before = await conventionBy(draft, params.conventionId, memberId)
-    const plan = body.plan ? await planFrom(draft, house, before.id, body.plan) : before.plan
+    const plan = body.plan ? await planFrom(draft, house, { conventionId: before.id, given: body.plan }) : before.plan
     const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined))
     const after = without({ ...before, ...given, plan })
     if (after.endsOn < after.startsOn) throw new Refusal('invalid', 'It ends before it begins.', { fields: { endsOn: 'is before the first day' } })
@@ -78,7 +75,7 @@ const publish = async (house: House, memberId: string, conventionId: string): Pr
 
 const follow = async (house: House, asker: Asker, { params: { groupId }, body }: RouteInput<'POST /api/groups/:groupId/convention'>) => {
   await take(house.guards.knocking, `convention ${asker.memberId}`)
-  const { following, done } = await house.store.shelf.change(async draft => {
+  const { following, done, convention } = await house.store.shelf.change(async draft => {
     await mustLead(draft, groupId, asker.memberId)
     const key = await draft.get<{ id: string }>('convention-code', codeKey(body.code))
     const convention = key && (await draft.get<Convention>('published', key.id))
@@ -88,34 +85,17 @@ const follow = async (house: House, asker: Asker, { params: { groupId }, body }:
     const since = before?.conventionId === convention.id ? before.since : house.clock().toISOString()
     const following: Following = { groupId, conventionId: convention.id, by: asker.memberId, since, version: 0 }
     putFollowing(draft, following)
-    return { following, done: await carryOut(draft, house, { convention, following }) }
+    return { following, convention, done: await carryOut(draft, house, { convention, following }) }
   })
   await tellCarriedOut(house, following, done)
-  return followed(house, groupId)
-}
-
-/** The convention a group follows, as it was last published, with the way there. */
-const followed = async (house: House, groupId: string): Promise<{ convention: Convention; path: PathStep[] }> => {
-  const following = await house.store.shelf.get<Following>('following', groupId)
-  const convention = following && (await house.store.shelf.get<Convention>('published', following.conventionId))
-  if (!convention) throw new Refusal('not-found', 'This group follows no convention yet.')
   return { convention, path: await pathFor(house, convention, groupId) }
 }
 
-const carriedIn = async (house: House, groupId: string): Promise<FollowingGroup['carried']> => {
-  const readings = await house.store.shelf.list<{ readingId: string }>('reading-of', `${groupId}/`)
-  const keys = (await Promise.all(readings.map(({ readingId }) => house.store.shelf.list<{ id: string }>('question-of', `${readingId}/`)))).flat()
-  const questions = await Promise.all(keys.map(({ id }) => house.store.shelf.get<Question>('question', id)))
-  return questions.flatMap(question => (question?.carriedAt !== undefined && !question.private ? [{ words: firstWords(question.body), on: question.carriedAt }] : []))
-}
-
-const seen = async (house: House, groupId: string): Promise<FollowingGroup[]> => {
-  const group = await house.store.shelf.get<Group>('group', groupId)
-  if (!group) return []
-  const climb = await house.degrees.of(groupId)
-  const degree = climb.ladder.degree(house.clock().getTime())
-  const shown = group.ladder === false ? { degree: null, world: 0, step: 0 } : { degree, ...worldOf(degree) }
-  return [{ groupId, name: group.name, members: climb.memberships.length, ...shown, carried: await carriedIn(house, groupId) }]
+/** The convention a group follows, as it was last published, with the way there; neither when it follows none. */
+const followed = async (house: House, groupId: string): Promise<{ convention?: Convention; path: PathStep[] }> => {
+  const following = await house.store.shelf.get<Following>('following', groupId)
+  const convention = following && (await house.store.shelf.get<Convention>('published', following.conventionId))
+  return convention ? { convention, path: await pathFor(house, convention, groupId) } : { path: [] }
 }
 
 const groupsOf = async (house: House, memberId: string, { params, query }: RouteInput<'GET /api/conventions/:conventionId/groups'>) => {
@@ -142,6 +122,7 @@ const conventionsOf = async (house: House, memberId: string): Promise<Convention
 }
 
 /** Conventions and their plans, and the groups that follow them. */
+/** Organizing a convention, and following one. */
 export const conventionRoutes = routes({
   'POST /api/conventions': async (house, asker, { body }) => ({ convention: await found(house, asker.memberId, body) }),
   'GET /api/conventions': async (house, asker, { query }) => pageThrough(await conventionsOf(house, asker.memberId), query, one => one.id),

@@ -4,6 +4,7 @@ import { Code, Convention, ConventionChange, ConventionSource, FollowingGroup, N
 import { Message, MessageEdit, MessageErase, MessageReact, MessageSeen, NewMessage } from './discussion.ts'
 import { Group, GroupChange, GroupMember, Invite, MembershipChange, NewGroup, NewInvite, Role } from './group.ts'
 import { Email, Me, MemberChange, MemberName, NewMember } from './member.ts'
+import { FeedEntry, FollowedFeed, NewFeed } from './feed.ts'
 import { Lead, LeadStep } from './lead.ts'
 import { Moderation, NewModeration } from './moderation.ts'
 import { PledgeCount } from './pledge.ts'
@@ -25,6 +26,8 @@ const PledgeTold = OfReading.extend(PledgeCount.shape)
 const groupParams = z.object({ groupId: Id })
 const readingParams = z.object({ readingId: Id })
 const postParams = z.object({ postId: Id })
+const feedParams = groupParams.extend({ feedId: Id })
+const keyed = z.object({ key: z.string().max(100) })
 const memberParams = groupParams.extend({ memberId: Id })
 const inviteParams = groupParams.extend({ inviteId: Id })
 const tokenParams = z.object({ token: z.string().regex(/^[A-Za-z0-9_-]{16,64}$/) })
@@ -174,10 +177,10 @@ export const ROUTES = {
   'POST /api/conventions/:conventionId/publish': route({ params: conventionParams, output: convention.extend({ groups: z.number().int() }) }),
   'GET /api/conventions/:conventionId/groups': route({ params: conventionParams, query: Page, output: pageOf(FollowingGroup) }),
   'POST /api/groups/:groupId/convention': route({ params: groupParams, body: z.object({ code: Code }), output: way, status: 201 }),
-  'GET /api/groups/:groupId/convention': route({ params: groupParams, output: way }),
+  'GET /api/groups/:groupId/convention': route({ params: groupParams, output: way.partial({ convention: true }) }),
   'DELETE /api/groups/:groupId/convention': route({ params: groupParams, output: nothing }),
   'GET /api/groups/:groupId/calendar.ics': route({ params: groupParams, query: z.object({ key: z.string().max(100) }), output: media, open: true }),
-  'POST /api/groups/:groupId/key': route({ params: groupParams, output: z.object({ key: z.string(), calendar: z.string() }), status: 201 }),
+  'POST /api/groups/:groupId/key': route({ params: groupParams, output: z.object({ key: z.string(), calendar: z.string(), feed: z.string() }), status: 201 }),
   'DELETE /api/groups/:groupId/key': route({ params: groupParams, output: nothing }),
 
   'POST /api/groups/:groupId/readings': route({ params: groupParams, body: NewReading, output: reading, status: 201 }),
@@ -199,6 +202,12 @@ export const ROUTES = {
   'GET /api/readings/:readingId/rounds': route({ params: readingParams, query: Page, output: pageOf(Round) }),
   'POST /api/readings/:readingId/moderation': route({ params: readingParams, body: NewModeration, output: Moderation }),
   'GET /api/readings/:readingId/moderation': route({ params: readingParams, output: Moderation }),
+  'GET /api/groups/:groupId/feed.xml': route({ params: groupParams, query: keyed, output: media, open: true }),
+  'GET /api/readings/:readingId/feed.xml': route({ params: readingParams, query: keyed, output: media, open: true }),
+  'POST /api/groups/:groupId/feeds': route({ params: groupParams, body: NewFeed, output: z.object({ feed: FollowedFeed }), status: 201 }),
+  'GET /api/groups/:groupId/feeds': route({ params: groupParams, query: Page, output: pageOf(FollowedFeed) }),
+  'GET /api/groups/:groupId/feeds/:feedId/entries': route({ params: feedParams, query: Page, output: pageOf(FeedEntry).extend({ feed: FollowedFeed }) }),
+  'DELETE /api/groups/:groupId/feeds/:feedId': route({ params: feedParams, output: nothing }),
   'GET /api/search': route({ query: Sought, output: pageOf(Hit) }),
   'GET /api/readings/:readingId/margins': route({ params: readingParams, output: pageOf(z.object({ memberId: Id, name: z.string() })) }),
 } as const

@@ -20,6 +20,7 @@ const Day = z.iso.date()
 const Where = words(300)
 
 /** The dated gathering groups prepare for. */
+/** A convention as its organizer left it, with its plan in order. */
 export const Convention = z.object({
   id: Id,
   by: Id,
@@ -47,8 +48,10 @@ const Said = z.object({
 const inOrder = { message: 'is before the first day', path: ['endsOn'] }
 
 /** What is sent to make a convention. */
+/** What it takes to begin one. */
 export const NewConvention = Said.partial({ plan: true, endsOn: true }).refine(made => made.endsOn === undefined || made.startsOn <= made.endsOn, inOrder)
 /** What its organizer may change. */
+/** What an organizer changes of it; a plan is given whole. */
 export const ConventionChange = Said.extend({ place: Where.nullable(), address: Where.nullable() }).partial()
   .refine(({ startsOn, endsOn }) => startsOn === undefined || endsOn === undefined || startsOn <= endsOn, inOrder)
 

@@ -3,13 +3,17 @@ import type { RouteOutput, RouteSent } from '../../shared/contract.ts'
 import { ask, askAll } from '../api.ts'
 import type { Source } from '../post/posts.ts'
 
-export type Way = RouteOutput<'GET /api/groups/:groupId/convention'>
+export type Way = RouteOutput<'GET /api/conventions/:conventionId'>
 export type Convention = Way['convention']
 export type Step = Way['path'][number]
 export type FollowingGroup = RouteOutput<'GET /api/conventions/:conventionId/groups'>['items'][number]
 type Change = NonNullable<RouteSent<'PATCH /api/conventions/:conventionId'>['body']>
 
-export const wayOf = (groupId: string): Promise<Way> => ask('GET /api/groups/:groupId/convention', { params: { groupId } })
+/** The convention a group follows and the way there; undefined when it follows none. */
+export const wayOf = async (groupId: string): Promise<Way | undefined> => {
+  const { convention, path } = await ask('GET /api/groups/:groupId/convention', { params: { groupId } })
+  return convention && { convention, path }
+}
 export const follow = (groupId: string, code: string): Promise<Way> => ask('POST /api/groups/:groupId/convention', { params: { groupId }, body: { code } })
 export const unfollow = (groupId: string): Promise<unknown> => ask('DELETE /api/groups/:groupId/convention', { params: { groupId } })
 

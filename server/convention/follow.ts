@@ -22,6 +22,7 @@ export interface CarriedOut { assigned: Reading[]; changed: { reading: Reading; 
 const keyOf = ({ groupId, stepId }: Pick<Followed, 'groupId' | 'stepId'>): string => `${groupId}/${stepId}`
 
 /** Keeps which convention a group follows. */
+/** Notes that a group follows, or how far it has come. */
 export const putFollowing = (draft: Draft, following: Following): void => {
   draft.put('following', following.groupId, following)
   draft.put('follower', `${following.conventionId}/${following.groupId}`, following)
@@ -69,14 +70,14 @@ const replan = async (draft: Draft, house: House, { reading, followed, step }: {
 }
 
 /** Nobody has said or done anything about it. */
-const isUntouched = async (draft: Draft, reading: Reading, { said }: Followed, now: Date): Promise<boolean> => {
+const isUntouched = async (draft: Draft, reading: Reading, { said, now }: Pick<Followed, 'said'> & { now: Date }): Promise<boolean> => {
   const [pledge] = await draft.list<Pledge>('pledge', `${reading.id}/`)
   return stateOf(reading, now) === 'planned' && saysSame(reading, said) && pledge === undefined
 }
 
 const takeOut = async (draft: Draft, house: House, followed: Followed): Promise<Reading | undefined> => {
   const reading = await draft.get<Reading>('reading', followed.readingId)
-  if (!reading || !(await isUntouched(draft, reading, followed, house.clock()))) {
+  if (!reading || !(await isUntouched(draft, reading, { said: followed.said, now: house.clock() }))) {
     await letGo(draft, followed)
     return undefined
   }

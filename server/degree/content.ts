@@ -17,6 +17,7 @@ export interface Sign { what: string; by: string; at: string }
 export interface MemberMargin { entries: Entry[]; reactions: Sign[]; endorsements: Sign[] }
 
 /** What a member's margin holds that counts as an act. */
+/** All that counts of one reading. */
 export interface Content {
   readingId: string
   createdAt: string

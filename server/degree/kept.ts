@@ -17,6 +17,7 @@ interface Looked { content: Content; marks: Map<string, number>; acts: Map<strin
 export interface Climb { ladder: Ladder; readings: Map<string, Looked>; counting: Set<string>; memberships: Membership[]; names: Map<string, string> }
 
 /** The groups' ladders, kept up fact by fact. */
+/** The ladders of all groups. */
 export interface Degrees {
   /** A group's ladder, brought up to now. */
   of(groupId: string): Promise<Climb>
@@ -25,6 +26,7 @@ export interface Degrees {
 const MOST = 1000
 
 /** Opens the ladders of a house. */
+/** Keeps the ladders that were asked for lately. */
 export const openDegrees = (house: House): Degrees => {
   const climbs = new Map<string, Promise<Climb>>()
   const of = (groupId: string): Promise<Climb> => {
