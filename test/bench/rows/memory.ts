@@ -64,9 +64,9 @@ const rooms: Row = {
 
 const READERS = 15
 const STOPPED = 5
-const PIECE = 20_000
-const PIECES = 1500
-const WARM = 600
+const PIECE = 2000
+const PIECES = 15_000
+const WARM = 6000
 
 /** Readers who stop reading while much is said. */
 const stopped: Row = {
@@ -83,21 +83,25 @@ const stopped: Row = {
     const offered = new Offer(writer.deafen(), contestant)
     readers.forEach((reader, at) => { if (at < STOPPED) reader.deafen(); else reader.listen(offered.reader()) })
     // the heap first grows to what this work needs with everybody reading
-    await offered.say(300)
-    await offered.say(WARM - 300)
+    await offered.say(WARM / 2)
+    await offered.say(WARM / 2)
     const before = offered.p99()
     const start = await server.peak()
     for (const { wire } of readers.slice(0, STOPPED)) wire.socket.pause()
     await offered.say(PIECES)
-    await pause(1000)
     const peak = await server.peak()
     const p99 = offered.p99()
     for (const { wire } of readers.slice(0, STOPPED)) wire.socket.resume()
-    await pause(1000)
+    await calm(readers.slice(0, STOPPED))
     const cut = readers.slice(0, STOPPED).filter(({ wire }) => wire.code !== undefined).length
     for (const { wire } of guests) wire.end()
     return { MB: (peak - start) / 2 ** 20, cut, before, p99 }
   },
+}
+
+/** Waits until nothing more comes: what was on its way is read, and whoever was cut off knows it. */
+const calm = async (guests: readonly Guest[]): Promise<void> => {
+  for (let before = -1, now = 0; before !== now; before = now, now = guests.reduce((sum, { wire }) => sum + wire.bytes, 0)) await pause(1000)
 }
 
 const all = new Map<string, Uint8Array[]>()
@@ -114,6 +118,7 @@ class Offer {
   private readonly frames: Buffer[]
   private readonly base: number
   private readonly sentAt: number[] = []
+  private readonly readers: { seen: number }[] = []
   constructor(private readonly writer: Guest, { root }: Contestant) {
     const [first, ...pieces] = piecesFor(root)
     this.base = clockIn(first!)
@@ -123,21 +128,30 @@ class Offer {
 
   async say(count: number): Promise<void> {
     this.waits = []
-    for (let at = 0; at < count; at++) {
-      this.sentAt.push(performance.now())
-      this.writer.send(this.frames[this.said++]!)
-      await pause((PIECE / 3e6) * 1000)
+    const began = performance.now()
+    for (let done = 0; done < count; await pause(1)) {
+      for (const due = Math.min(count, ((performance.now() - began) * 3000) / PIECE); done < due; done++) {
+        this.sentAt.push(performance.now())
+        this.writer.send(this.frames[this.said++]!)
+      }
     }
+    await this.drained()
+  }
+
+  /** Waits until every reader who reads has seen all. */
+  private async drained(): Promise<void> {
+    for (const end = performance.now() + 30_000; this.readers.some(({ seen }) => seen < this.said) && performance.now() < end;) await pause(5)
   }
 
   /** A reader's ear, with its own count of what it has seen. */
   reader(): (message: Buffer) => void {
-    let seen = 0
+    const reader = { seen: 0 }
+    this.readers.push(reader)
     return message => {
       if (message[0] !== 0 || message[1] !== 2) return
       const upTo = (clockIn(decoding.readVarUint8Array(decoding.createDecoder(message.subarray(2)))) - this.base) / PIECE
       const now = performance.now()
-      for (; seen < upTo; seen++) this.waits.push(now - this.sentAt[seen]!)
+      for (; reader.seen < upTo; reader.seen++) this.waits.push(now - this.sentAt[reader.seen]!)
     }
   }
 
