@@ -20,6 +20,7 @@ import { checkRollCall } from './doors/gate.ts'
 import { openLive } from './doors/live.ts'
 import { openSync } from './doors/sync.ts'
 import { openWeb } from './doors/web.ts'
+import { feedRoutes } from './feed.ts'
 import { openFigures } from './figures.ts'
 import { groupRoutes } from './group.ts'
 import type { House, Tidings } from './house.ts'
@@ -34,6 +35,7 @@ import { pledgeCommands } from './pledge.ts'
 import { openOpenings } from './pledge/opening.ts'
 import { postRoutes } from './post.ts'
 import { bringIn } from './post/bring.ts'
+import { fetchAddress, type FetchAddress } from './post/fetch.ts'
 import { moderationRoutes } from './moderation.ts'
 import { openPresence } from './presence.ts'
 import { questionCommands, questionRoutes } from './question.ts'
@@ -47,11 +49,11 @@ import { openEmbedded } from './store/embedded/open.ts'
 const COMMAND_HANDLERS = { ...roomCommands, ...discussionCommands, ...questionCommands, ...pledgeCommands, ...leadCommands, ...roundCommands }
 const ROUTE_HANDLERS = {
   ...memberRoutes, ...groupRoutes, ...inviteRoutes, ...postRoutes, ...readingRoutes, ...discussionRoutes, ...questionRoutes, ...roundRoutes, ...degreeRoutes, ...conventionRoutes, ...calendarRoutes, ...roomRoutes,
-  ...annotationRoutes, ...moderationRoutes, ...searchRoutes,
+  ...annotationRoutes, ...moderationRoutes, ...searchRoutes, ...feedRoutes,
 }
 
 /** What a test may put in the place of the world outside; a house that serves people sets none of it. */
-export interface World { clock?: () => Date; alarm?: Alarm; bringIn?: (source: PostSource) => Promise<PostContent>; write?: (line: string) => void }
+export interface World { clock?: () => Date; alarm?: Alarm; bringIn?: (source: PostSource) => Promise<PostContent>; fetchAddress?: FetchAddress; write?: (line: string) => void }
 
 /** A house that listens. `close` tells the rooms, flushes and lets go of the folder. */
 export interface OpenHouse { house: House; url: string; close(): Promise<void> }
@@ -74,7 +76,7 @@ const openHouse = async (config: Config, world: World): Promise<House & { silenc
   const store = await openEmbedded({ dir: config.dataDir, say: ({ level, event, ...more }) => diary[level](event, more) })
   const house: House = {
     config, publicUrl: config.publicUrl ?? '', store, clock, alarm: world.alarm ?? alarms.alarm, diary, figures: openFigures(), newId: () => nanoid(), guards: openGuards(),
-    bringIn: world.bringIn ?? (source => bringIn(source)),
+    bringIn: world.bringIn ?? (source => bringIn(source)), fetchAddress: world.fetchAddress ?? fetchAddress,
     tell: () => {},
     spread: (name, tiding) => void tidings.emit(name, tiding),
     onTiding: <N extends keyof Tidings>(name: N, hear: (tiding: Tidings[N]) => void) => void tidings.on(name, hear),

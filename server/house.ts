@@ -9,6 +9,7 @@ import type { Figures } from './figures.ts'
 import type { Leads } from './lead/kept.ts'
 import type { Margins } from './margin/margins.ts'
 import type { Guards } from './member/guard.ts'
+import type { FetchAddress } from './post/fetch.ts'
 import type { Presence } from './presence.ts'
 import type { Searches } from './search/kept.ts'
 import type { Store } from './store/store.ts'
@@ -45,6 +46,8 @@ export interface House {
   alarm: Alarm
   /** Brings a text in from the world (server/post); refuses with what to try instead. */
   bringIn: (source: PostSource) => Promise<PostContent>
+  /** Asks an address of the world outside, or refuses to (server/post/fetch). */
+  fetchAddress: FetchAddress
   /** The Yjs documents of all readings. */
   margins: Margins
   discussions: Discussions

@@ -51,7 +51,7 @@ const settle = async (url: string) => {
   const five: Record<Who, Person> = { member: member!, observer, other, removed, nobody: new (facilitator.constructor as typeof Person)(url, 'Nobody') }
   return {
     url, facilitator, live, five, heard, removedLive, messageId, questionId, key, inviteToken: invited.token, inviteId: invited.invite.id,
-    groupId: group.id, postId: post.id, readingId: reading.id, memberId: member!.memberId, conventionId: convention.id, code: 'WRONG-CODE', tokenId: 'nobodys',
+    groupId: group.id, postId: post.id, readingId: reading.id, memberId: member!.memberId, conventionId: convention.id, code: 'WRONG-CODE', tokenId: 'nobodys', feedId: 'none',
   }
 }
 type Place = Awaited<ReturnType<typeof settle>>
@@ -124,6 +124,12 @@ const ROUTE_LINES: Partial<Record<RouteName, Asked>> = {
   'POST /api/readings/:readingId/moderation': says(LEADS, ({ memberId }) => ({ action: 'hide', what: `annotation/${memberId}/a1`, reason: 'why not' })),
   'GET /api/readings/:readingId/moderation': asks(READS),
   'GET /api/readings/:readingId/margins': asks(READS),
+  'GET /api/groups/:groupId/feed.xml': asks(['not-found', 'not-found', 'not-found', 'not-found', 'not-found'], { query: () => '?key=wrong' }),
+  'GET /api/readings/:readingId/feed.xml': asks(['not-found', 'not-found', 'not-found', 'not-found', 'not-found'], { query: () => '?key=wrong' }),
+  'POST /api/groups/:groupId/feeds': says(LEADS, () => ({ url: 'http://127.0.0.1/' })),
+  'GET /api/groups/:groupId/feeds': asks(READS),
+  'GET /api/groups/:groupId/feeds/:feedId/entries': asks(ANOTHERS),
+  'DELETE /api/groups/:groupId/feeds/:feedId': asks(LEADS),
   'GET /api/search': asks(READS, { query: ({ groupId }) => `?group=${groupId}&q=canary` }),
 }
 

@@ -1,6 +1,7 @@
 import type { Membership } from '../../shared/group.ts'
 import { dropKey } from '../calendar/kept.ts'
 import { dropFollowing, type Following } from '../convention/follow.ts'
+import { dropFeeds } from '../feed/kept.ts'
 import type { House } from '../house.ts'
 import { eraseReading } from '../reading/erase.ts'
 import { readingsOf } from '../reading/kept.ts'
@@ -30,6 +31,7 @@ export const eraseGroup = async (house: House, groupId: string): Promise<void> =
   const memberships = await house.store.shelf.change(async draft => {
     await dropPosts(draft, groupId)
     await dropInvites(draft, groupId)
+    await dropFeeds(draft, groupId)
     const members = await draft.list<Membership>('membership', `${groupId}/`)
     for (const { memberId } of members) {
       draft.drop('membership', `${groupId}/${memberId}`)

@@ -10,10 +10,12 @@ import { Refusal } from '../../shared/refusal.ts'
 import { literalIp, publicOnly, type Judge } from './address.ts'
 
 /** A page as it came: its final address, what its server said it is, and its decoded (not decrypted, not parsed) bytes. */
-export type Fetched = { url: string; contentType: string; bytes: Uint8Array }
+export type Fetched = { url: string; contentType: string; bytes: Uint8Array; etag?: string; modified?: string; isSame?: true }
 
 /** `judge` says what may be reached, `accept` which kinds of content are wanted; both are the house's own unless a caller knows better. */
-export type FetchOptions = { signal?: AbortSignal | undefined; judge?: Judge; limits?: Partial<typeof LIMITS>; accept?: readonly string[] }
+export type FetchOptions = { signal?: AbortSignal | undefined; judge?: Judge; limits?: Partial<typeof LIMITS>; accept?: readonly string[]; since?: Since }
+/** What its server said of a page when it was last read: asked with it, the server may answer that it is the same still. */
+export type Since = { etag?: string | undefined; modified?: string | undefined }
 /** Asks an address, or refuses to. */
 export type FetchAddress = (address: string, options?: FetchOptions) => Promise<Fetched>
 
@@ -49,19 +51,19 @@ const judgeUrl = (address: string, judge: Judge): URL => {
   return url
 }
 
-const ask = (url: URL, agent: Agent, signal: AbortSignal) =>
+const ask = (url: URL, { agent, signal, since }: Asking) =>
   fetch(url, {
     redirect: 'manual', dispatcher: agent, signal,
-    headers: { accept: 'text/html,application/xhtml+xml,text/markdown;q=0.9,text/plain;q=0.8,*/*;q=0.1', 'user-agent': 'Tenfold (a reading room bringing in one page for its group)' },
+    headers: { ...(since.etag && { 'if-none-match': since.etag }), ...(since.modified && { 'if-modified-since': since.modified }), accept: 'text/html,application/xhtml+xml,text/markdown;q=0.9,text/plain;q=0.8,*/*;q=0.1', 'user-agent': 'Tenfold (a reading room bringing in one page for its group)' },
   })
 
 const redirectOf = (response: Response) => ([301, 302, 303, 307, 308].includes(response.status) ? response.headers.get('location') : null)
 
-type Asking = { judge: Judge; agent: Agent; signal: AbortSignal; redirects: number }
+type Asking = { judge: Judge; agent: Agent; signal: AbortSignal; redirects: number; since: Since }
 
 const follow = async (address: string, asking: Asking): Promise<{ url: URL; response: Response }> => {
   const url = judgeUrl(address, asking.judge)
-  const response = await ask(url, asking.agent, asking.signal)
+  const response = await ask(url, asking)
   const location = redirectOf(response)
   if (!location) return { url, response }
   await response.body?.cancel()
@@ -78,6 +80,11 @@ const judgeResponse = (response: Response, accept: readonly string[]) => {
   if (!accept.includes(kind)) {
     throw new Refusal('invalid', 'This address holds no page of text that can be read here. Copy the text and paste it here instead.', { fields: { url: `is ${kind.slice(0, 60)}` } })
   }
+}
+
+const marksOf = ({ headers }: Response): Pick<Fetched, 'etag' | 'modified'> => {
+  const [etag, modified] = [headers.get('etag'), headers.get('last-modified')]
+  return { ...(etag && { etag }), ...(modified && { modified }) }
 }
 
 /** Reads decoded bytes and stops at the first chunk too many, so that a small answer cannot unpack into a big one. */
@@ -100,14 +107,16 @@ const asRefusal = (error: unknown, milliseconds: number, signal?: AbortSignal): 
 }
 
 /** Fetches a page for a member. Throws Refusal with a sentence that says what to do instead. */
-export const fetchAddress: FetchAddress = async (address, { signal, judge = publicOnly, limits, accept = READABLE } = {}) => {
+export const fetchAddress: FetchAddress = async (address, { signal, judge = publicOnly, limits, accept = READABLE, since = {} } = {}) => {
   const { bytes, milliseconds, redirects } = { ...LIMITS, ...limits }
   const timeout = AbortSignal.timeout(milliseconds)
   const agent = new Agent({ connect: { lookup: judgedLookup(judge), timeout: milliseconds }, maxHeaderSize: 65_536, pipelining: 0 })
   try {
-    const { url, response } = await follow(address, { judge, agent, signal: signal ? AbortSignal.any([signal, timeout]) : timeout, redirects })
+    const { url, response } = await follow(address, { judge, agent, signal: signal ? AbortSignal.any([signal, timeout]) : timeout, redirects, since })
+    const marks = marksOf(response)
+    if (response.status === 304 && (since.etag ?? since.modified)) return { url: url.href, contentType: '', bytes: new Uint8Array(), isSame: true, ...since, ...marks }
     judgeResponse(response, accept)
-    return { url: url.href, contentType: response.headers.get('content-type') ?? '', bytes: await readBytes(response, bytes) }
+    return { url: url.href, contentType: response.headers.get('content-type') ?? '', bytes: await readBytes(response, bytes), ...marks }
   } catch (error) {
     throw asRefusal(error, milliseconds, signal)
   } finally {

@@ -3,6 +3,7 @@
  * takes too long is taken away with the page on it, and the next page gets a new one.
  */
 import { Worker } from 'node:worker_threads'
+import type { FeedContent } from '../../shared/feed.ts'
 import type { PostContent } from '../../shared/post.ts'
 import { Refusal } from '../../shared/refusal.ts'
 import type { Job, Word } from './desk.ts'
@@ -47,7 +48,16 @@ const openDesk = (limits: PoolLimits): Desk => {
 
 const contentOf = (word: Word): PostContent => {
   if ('content' in word) return word.content
-  throw 'refusal' in word ? new Refusal(word.refusal.code, word.refusal.message) : tooBig()
+  throw refusalIn(word)
+}
+
+const feedOf = (word: Word): FeedContent => {
+  if ('feed' in word) return word.feed
+  throw refusalIn(word)
+}
+
+const refusalIn = (word: Word): Refusal => {
+  return 'refusal' in word ? new Refusal(word.refusal.code, word.refusal.message) : tooBig()
 }
 
 /** Desks are set up when first needed and put away when unused, and keep no process alive by themselves. */
@@ -62,7 +72,16 @@ export class Pool {
   }
 
   /** Reads a job at a desk. Throws Refusal when it cannot be read, takes too long or too much, or too many are waiting. */
-  async read(job: Job, signal?: AbortSignal): Promise<PostContent> {
+  async read(job: Exclude<Job, { kind: 'feed' }>, signal?: AbortSignal): Promise<PostContent> {
+    return contentOf(await this.#read(job, signal))
+  }
+
+  /** Reads a feed at a desk, in the same way. */
+  async readFeed(xml: string, address: string): Promise<FeedContent> {
+    return feedOf(await this.#read({ kind: 'feed', xml, address }))
+  }
+
+  async #read(job: Job, signal?: AbortSignal): Promise<Word> {
     await this.#turn()
     try {
       return await this.#readAt(this.#take(), job, signal)
@@ -120,7 +139,7 @@ export class Pool {
       throw error
     })
     this.#giveBack(desk)
-    return contentOf(word)
+    return word
   }
 
   async #ask(desk: Desk, job: Job, signal?: AbortSignal) {

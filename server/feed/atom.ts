@@ -1,0 +1,28 @@
+import { generateAtomFeed } from 'feedsmith'
+
+/** One entry of a feed of ours. */
+export interface AtomEntry { id: string; title: string; url: string; authors: readonly string[]; body: string; at: string; changedAt?: string }
+
+/** A feed of ours; `self` is its own address without its key. */
+export interface Atom { self: string; url: string; title: string; entries: readonly AtomEntry[]; now: Date }
+
+const MOST = 100
+
+/** What XML cannot hold is left out. */
+const clean = (text: string): string => text.replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\p{Surrogate}/gu, '')
+
+const written = (text: string): { value: string; type: string } => ({ value: clean(text), type: 'text' })
+
+/** Writes a feed as Atom, the newest first. */
+export const writeAtom = ({ self, url, title, entries, now }: Atom): string => {
+  const newest = [...entries].sort((one, other) => other.at.localeCompare(one.at)).slice(0, MOST)
+  const updated = newest.map(({ at, changedAt }) => changedAt ?? at).sort().at(-1)
+  return generateAtomFeed({
+    id: self, title: written(title), updated: updated === undefined ? now : new Date(updated), links: [{ href: self, rel: 'self', type: 'application/atom+xml' }, { href: url, rel: 'alternate', type: 'text/html' }],
+    generator: { text: 'Tenfold' },
+    entries: newest.map(entry => ({
+      id: entry.id, title: written(entry.title), updated: new Date(entry.changedAt ?? entry.at), published: new Date(entry.at), content: written(entry.body),
+      links: [{ href: entry.url, rel: 'alternate', type: 'text/html' }], authors: (entry.authors.length ? entry.authors : ['–']).map(name => ({ name: clean(name) || '–' })),
+    })),
+  }, { lenient: true })
+}
