@@ -56,8 +56,14 @@ const join = async (browser: Browser, link: string, name: string): Promise<Seat>
   return seat
 }
 
+/** Waits until words are painted; the page paints with static ranges, which are read through a live one. */
 const painted = (page: Page, words: string) => page.waitForFunction(words =>
-  [...CSS.highlights.values()].some(highlight => [...highlight].some(range => (range as Range).toString() === words)), words)
+  [...CSS.highlights].filter(([name]) => name.startsWith('tf-by-')).flatMap(([, highlight]) => [...highlight]).some(still => {
+    const range = document.createRange()
+    range.setStart(still.startContainer, still.startOffset)
+    range.setEnd(still.endContainer, still.endOffset)
+    return range.toString() === words
+  }), words)
 
 const bringIn = async (page: Page, text: string): Promise<void> => {
   await page.getByRole('link', { name: 'Bring in a text' }).click()
