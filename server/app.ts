@@ -21,6 +21,7 @@ import { openLive } from './doors/live.ts'
 import { openSync } from './doors/sync.ts'
 import { openWeb } from './doors/web.ts'
 import { feedRoutes } from './feed.ts'
+import { feedbackCommands, feedbackRoutes } from './feedback.ts'
 import { openFigures } from './figures.ts'
 import { groupRoutes } from './group.ts'
 import type { House, Tidings } from './house.ts'
@@ -46,10 +47,10 @@ import { searchRoutes } from './search.ts'
 import { openSearches } from './search/kept.ts'
 import { openEmbedded } from './store/embedded/open.ts'
 
-const COMMAND_HANDLERS = { ...roomCommands, ...discussionCommands, ...questionCommands, ...pledgeCommands, ...leadCommands, ...roundCommands }
+const COMMAND_HANDLERS = { ...roomCommands, ...discussionCommands, ...questionCommands, ...pledgeCommands, ...leadCommands, ...feedbackCommands, ...roundCommands }
 const ROUTE_HANDLERS = {
   ...memberRoutes, ...groupRoutes, ...inviteRoutes, ...postRoutes, ...readingRoutes, ...discussionRoutes, ...questionRoutes, ...roundRoutes, ...degreeRoutes, ...conventionRoutes, ...calendarRoutes, ...roomRoutes,
-  ...annotationRoutes, ...moderationRoutes, ...searchRoutes, ...feedRoutes,
+  ...annotationRoutes, ...moderationRoutes, ...searchRoutes, ...feedRoutes, ...feedbackRoutes,
 }
 
 /** What a test may put in the place of the world outside; a house that serves people sets none of it. */

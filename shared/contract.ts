@@ -4,6 +4,7 @@ import { Code, Convention, ConventionChange, ConventionSource, FollowingGroup, N
 import { Message, MessageEdit, MessageErase, MessageReact, MessageSeen, NewMessage } from './discussion.ts'
 import { Group, GroupChange, GroupMember, Invite, MembershipChange, NewGroup, NewInvite, Role } from './group.ts'
 import { Email, Me, MemberChange, MemberName, NewMember } from './member.ts'
+import { Feedback, FeedbackPicture, NewFeedback } from './feedback.ts'
 import { FeedEntry, FollowedFeed, NewFeed } from './feed.ts'
 import { Lead, LeadStep } from './lead.ts'
 import { Moderation, NewModeration } from './moderation.ts'
@@ -78,6 +79,7 @@ export const COMMANDS = {
   'question:back': command(QuestionBack, Question),
   'question:answer': command(NewAnswer, Question),
   'question:carry': command(QuestionName, Question),
+  'feedback:give': command(NewFeedback, Feedback),
   'lead:start': command(LeadStep, Lead),
   'lead:move': command(LeadStep, Lead),
   'lead:stop': command(OfReading, Lead),
@@ -104,6 +106,7 @@ export const FACTS = {
   'question:backed': fact(Question),
   'question:answered': fact(Question),
   'question:carried': fact(Question),
+  'feedback:given': fact(OfReading),
   'lead:changed': fact(Lead),
   'round:changed': fact(Round),
   'pledge:changed': fact(PledgeTold),
@@ -208,6 +211,8 @@ export const ROUTES = {
   'GET /api/groups/:groupId/feeds': route({ params: groupParams, query: Page, output: pageOf(FollowedFeed) }),
   'GET /api/groups/:groupId/feeds/:feedId/entries': route({ params: feedParams, query: Page, output: pageOf(FeedEntry).extend({ feed: FollowedFeed }) }),
   'DELETE /api/groups/:groupId/feeds/:feedId': route({ params: feedParams, output: nothing }),
+  'GET /api/readings/:readingId/feedback': route({ params: readingParams, output: FeedbackPicture }),
+  'GET /api/readings/:readingId/feedback/mine': route({ params: readingParams, output: z.object({ feedback: Feedback.optional() }) }),
   'GET /api/search': route({ query: Sought, output: pageOf(Hit) }),
   'GET /api/readings/:readingId/margins': route({ params: readingParams, output: pageOf(z.object({ memberId: Id, name: z.string() })) }),
 } as const

@@ -130,6 +130,8 @@ const ROUTE_LINES: Partial<Record<RouteName, Asked>> = {
   'GET /api/groups/:groupId/feeds': asks(READS),
   'GET /api/groups/:groupId/feeds/:feedId/entries': asks(ANOTHERS),
   'DELETE /api/groups/:groupId/feeds/:feedId': asks(LEADS),
+  'GET /api/readings/:readingId/feedback': asks(LEADS),
+  'GET /api/readings/:readingId/feedback/mine': asks(READS),
   'GET /api/search': asks(READS, { query: ({ groupId }) => `?group=${groupId}&q=canary` }),
 }
 
@@ -148,6 +150,7 @@ const COMMAND_LINES: Partial<Record<CommandName, Asked>> = {
   'question:back': says(WRITES, ({ questionId }) => ({ id: questionId, on: true })),
   'question:answer': says(WRITES, ({ questionId }) => ({ id: questionId, body: 'So.' })),
   'question:carry': says(LEADS, ({ questionId }) => ({ id: questionId })),
+  'feedback:give': says(WRITES, () => ({ id: newClientId(), helped: true })),
   'lead:start': asks(LEADS),
   'lead:move': asks(LEADS),
   'lead:stop': asks(LEADS),

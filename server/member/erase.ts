@@ -4,6 +4,7 @@ import { Refusal } from '../../shared/refusal.ts'
 import { dropKey } from '../calendar/kept.ts'
 import { seenKey, silence, type Seen } from '../discussion/kept.ts'
 import type { Session, Token } from '../doors/session.ts'
+import { feedbackKey } from '../feedback/kept.ts'
 import { eraseGroup } from '../group/erase.ts'
 import type { House } from '../house.ts'
 import { dropModerationOf } from '../moderation/kept.ts'
@@ -60,6 +61,7 @@ const eraseWords = async (house: House, { memberId, groupIds }: Erasing): Promis
       await house.store.shelf.change(async draft => {
         await dropModerationOf(draft, reading.id, memberId)
         await eraseFromQuestions(draft, reading.id, memberId)
+        draft.drop('feedback', feedbackKey(reading.id, memberId))
       })
       await silence(house, reading.id, memberId)
       await eraseFromRounds(house, reading.id, memberId)

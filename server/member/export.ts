@@ -1,5 +1,6 @@
 import type { Membership } from '../../shared/group.ts'
 import type { Question } from '../../shared/question.ts'
+import { feedbackKey } from '../feedback/kept.ts'
 import type { House } from '../house.ts'
 import { questionsOf } from '../question/kept.ts'
 import { readingsOf } from '../reading/kept.ts'
@@ -12,7 +13,8 @@ const own = (question: Question, memberId: string): Question =>
 const wordsIn = async (house: House, readingId: string, memberId: string) => {
   const { messages } = await house.discussions.open(readingId)
   const questions = (await questionsOf(house.store.shelf, readingId)).filter(question => question.memberId === memberId || question.answers.some(answer => answer.memberId === memberId))
-  return { readingId, messages: messages.filter(message => message.memberId === memberId), questions: questions.map(question => own(question, memberId)), margin: await house.margins.readMember(readingId, memberId) }
+  const feedback = await house.store.shelf.get('feedback', feedbackKey(readingId, memberId))
+  return { readingId, ...(feedback && { feedback }), messages: messages.filter(message => message.memberId === memberId), questions: questions.map(question => own(question, memberId)), margin: await house.margins.readMember(readingId, memberId) }
 }
 
 /** Everything the house holds of a member, for them to take along. */

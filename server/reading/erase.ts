@@ -1,5 +1,6 @@
 import type { Reading } from '../../shared/reading.ts'
 import { streamOf } from '../discussion/kept.ts'
+import { dropFeedback } from '../feedback/kept.ts'
 import type { House } from '../house.ts'
 import { dropModeration } from '../moderation/kept.ts'
 import { dropPledges } from '../pledge/kept.ts'
@@ -15,6 +16,7 @@ export const eraseReading = async (house: House, reading: Reading): Promise<void
     await dropModeration(draft, reading.id)
     await dropRounds(draft, reading.id)
     await dropQuestions(draft, reading.id)
+    await dropFeedback(draft, reading.id)
   })
   house.discussions.forget(reading.id)
   house.spread('reading:erased', { readingId: reading.id })
