@@ -30,15 +30,20 @@ const byRow = new Map<Row, Measured[]>(rows.map(row => [row, row.figures.map(fig
 let generator = 0
 
 /** One run of one row against one server, begun afresh. */
-const measure = async (row: Row, contestant: Contestant): Promise<void> => {
+const measure = async (row: Row, contestant: Contestant): Promise<Record<string, number>> => {
   await using server = await Server.start({ ...contestant.start, ...(values.profile && { profile: values.profile }) })
   const [began, cpu] = [performance.now(), process.cpuUsage()]
   const result = await row.run(server, contestant)
   const { user, system } = process.cpuUsage(cpu)
   const share = (user + system) / 1000 / (performance.now() - began)
   generator = Math.max(generator, share)
-  for (const { figure, by } of byRow.get(row)!) by.set(contestant.id, [...(by.get(contestant.id) ?? []), result[figure.id]!])
   say(`${row.id.padEnd(12)} ${contestant.id.padEnd(12)} ${Object.entries(result).map(([id, value]) => `${id} ${value.toPrecision(4)}`).join('  ')}   (generator ${Math.round(share * 100)} %, load ${loadavg()[0]!.toFixed(1)})`)
+  return result
+}
+
+/** A run that failed leaves a hole, so that runs stay side by side. */
+const note = (row: Row, { id }: Contestant, result: Record<string, number>): void => {
+  for (const { figure, by } of byRow.get(row)!) by.set(id, [...(by.get(id) ?? []), result[figure.id] ?? NaN])
 }
 
 const tell = (): string => tableOf(rows.flatMap(row => byRow.get(row)!), Object.values(all), { runs, generator })
@@ -46,7 +51,11 @@ const tell = (): string => tableOf(rows.flatMap(row => byRow.get(row)!), Object.
 for (const row of rows) {
   for (let run = 0; run < runs; run++) {
     for (const id of row.who.filter(id => isWanted(values.who, id))) {
-      await measure(row, all[id]!).catch((error: unknown) => say(`${row.id} ${id}: ${String(error)}`))
+      const result = await measure(row, all[id]!).catch((error: unknown) => {
+        say(`${row.id} ${id}: ${String(error)}`)
+        return {}
+      })
+      note(row, all[id]!, result)
     }
   }
 }

@@ -17,8 +17,9 @@ const median = (values: readonly number[]): number => {
 
 const shown = (value: number, digits: number): string => value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })
 
-const cell = (values: readonly number[] | undefined, { digits }: Figure): string => {
-  if (!values?.length) return '–'
+const cell = (all: readonly number[] = [], { digits }: Figure): string => {
+  const values = all.filter(Number.isFinite)
+  if (!values.length) return '–'
   const spread = values.length > 1 ? ` <sub>${shown(Math.min(...values), digits)}…${shown(Math.max(...values), digits)}</sub>` : ''
   return `${shown(median(values), digits)}${spread}`
 }
@@ -29,12 +30,15 @@ const ratios = ({ figure, by }: Measured, ours: string): string => {
   if (!mine?.length) return '–'
   const peers = [...by].filter(([id]) => PEERS.has(id)).map(([, values]) => values)
   if (!peers.length) return `${ratio(mine, by.get('raw') ?? [])} / –`
-  const best = mine.map((_, at) => peers.map(values => values[at]).filter(value => value !== undefined).reduce((one, other) => ((figure.isMoreBetter ? one > other : one < other) ? one : other), figure.isMoreBetter ? 0 : Infinity))
+  const best = mine.map((_, at) => {
+    const there = peers.map(values => values[at] ?? NaN).filter(Number.isFinite)
+    return figure.isMoreBetter ? Math.max(...there) : Math.min(...there)
+  })
   return [ratio(mine, by.get('raw') ?? []), ratio(mine, best)].join(' / ')
 }
 
 const ratio = (mine: readonly number[], theirs: readonly number[]): string => {
-  const each = mine.map((value, at) => value / (theirs[at] ?? NaN)).filter(Number.isFinite)
+  const each = mine.map((value, at) => (theirs[at]! > 0 ? value / theirs[at]! : NaN)).filter(Number.isFinite)
   return each.length ? shown(median(each), 2) : '–'
 }
 
