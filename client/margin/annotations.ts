@@ -3,6 +3,7 @@ import * as Y from 'yjs'
 import {
   readAnnotation, readReaction, readReply, rootOf, ROOTS, type Annotation, type Reply, type Root,
 } from '../../shared/annotation.ts'
+import { readJoint } from './joint.ts'
 
 /** Whose document it is. `isPrivate` when its writer alone may open it. */
 export interface Pen { memberId: string; doc: Y.Doc; isPrivate?: boolean }
@@ -20,6 +21,7 @@ export interface MarginChange { names: ReadonlySet<string>; isOrder: boolean }
 
 // What one member may put into everybody's margin: more than anybody writes, less than slows a page down
 const MOST: Record<Root, number> = { annotations: 5000, replies: 10_000, reactions: 10_000 }
+const MOST_JOINT = 2000
 const LONGEST_THREAD = 5000
 const DEEPEST_THREAD = 100
 
@@ -29,6 +31,7 @@ export class Annotations {
   private readonly replies = new Map<string, MarginReply>()
   private readonly answers = new Map<string, Set<string>>()
   private readonly signs = new Map<string, Map<string, Set<string>>>()
+  private readonly endorsers = new Map<string, Set<string>>()
   private readonly pens = new Map<Y.Doc, () => void>()
   private readonly hearers = new Set<(change: MarginChange) => void>()
   private changed = new Set<string>()
@@ -37,8 +40,14 @@ export class Annotations {
   /** Adds a member's document; what it holds and what is written later appears. */
   add(pen: Pen): void {
     if (this.pens.has(pen.doc)) return
-    const stops = ROOTS.map(root => this.follow(pen, root))
+    const stops = ROOTS.map(root => this.follow(rootOf(pen.doc, root), { most: MOST[root], take: (key, value) => this.take[root](pen, key, value) }))
+    if (!pen.isPrivate) stops.push(this.follow(pen.doc.getMap('endorsements'), { most: MOST_JOINT, take: (id, value) => this.takeEndorsement(pen, id, value) }))
     this.pens.set(pen.doc, () => stops.forEach(stop => stop()))
+  }
+
+  /** Adds the shared document: its joint notes appear among the annotations. */
+  addShared(doc: Y.Doc): void {
+    if (!this.pens.has(doc)) this.pens.set(doc, this.follow(doc.getMap('joint'), { most: MOST_JOINT, take: (id, value) => this.takeJoint(id, value) }))
   }
 
   /** Takes a document away with all that was in it. */
@@ -67,6 +76,16 @@ export class Annotations {
   /** Whether anybody answered or put a sign on it. */
   isAnswered(name: string): boolean { return !!this.answers.get(name)?.size || !!this.signs.get(name)?.size }
 
+  /** Who stands behind a joint note. */
+  endorsedBy(name: string): ReadonlySet<string> { return this.endorsers.get(name) ?? NOBODY }
+
+  /** The words by which annotations are found again, the most used first. */
+  tags(): string[] {
+    const uses = new Map<string, number>()
+    for (const { tags } of this.annotations.values()) for (const tag of tags) uses.set(tag, (uses.get(tag) ?? 0) + 1)
+    return [...uses].sort(([a, many], [b, more]) => more - many || compare(a, b)).map(([tag]) => tag)
+  }
+
   signsOn(name: string): Signs { return this.signs.get(name) ?? NO_SIGNS }
 
   /** Hears of changes, many at once; answers how to stop. */
@@ -75,19 +94,19 @@ export class Annotations {
     return () => this.hearers.delete(hear)
   }
 
-  private follow(pen: Pen, root: Root): () => void {
-    const map = rootOf(pen.doc, root), seen = new Set<string>()
+  private follow(map: Y.Map<unknown>, { most, take }: { most: number; take: (key: string, value: unknown) => void }): () => void {
+    const seen = new Set<string>()
     const read = (key: string) => {
       if (!map.has(key)) seen.delete(key)
-      else if (seen.size < MOST[root]) seen.add(key)
-      this.take[root](pen, key, seen.has(key) ? map.get(key) : undefined)
+      else if (seen.size < most) seen.add(key)
+      take(key, seen.has(key) ? map.get(key) : undefined)
     }
     const hear = (events: Y.YEvent<Y.AbstractType<unknown>>[]) => { for (const key of new Set(events.flatMap(keysOf))) read(key) }
     for (const key of map.keys()) read(key)
     map.observeDeep(hear)
     return () => {
       map.unobserveDeep(hear)
-      for (const key of seen) this.take[root](pen, key, undefined)
+      for (const key of seen) take(key, undefined)
     }
   }
 
@@ -104,6 +123,19 @@ export class Annotations {
     if (annotation) this.annotations.set(signed.name, { ...annotation, ...signed })
     else this.annotations.delete(signed.name)
     this.note(signed.name, !before || before.anchor !== annotation?.anchor)
+  }
+
+  private takeJoint(id: string, value: unknown): void {
+    const joint = readJoint(id, value), name = `joint/${id}`, before = this.annotations.get(name)
+    if (joint) this.annotations.set(name, joint)
+    else this.annotations.delete(name)
+    this.note(name, !before || before.anchor !== joint?.anchor)
+  }
+
+  private takeEndorsement({ memberId }: Pen, id: string, value: unknown): void {
+    const members = setIn(this.endorsers, `joint/${id}`)
+    if (value === undefined) members.delete(memberId); else members.add(memberId)
+    this.note(`joint/${id}`, false)
   }
 
   private takeReply(pen: Pen, id: string, value: unknown): void {
@@ -150,6 +182,7 @@ export class Annotations {
   }
 }
 
+const NOBODY: ReadonlySet<string> = new Set()
 const NO_SIGNS: Signs = new Map()
 
 const sign = ({ memberId, isPrivate = false }: Pen, id: string): Signed => ({ name: `${memberId}/${id}`, memberId, isPrivate })

@@ -12,6 +12,7 @@ export const card: CSSResult = css`
   .name { font-weight: 700; color: var(--tf-by); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   time { margin-inline-start: auto; color: var(--tf-ink-faint); font-size: 0.8125rem; white-space: nowrap; }
   .lock { color: var(--tf-ink-faint); } .lock .icon { inline-size: 1rem; block-size: 1rem; }
+  .asked { color: var(--tf-accent); }
   tf-words { margin-block-start: 0.15rem; }
   .bare { color: var(--tf-ink-soft); font-size: var(--tf-size-s); font-style: italic; }
   .quote blockquote { margin: 0.25rem 0; padding-inline-start: var(--tf-space-2); border-inline-start: 2px solid var(--tf-by); color: var(--tf-ink-soft); font-family: var(--tf-text); font-size: 0.9375rem; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }

@@ -5,7 +5,7 @@ import { readAnnotation, readReply, rootOf } from '../../shared/annotation.ts'
 import { kept, onForget } from '../device.ts'
 
 /** Words not shared yet. With an anchor they are to become an annotation, with `to` a reply. `isRescued`: they were, and were not taken. */
-export interface Draft { body: string; anchor?: Anchor; to?: string; isPrivate?: boolean; isRescued?: boolean }
+export interface Draft { body: string; anchor?: Anchor; to?: string; isPrivate?: boolean; isQuestion?: boolean; isRescued?: boolean }
 
 const PREFIX = 'margin-draft.'
 const RESCUED = 'rescued/'
@@ -50,7 +50,7 @@ export const rescue = (doc: Y.Doc, drafts: Drafts, isPrivate: boolean): void => 
   const keep = (id: string, draft: Draft) => drafts.keep(RESCUED + id, { ...draft, isPrivate, isRescued: true })
   for (const [id, value] of rootOf(doc, 'annotations')) {
     const annotation = readAnnotation(id, value)
-    if (annotation?.body) keep(id, { body: annotation.body, anchor: annotation.anchor })
+    if (annotation?.body) keep(id, { body: annotation.body, anchor: annotation.anchor, ...(annotation.motivation === 'questioning' && { isQuestion: true }) })
   }
   for (const [id, value] of rootOf(doc, 'replies')) {
     const reply = readReply(id, value)

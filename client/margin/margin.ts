@@ -1,17 +1,16 @@
 /** The margin of one reading as this page shows it: what all have written, what this member is writing, and what may be done with it. */
 import { nanoid } from 'nanoid'
-import type * as Y from 'yjs'
 import { describe, find, type Anchor, type Place, type Selection } from '../../shared/anchor.ts'
-import {
-  amend, bodyOf, erase, react, rootOf, type Annotation,
-} from '../../shared/annotation.ts'
 import type { Post } from '../../shared/post.ts'
 import { Sync, type Held } from '../sync.ts'
 import { Watched } from '../watched.ts'
-import { Annotations, type MarginChange, type MarginReply } from './annotations.ts'
+import { Annotations, type MarginChange } from './annotations.ts'
 import { Drafts, rescue, type Draft } from './drafts.ts'
-import { writeAnnotation, writeReply } from './pen.ts'
+import { Hand, type Written } from './hand.ts'
+import { Hands } from './hands.ts'
+import { isJoint } from './joint.ts'
 import { covers, Places, type Note } from './places.ts'
+import { Sight } from './sight.ts'
 
 /** Whose margin, beside which text. `url` is the sync door's. */
 export interface MarginPlace { readingId: string; memberId: string; post: Post; url: string }
@@ -29,6 +28,9 @@ export class Margin extends Watched {
   readonly sync: Sync
   readonly drafts: Drafts
   readonly annotations = new Annotations()
+  readonly hand: Hand
+  readonly hands: Hands
+  readonly sight: Sight
   /** In the order of the text. */
   notes: readonly Note[] = []
   /** Grows whenever an annotation came, went, or has its words elsewhere. */
@@ -38,6 +40,8 @@ export class Margin extends Watched {
   /** The new annotation being written. */
   writing?: Writing
   undoing?: Undoing
+  /** What is to be put beside other words. */
+  moving?: string
   /** All documents this page may open were asked for. */
   isComplete = false
   private isHolding = false
@@ -53,6 +57,10 @@ export class Margin extends Watched {
     this.places = new Places(place.post.blocks)
     this.drafts = new Drafts(place.readingId, place.memberId)
     this.sync = new Sync(place, { opened: held => this.opened(held), closed: held => this.annotations.remove(held.doc), refused: held => this.rescue(held) })
+    this.hand = new Hand(place.memberId, this.annotations, this.sync)
+    this.hands = new Hands(this.sync, place.memberId)
+    this.sight = new Sight(place, this.annotations)
+    this.sight.watch(() => this.changed())
     this.annotations.subscribe(change => this.heed(change))
     this.sync.watch(() => this.changed())
   }
@@ -69,6 +77,7 @@ export class Margin extends Watched {
 
   close(): void {
     clearTimeout(this.forgetting)
+    this.sight.close()
     this.sync.close()
   }
 
@@ -90,7 +99,7 @@ export class Margin extends Watched {
 
   /** A note that nobody said anything on: a mere highlight. */
   isQuiet({ name, annotation }: Note): boolean {
-    return !annotation.body && !this.annotations.isAnswered(name)
+    return !annotation.body && !isJoint(name) && !this.annotations.isAnswered(name)
   }
 
   /** Changes whenever a note does, so that only what changed is drawn anew. */
@@ -121,6 +130,7 @@ export class Margin extends Watched {
   unfold(name: string | undefined): void {
     this.open = name
     if (name) this.shown.add(name)
+    if (name) this.sight.read(name)
     this.changed()
   }
 
@@ -129,7 +139,7 @@ export class Margin extends Watched {
   /** Marks a stretch, without words. */
   highlight(selection: Selection): string {
     const id = this.add({ anchor: this.describe(selection), motivation: 'highlighting', body: '', tags: [] }, false)
-    this.offer({ what: 'highlighted', name: id, undo: () => this.eraseAnnotation(id) })
+    this.offer({ what: 'highlighted', name: id, undo: () => { this.hand.erase(id) } })
     return id
   }
 
@@ -156,54 +166,46 @@ export class Margin extends Watched {
     this.changed()
   }
 
-  /** Makes an annotation of what was written. */
-  share(anchor: Anchor, body: string, isPrivate: boolean): string {
-    const name = this.add({ anchor, motivation: 'commenting', body, tags: [] }, isPrivate)
+  /** Lets go of a draft. */
+  letGo(place: string): void {
+    this.drafts.keep(place, undefined)
+    this.changed()
+  }
+
+  /** Begins a note for many hands, and unfolds it. */
+  join(selection: Selection): string {
+    const name = this.hand.join(this.describe(selection))
     this.unfold(name)
     return name
   }
 
-  answer(to: string, body: string): void {
-    const id = nanoid()
-    writeReply(this.docFor(to), { id, to, body, createdAt: now() })
+  /** One's own annotation is to stand beside other words: the next that are chosen. Without a name, it is not. */
+  displace(name: string | undefined): void {
+    this.moving = name
+    this.changed()
   }
 
-  sign(what: string, emoji: string, isOn: boolean): void {
-    react(this.docFor(what), { what, emoji }, isOn ? now() : undefined)
+  /** Puts what is to be moved beside these words. */
+  put(selection: Selection): void {
+    const name = this.moving
+    if (!name) return
+    this.hand.move(name, this.describe(selection))
+    this.displace(undefined)
+    this.unfold(name)
   }
 
-  /** The live words of something of one's own. */
-  wordsOf(name: string): Y.Text | undefined {
-    const root = this.annotations.get(name) ? 'annotations' : 'replies'
-    return bodyOf(this.docOf(name), root, idOf(name))
-  }
-
-  /** Gives a highlight its first words, or words new ones. */
-  rewrite(name: string, body: string): void {
-    const text = this.wordsOf(name)
-    if (text) amend(text, body)
-    const entry = rootOf(this.docOf(name), 'annotations').get(idOf(name)) as Y.Map<unknown> | undefined
-    if (body && entry?.get('motivation') === 'highlighting') entry.set('motivation', 'commenting')
-  }
-
-  /** Moves what was private to where the group reads it. */
-  publish(name: string): void {
-    const annotation = this.annotations.get(name)
-    if (!annotation?.isPrivate) return
-    writeAnnotation(this.ownDoc, annotation)
-    erase(this.privateDoc, 'annotations', annotation.id)
+  /** Makes an annotation of what was written. */
+  share(anchor: Anchor, { body, isPrivate = false, isQuestion = false }: Pick<Draft, 'body' | 'isPrivate' | 'isQuestion'>): string {
+    const name = this.add({ anchor, motivation: isQuestion ? 'questioning' : 'commenting', body, tags: [] }, isPrivate)
+    this.unfold(name)
+    return name
   }
 
   /** Erases something of one's own; it can be taken back for a few seconds. */
   erase(name: string): void {
-    const annotation = this.annotations.get(name), reply = this.annotations.reply(name)
-    if (annotation) {
-      this.eraseAnnotation(name)
-      this.offer({ what: 'erased', name, undo: () => this.restore(annotation.isPrivate, doc => writeAnnotation(doc, annotation)) })
-    } else if (reply) {
-      erase(this.docOf(name), 'replies', reply.id)
-      this.offer({ what: 'erased', name, undo: () => this.restore(reply.isPrivate, doc => writeReply(doc, reply)) })
-    }
+    const undo = this.hand.erase(name)
+    if (this.open === name) this.unfold(undefined)
+    if (undo) this.offer({ what: 'erased', name, undo })
   }
 
   undo(): void {
@@ -211,18 +213,10 @@ export class Margin extends Watched {
     this.offer(undefined)
   }
 
-  private restore(isPrivate: boolean, write: (doc: Y.Doc) => void): void { write(isPrivate ? this.privateDoc : this.ownDoc) }
-
-  private add(annotation: Omit<Annotation, 'id' | 'createdAt'>, isPrivate: boolean): string {
-    const id = nanoid(), name = `${this.place.memberId}/${id}`
-    this.shown.add(name)
-    writeAnnotation(isPrivate ? this.privateDoc : this.ownDoc, { ...annotation, id, createdAt: now() })
-    return name
-  }
-
-  private eraseAnnotation(name: string): void {
-    erase(this.docOf(name), 'annotations', idOf(name))
-    if (this.open === name) this.unfold(undefined)
+  private add(annotation: Written, isPrivate: boolean): string {
+    const id = nanoid()
+    this.shown.add(`${this.place.memberId}/${id}`)
+    return this.hand.add(annotation, isPrivate, id)
   }
 
   private offer(undoing: Undoing | undefined): void {
@@ -238,27 +232,11 @@ export class Margin extends Watched {
     return describe(post.blocks, selection, post.revision)
   }
 
-  private get ownDoc(): Y.Doc { return this.sync.own!.doc }
-  private get privateDoc(): Y.Doc { return this.sync.private!.doc }
-
-  /** Where one of this member's own things lies. */
-  private docOf(name: string): Y.Doc {
-    return (this.annotations.get(name) ?? this.annotations.reply(name))?.isPrivate ? this.privateDoc : this.ownDoc
-  }
-
-  /** Where an answer to something goes: what concerns a private thing stays private. */
-  private docFor(what: string): Y.Doc {
-    const isPrivate = (name: string): boolean => {
-      const reply: MarginReply | undefined = this.annotations.reply(name)
-      return (this.annotations.get(name) ?? reply)?.isPrivate ?? false
-    }
-    return isPrivate(what) ? this.privateDoc : this.ownDoc
-  }
-
   // ---- documents
 
   private opened({ kind, memberId, doc }: Held): void {
-    if (kind !== 'shared') this.annotations.add({ memberId, doc, isPrivate: kind === 'private' })
+    if (kind === 'shared') this.annotations.addShared(doc)
+    else this.annotations.add({ memberId, doc, isPrivate: kind === 'private' })
   }
 
   // The words of a refused document wait as drafts until the house's own copy shows which of them it has
@@ -271,7 +249,7 @@ export class Margin extends Watched {
     for (const name of names) this.versions.set(name, this.version(name) + 1)
     if (isOrder) this.order()
     else this.refresh(names)
-    if (this.isMending) this.drafts.settle(id => this.wordsOf(`${this.place.memberId}/${id}`)?.toString())
+    if (this.isMending) this.drafts.settle(id => this.hand.wordsOf(`${this.place.memberId}/${id}`)?.toString())
     this.changed()
   }
 
@@ -295,5 +273,3 @@ export class Margin extends Watched {
   }
 }
 
-const now = (): string => new Date().toISOString()
-const idOf = (name: string): string => name.slice(name.indexOf('/') + 1)

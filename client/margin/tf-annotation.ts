@@ -1,7 +1,9 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
+import asked from 'lucide-static/icons/circle-question-mark.svg?raw'
 import link from 'lucide-static/icons/link.svg?raw'
+import elsewhere from 'lucide-static/icons/move.svg?raw'
 import lock from 'lucide-static/icons/lock.svg?raw'
 import message from 'lucide-static/icons/message-circle.svg?raw'
 import pencil from 'lucide-static/icons/pencil.svg?raw'
@@ -20,6 +22,7 @@ import { card } from './card.ts'
 import type { Margin } from './margin.ts'
 import type { Note } from './places.ts'
 import './tf-signs.ts'
+import './tf-tags.ts'
 import './tf-words.ts'
 import './tf-writing.ts'
 
@@ -84,7 +87,7 @@ export class TfAnnotation extends LitElement {
   private readonly changed = (): void => {
     const name = this.changing
     this.changing = undefined
-    if (name && !this.margin.wordsOf(name)?.toString().trim() && this.margin.annotations.reply(name)) this.margin.erase(name)
+    if (name && !this.margin.hand.wordsOf(name)?.toString().trim() && this.margin.annotations.reply(name)) this.margin.erase(name)
     this.focus()
   }
 
@@ -93,10 +96,12 @@ export class TfAnnotation extends LitElement {
     return html`<span class="dot" aria-hidden="true">${[...name.trim()][0]}</span><span class="name">${name}</span>${createdAt ? html`<time datetime=${createdAt}>${moment(createdAt)}</time>` : nothing}`
   }
 
-  private renderHead({ memberId, createdAt, isPrivate }: MarginAnnotation): TemplateResult {
+  private renderHead({ memberId, createdAt, isPrivate, motivation }: MarginAnnotation): TemplateResult {
+    const { isQuestion } = words().sight
     return html`
       <button class="head" aria-expanded=${this.open} @click=${this.toggle}>
         ${this.renderWho(memberId, createdAt)}
+        ${motivation === 'questioning' ? html`<span class="lock asked" title=${isQuestion}>${icon(asked)}<span class="unseen">${isQuestion}</span></span>` : nothing}
         ${isPrivate ? html`<span class="lock" title=${words().margin.isPrivate}>${icon(lock)}<span class="unseen">${words().margin.isPrivate}</span></span>` : nothing}
       </button>`
   }
@@ -118,8 +123,14 @@ export class TfAnnotation extends LitElement {
       </p>`
   }
 
+  private renderTags({ name, tags, memberId }: MarginAnnotation): TemplateResult | typeof nothing {
+    const mayTag = this.mayWrite && memberId === this.me
+    if (!tags.length && !(this.open && mayTag)) return nothing
+    return html`<tf-tags .tags=${tags} .suggested=${this.open ? this.margin.annotations.tags() : []} ?mayWrite=${mayTag} ?open=${this.open} @tf-tagged=${({ detail }: CustomEvent<string[]>) => this.margin.hand.tag(name, detail)}></tf-tags>`
+  }
+
   private renderSigns(what: string): TemplateResult {
-    const sign = ({ detail }: CustomEvent<{ emoji: string; isOn: boolean }>) => this.margin.sign(what, detail.emoji, detail.isOn)
+    const sign = ({ detail }: CustomEvent<{ emoji: string; isOn: boolean }>) => this.margin.hand.sign(what, detail.emoji, detail.isOn)
     return html`<tf-signs .signs=${new Map(this.margin.annotations.signsOn(what))} .me=${this.me} .nameOf=${this.nameOf} ?mayWrite=${this.mayWrite} @tf-sign=${sign}></tf-signs>`
   }
 
@@ -131,9 +142,10 @@ export class TfAnnotation extends LitElement {
     const { action, margin: said } = words(), isOurs = memberId === this.me && this.mayWrite, isRoot = name === this.note.name
     return html`
       <span class="deeds">
-        ${isOurs && isPrivate && isRoot ? this.renderDeed(users, said.shareNow, () => this.margin.publish(name)) : nothing}
+        ${isOurs && isPrivate && isRoot ? this.renderDeed(users, said.shareNow, () => this.margin.hand.publish(name)) : nothing}
         ${isOurs ? this.renderDeed(pencil, body ? action.edit : said.addWords, () => this.change(name)) : nothing}
         ${isOurs ? this.renderDeed(trash, action.erase, () => this.margin.erase(name)) : nothing}
+        ${isOurs && isRoot && this.note.found.how !== 'exact' ? this.renderDeed(elsewhere, words().sight.move, () => this.margin.displace(name)) : nothing}
         ${isRoot && this.apart ? this.renderDeed(locate, said.toWords, () => this.tell('tf-show', this.note)) : nothing}
         ${isRoot && !isPrivate ? this.renderDeed(link, this.copied ? action.copied : said.copyLink, () => void this.copyLink()) : nothing}
       </span>`
@@ -141,8 +153,8 @@ export class TfAnnotation extends LitElement {
 
   private renderBody(name: string, body: string): TemplateResult {
     if (this.changing !== name) return html`<tf-words .body=${body} ?folded=${!this.open}></tf-words>`
-    const live = this.margin.wordsOf(name)
-    const leave = () => { if (body) this.margin.rewrite(name, this.margin.wordsOf(name)?.toString() ?? ''); this.changed() }
+    const live = this.margin.hand.wordsOf(name)
+    const leave = () => { if (body) this.margin.hand.rewrite(name, this.margin.hand.wordsOf(name)?.toString() ?? ''); this.changed() }
     return html`<tf-writing class="change" .live=${live} .label=${words().margin.editing} .hint=${words().margin.placeholder} @tf-leave=${leave}></tf-writing>`
   }
 
@@ -163,7 +175,7 @@ export class TfAnnotation extends LitElement {
     const said = words().margin, label = said.replyTo(this.nameOf(annotation.memberId))
     return html`
       <tf-writing brief .drafts=${this.margin.drafts} .place=${`to/${name}`} .about=${{ to: name }} .label=${label} .hint=${said.replyPlaceholder} .action=${said.answer}
-        @tf-wrote=${({ detail }: CustomEvent<{ body: string }>) => this.margin.answer(name, detail.body)} @tf-leave=${() => this.focus()}></tf-writing>`
+        @tf-wrote=${({ detail }: CustomEvent<{ body: string }>) => this.margin.hand.answer(name, detail.body)} @tf-leave=${() => this.focus()}></tf-writing>`
   }
 
   override render(): TemplateResult {
@@ -173,6 +185,7 @@ export class TfAnnotation extends LitElement {
         ${this.renderHead(annotation)}
         ${this.renderQuote(annotation)}
         ${annotation.body || this.changing === name ? this.renderBody(name, annotation.body) : html`<p class="bare">${words().margin.highlighted}</p>`}
+        ${this.renderTags(annotation)}
         ${this.renderFoot(thread)}
         ${!this.open ? nothing : html`
           <div class="acts">${this.renderSigns(name)}${this.renderDeeds(name, annotation)}</div>

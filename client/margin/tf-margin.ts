@@ -1,18 +1,20 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
-import { quoteOf } from '../discussion/quote.ts'
 import { base } from '../look/base.ts'
 import { Watching } from '../watched.ts'
 import { Tongue, words } from '../words/words.ts'
-import type { Draft } from './drafts.ts'
+import { isJoint } from './joint.ts'
 import { arrange, choose, roomBeside, type Beside, type Slot } from './layout.ts'
 import type { Margin } from './margin.ts'
 import type { Note } from './places.ts'
 import type { TfAnnotation } from './tf-annotation.ts'
 import type { TfWriting } from './tf-writing.ts'
+import type { TfJoint } from './tf-joint.ts'
+import type { TfNew } from './tf-new.ts'
 import './tf-annotation.ts'
-import './tf-writing.ts'
+import './tf-joint.ts'
+import './tf-new.ts'
 
 const GAP = 8
 const FOLDED = 96
@@ -28,7 +30,7 @@ type Item = { key: string; block: number; draw: () => TemplateResult; wanted: nu
  * Only cards near what is in view are drawn.
  * @summary The margin.
  * @fires tf-unfold, tf-show - see tf-annotation
- * @fires tf-wrote - a new annotation was written: detail `{body, isPrivate}`
+ * @fires tf-made, tf-left - see tf-new
  */
 @customElement('tf-margin')
 export class TfMargin extends LitElement {
@@ -37,27 +39,23 @@ export class TfMargin extends LitElement {
     .slot { contain: layout style; }
     :host([beside]) .slot { position: absolute; inset-inline: 0; inset-block-start: 0; transition: transform var(--tf-calm) ease-out; }
     :host([beside]) .slot.fresh { transition: none; }
+    :host([listed]) { position: sticky; inset-block-start: calc(var(--tf-room-top, 0px) + 3rem); max-block-size: calc(100dvh - var(--tf-room-top, 0px) - 4rem); overflow-y: auto; overscroll-behavior: contain; min-block-size: 0 !important; padding: 3px; }
     :host(:not([beside])) .slot + .slot { margin-block-start: var(--tf-space-2); }
-    .new { padding: var(--tf-space-3); border: 1px solid var(--tf-accent); border-radius: var(--tf-round); background: var(--tf-sheet); box-shadow: var(--tf-lift); }
-    .new .what { margin-block-end: var(--tf-space-2); font: 700 var(--tf-size-s)/1.3 var(--tf-ui); color: var(--tf-accent); }
-    .new.kept { border-style: dashed; box-shadow: none; }
-    .new.kept p.body { white-space: pre-wrap; overflow-wrap: anywhere; max-block-size: 6rem; overflow: hidden; }
-    .new blockquote { margin: 0 0 var(--tf-space-2); padding-inline-start: var(--tf-space-2); border-inline-start: 2px solid var(--tf-accent); color: var(--tf-ink-soft); font-family: var(--tf-text); font-size: 0.9375rem; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
-    .row { display: flex; flex-wrap: wrap; gap: var(--tf-space-2); margin-block-start: var(--tf-space-2); }
-    .row .button, .more { min-block-size: 2.25rem; padding: var(--tf-space-1) var(--tf-space-3); font-size: var(--tf-size-s); }
+    .more { min-block-size: 2.25rem; padding: var(--tf-space-1) var(--tf-space-3); font-size: var(--tf-size-s); }
     .more { inline-size: 100%; }
     .waiting { position: sticky; inset-block-start: calc(var(--tf-room-top, 0px) + var(--tf-space-2)); z-index: 2; display: flex; inline-size: max-content; margin-inline: auto; min-block-size: 2.25rem; border-radius: var(--tf-round-full); box-shadow: var(--tf-lift); font-size: var(--tf-size-s); }
     .empty { display: grid; gap: var(--tf-space-1); padding: var(--tf-space-4); color: var(--tf-ink-soft); font-size: var(--tf-size-s); text-align: center; }
     .empty strong { color: var(--tf-ink); font-family: var(--tf-text); font-size: var(--tf-size-l); font-weight: 560; }
-    @media (pointer: coarse) { .row .button, .more, .waiting { min-block-size: var(--tf-touch); } }
+    @media (pointer: coarse) { .more, .waiting { min-block-size: var(--tf-touch); } }
   `]
 
   @property({ attribute: false }) margin!: Margin
-  /** Set where the cards stand beside their words. */
-  @property({ attribute: false }) beside?: Beside
+  /** Set where there is room for the cards to stand beside their words; they do while nothing is looked for. */
+  @property({ attribute: false }) room?: Beside
   /** In a list: of this paragraph only. */
   @property({ attribute: false }) blockId?: string
   @property({ type: Boolean }) mayWrite = false
+  @property({ type: Boolean }) mayLead = false
   @property({ attribute: false }) nameOf: (memberId: string) => string = () => ''
   @state() private unrolled?: number
   @state() private most = PAGE
@@ -84,12 +82,12 @@ export class TfMargin extends LitElement {
   }
 
   /** The card of an annotation, when it is drawn. */
-  card(name: string): TfAnnotation | undefined {
-    return [...this.renderRoot.querySelectorAll('tf-annotation')].find(({ note }) => note.name === name)
+  card(name: string): TfAnnotation | TfJoint | undefined {
+    return [...this.renderRoot.querySelectorAll<TfAnnotation | TfJoint>('tf-annotation, tf-joint')].find(({ note }) => note.name === name)
   }
 
   /** The field of the annotation being written. */
-  get writing(): TfWriting | undefined { return this.renderRoot.querySelector<TfWriting>('tf-writing.begin') ?? undefined }
+  get writing(): TfWriting | undefined { return this.renderRoot.querySelector<TfNew>('tf-new.begin')?.writing ?? undefined }
 
   /** Where a card stands, from the margin's top; for whoever brings it into view. */
   topOf(name: string): number | undefined {
@@ -119,6 +117,8 @@ export class TfMargin extends LitElement {
     if (this.isScrolling) return
     if (changed.has('margin')) this.watching.on(this.margin)
     this.toggleAttribute('beside', !!this.beside)
+    this.toggleAttribute('listed', !!this.room && !this.beside)
+    if (!this.beside) this.style.minBlockSize = ''
     this.items = this.beside ? this.itemsBeside() : this.itemsListed()
     if (this.beside) this.tops = this.arrange()
   }
@@ -128,6 +128,8 @@ export class TfMargin extends LitElement {
     for (const slot of this.slots) this.grown.observe(slot)
     this.settle()
   }
+
+  private get beside(): Beside | undefined { return this.margin.sight.isSeeking ? undefined : this.room }
 
   private get slots(): NodeListOf<HTMLElement> { return this.renderRoot.querySelectorAll<HTMLElement>('.slot') }
 
@@ -185,8 +187,14 @@ export class TfMargin extends LitElement {
 
   private noteItem(note: Note, wanted: number): Item {
     const { name, block } = note, isOpen = this.margin.open === name
+    if (isJoint(name)) return { key: name, block, wanted, isOpen, draw: () => this.renderJoint(note, isOpen) }
     return { key: name, block, wanted, isOpen, draw: () => html`
       <tf-annotation .margin=${this.margin} .note=${note} .version=${this.margin.version(name)} ?open=${isOpen} ?apart=${!this.beside} ?mayWrite=${this.mayWrite} .nameOf=${this.nameOf}></tf-annotation>` }
+  }
+
+  private renderJoint(note: Note, isOpen: boolean): TemplateResult {
+    const { margin } = this
+    return html`<tf-joint .margin=${margin} .note=${note} .version=${margin.version(note.name)} ?open=${isOpen} ?apart=${!this.beside} ?mayWrite=${this.mayWrite} ?mayLead=${this.mayLead} .nameOf=${this.nameOf}></tf-joint>`
   }
 
   private moreItem(block: number, more: number, wanted: number): Item {
@@ -195,7 +203,7 @@ export class TfMargin extends LitElement {
   }
 
   private writingItem(wanted: number, block: number): Item {
-    return { key: 'writing', block, wanted, isOpen: true, draw: () => this.renderWriting() }
+    return { key: 'writing', block, wanted, isOpen: true, draw: () => html`<tf-new class="begin" .margin=${this.margin} ?apart=${!this.beside}></tf-new>` }
   }
 
   private orphans(): Item[] {
@@ -206,18 +214,19 @@ export class TfMargin extends LitElement {
   private draftItems(): Item[] {
     const { margin } = this
     return [...margin.drafts.all()].filter(([place, { to }]) => place !== margin.writing?.place && (!to || place.startsWith('rescued/')))
-      .map(([place, draft]) => ({ key: `draft/${place}`, block: 0, wanted: this.beside?.block(draft.anchor?.blockId ?? '')?.top ?? 0, isOpen: false, draw: () => this.renderDraft(place, draft) }))
+      .map(([place, draft]) => ({ key: `draft/${place}`, block: 0, wanted: this.beside?.block(draft.anchor?.blockId ?? '')?.top ?? 0, isOpen: false, draw: () => html`<tf-new .margin=${margin} .place=${place} @tf-resume=${this.resume}></tf-new>` }))
   }
 
   private itemsListed(): Item[] {
     const nth = this.blockId === undefined ? undefined : this.blockNumber(this.blockId)
     const { margin } = this
     if (margin.writing) return [this.writingItem(0, 0)]
-    const all = margin.notes.filter(({ name, block }) => margin.isShown(name) && (nth === undefined || block === nth))
+    const here = margin.notes.filter(note => margin.isShown(note.name) && (nth === undefined || note.block === nth) && !(margin.sight.isSeeking && margin.isQuiet(note)))
+    const all = nth === undefined ? margin.sight.among(here) : here
     const notes = all.slice(0, Math.max(this.most, all.findIndex(({ name }) => name === margin.open) + 1)).map(note => this.noteItem(note, 0))
     const more = all.length - notes.length
     const rest: Item[] = more > 0 ? [{ key: 'rest', block: 0, wanted: 0, isOpen: false, draw: () => html`<button class="button bare more" @click=${() => { this.most += PAGE }}>${words().margin.more(more)}</button>` }] : []
-    return [...this.draftItems(), ...notes, ...rest]
+    return margin.sight.isSeeking ? [...notes, ...rest] : [...this.draftItems(), ...notes, ...rest]
   }
 
   private blockNumber(blockId: string): number { return this.margin.place.post.blocks.findIndex(({ id }) => id === blockId) }
@@ -229,54 +238,16 @@ export class TfMargin extends LitElement {
     return this.items.filter(({ isOpen }, nth) => isOpen || (this.tops[nth]! > -top - AROUND && this.tops[nth]! < -top + innerHeight + AROUND))
   }
 
-  private renderWriting(): TemplateResult {
-    const { margin } = this, { place, anchor } = margin.writing!, said = words().margin
-    const wrote = ({ detail }: CustomEvent<{ body: string; isPrivate: boolean }>) => {
-      margin.leave()
-      this.dispatchEvent(new CustomEvent('tf-made', { detail: margin.share(anchor, detail.body, detail.isPrivate), bubbles: true, composed: true }))
-    }
-    return html`
-      <section class="new" aria-label=${said.new}>
-        <p class="what">${said.new}</p>
-        ${this.beside ? nothing : html`<blockquote dir="auto">${quoteOf(anchor)}</blockquote>`}
-        <tf-writing class="begin" choosy .drafts=${margin.drafts} .place=${place} .about=${{ anchor }} .label=${said.words} .hint=${said.placeholder} .action=${said.share}
-          @tf-wrote=${wrote} @tf-leave=${() => this.leave()}></tf-writing>
-        <p class="hint">${said.hint}</p>
-      </section>`
-  }
-
-  private leave(): void {
-    this.margin.leave()
-    this.dispatchEvent(new CustomEvent('tf-left', { bubbles: true, composed: true }))
-  }
-
-  private renderDraft(place: string, draft: Draft): TemplateResult {
-    const { margin } = this, said = words().margin
-    const drop = () => { margin.drafts.keep(place, undefined); this.requestUpdate() }
-    const send = () => {
-      drop()
-      if (draft.anchor) margin.share(draft.anchor, draft.body, draft.isPrivate ?? false)
-      else if (draft.to) margin.answer(draft.to, draft.body)
-    }
-    return html`
-      <section class="new kept" aria-label=${draft.isRescued ? said.rescued : said.unfinished}>
-        <p class="what">${draft.isRescued ? said.rescued : said.unfinished}</p>
-        ${draft.anchor ? html`<blockquote dir="auto">${quoteOf(draft.anchor)}</blockquote>` : nothing}
-        <p class="body" dir="auto">${draft.body}</p>
-        <div class="row">
-          ${draft.isRescued ? html`<button class="button chief" @click=${send}>${said.sendAgain}</button>` : html`<button class="button chief" @click=${() => this.resume(place, draft)}>${said.lookAgain}</button>`}
-          <button class="button bare" @click=${drop}>${said.letGo}</button>
-        </div>
-      </section>`
-  }
-
-  private resume(place: string, draft: Draft): void {
-    this.margin.resume(place, draft)
+  private readonly resume = ({ detail }: CustomEvent<string>): void => {
+    const draft = this.margin.drafts.get(detail)
+    if (!draft) return
+    this.margin.resume(detail, draft)
     void this.updateComplete.then(() => this.writing?.focus())
   }
 
   private renderEmpty(): TemplateResult | typeof nothing {
     if (this.items.length || !this.margin.isComplete) return nothing
+    if (this.margin.sight.isSeeking) return html`<div class="empty">${words().sight.nothing}</div>`
     return html`<div class="empty"><strong>${words().margin.empty}</strong>${this.mayWrite ? html`<span>${words().margin.emptyHint}</span>` : nothing}</div>`
   }
 

@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import eye from 'lucide-static/icons/eye.svg?raw'
+import { UndoManager } from 'yjs'
 import type * as Y from 'yjs'
 import { amend, difference, LONGEST_BODY } from '../../shared/annotation.ts'
 import { draw } from '../discussion/markdown.ts'
@@ -8,7 +9,9 @@ import { base } from '../look/base.ts'
 import { icon } from '../look/icon.ts'
 import { Tongue, words } from '../words/words.ts'
 import type { Draft, Drafts } from './drafts.ts'
+import type { Hands } from './hands.ts'
 import { prose } from './prose.ts'
+import './tf-carets.ts'
 
 const BLANK = /^[\s\p{Cf}\p{Cc}]*$/u
 
@@ -16,7 +19,7 @@ const BLANK = /^[\s\p{Cf}\p{Cc}]*$/u
  * Where words for the margin are written, in Markdown. New ones are a draft on this device until they are shared; with `live` they are
  * words already there, changed stroke by stroke.
  * @summary A field for an annotation, an answer, or a change to either.
- * @fires tf-wrote - the words are to be shared: detail `{body, isPrivate}`
+ * @fires tf-wrote - the words are to be shared: detail `{body, isPrivate, isQuestion}`
  * @fires tf-leave - the writer goes; a draft stays
  */
 @customElement('tf-writing')
@@ -24,6 +27,7 @@ export class TfWriting extends LitElement {
   static override styles = [base, prose, css`
     .frame { border: 1px solid var(--tf-field); border-radius: var(--tf-round); background: var(--tf-sheet); transition: border-color var(--tf-quick); }
     .frame:focus-within { border-color: var(--tf-accent); box-shadow: 0 0 0 1px var(--tf-accent); }
+    .pane { position: relative; }
     textarea { display: block; inline-size: 100%; min-block-size: 4.5rem; max-block-size: 40vh; padding: var(--tf-space-2) var(--tf-space-3); border: 0; background: none; resize: none; line-height: 1.5; field-sizing: content; }
     :host([brief]) textarea { min-block-size: var(--tf-touch); }
     textarea:focus-visible { outline: none; }
@@ -51,29 +55,40 @@ export class TfWriting extends LitElement {
   /** What a draft is about, to keep with it. */
   @property({ attribute: false }) about: Partial<Draft> = {}
   @property({ attribute: false }) live?: Y.Text
-  /** May be kept for oneself. */
+  /** Other hands in these words; `place` is then the note's name. */
+  @property({ attribute: false }) hands?: Hands
+  @property({ attribute: false }) nameOf: (memberId: string) => string = () => ''
+  /** May be kept for oneself, or be a question. */
   @property({ type: Boolean }) choosy = false
   @property({ type: Boolean, reflect: true }) brief = false
   @state() private body = ''
   @state() private isPrivate = false
+  @state() private isQuestion = false
+  @state() private scrolled = 0
   @state() private looks = false
   @query('textarea') private field?: HTMLTextAreaElement
   private readonly tongue = new Tongue(this)
+  private past?: Y.UndoManager
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     this.live?.unobserve(this.elsewhere)
+    this.past?.destroy()
+    this.hands?.leave()
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('live')) {
       changed.get('live')?.unobserve(this.elsewhere)
       this.live?.observe(this.elsewhere)
+      this.past?.destroy()
+      this.past = this.live && new UndoManager(this.live)
     }
     if (!changed.has('live') && !changed.has('place')) return
     const draft = this.drafts?.get(this.place)
     this.body = this.live?.toString() ?? draft?.body ?? ''
     this.isPrivate = draft?.isPrivate ?? false
+    this.isQuestion = draft?.isQuestion ?? false
   }
 
   /** Puts the writing hand at the end of what stands there. */
@@ -91,12 +106,13 @@ export class TfWriting extends LitElement {
     this.body = this.field!.value
     if (this.live && !this.over) amend(this.live, this.body)
     this.keep()
+    this.pointed()
   }
 
   private keep(): void {
     if (this.live) return
-    const { body, isPrivate } = this
-    this.drafts?.keep(this.place, BLANK.test(body) ? undefined : { ...this.about, body, ...(isPrivate && { isPrivate }) })
+    const { body, isPrivate, isQuestion } = this
+    this.drafts?.keep(this.place, BLANK.test(body) ? undefined : { ...this.about, body, ...(isPrivate && { isPrivate }), ...(isQuestion && { isQuestion }) })
   }
 
   // What another device of this member's types appears without moving the caret from its words
@@ -110,16 +126,30 @@ export class TfWriting extends LitElement {
     field.setSelectionRange(from, to)
   }
 
-  private readonly chosen = (event: Event): void => {
-    this.isPrivate = (event.target as HTMLInputElement).checked
+  // Where this hand is, for those whose hands are here too
+  private readonly pointed = (): void => {
+    const { field, live, hands } = this
+    if (field && live) hands?.put(this.place, live, { from: field.selectionStart, to: field.selectionEnd })
+  }
+
+  private readonly chosen = (which: 'isPrivate' | 'isQuestion') => ({ target }: Event): void => {
+    this[which] = (target as HTMLInputElement).checked
     this.keep()
+  }
+
+  // The browser's own undo would take back other hands' words too
+  private takesBack({ key, shiftKey, ctrlKey, metaKey }: KeyboardEvent): boolean {
+    if (!this.past || !(ctrlKey || metaKey) || key.toLowerCase() !== 'z') return false
+    if (shiftKey) this.past.redo()
+    else this.past.undo()
+    return true
   }
 
   private readonly keyed = (event: KeyboardEvent): void => {
     if (event.isComposing) return
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) this.share()
     else if (event.key === 'Escape') this.leave()
-    else return
+    else if (!this.takesBack(event)) return
     event.preventDefault()
     event.stopPropagation()
   }
@@ -127,18 +157,26 @@ export class TfWriting extends LitElement {
   private readonly share = (): void => {
     if (this.live) return this.leave()
     if (!this.isReady) return void this.field?.focus()
-    const { body, isPrivate } = this
+    const { body, isPrivate, isQuestion } = this
     this.drafts?.keep(this.place, undefined)
     this.body = ''
-    this.dispatchEvent(new CustomEvent('tf-wrote', { detail: { body, isPrivate } }))
+    this.dispatchEvent(new CustomEvent('tf-wrote', { detail: { body, isPrivate, isQuestion } }))
   }
 
   private readonly leave = (): void => { this.dispatchEvent(new CustomEvent('tf-leave')) }
 
   private renderField(): TemplateResult {
+    const { hands, live, scrolled } = this
     return html`
-      <textarea dir="auto" rows=${this.brief ? 1 : 3} aria-label=${this.label} placeholder=${this.hint} .value=${this.body}
-        aria-invalid=${this.over ? 'true' : nothing} @input=${this.typed} @keydown=${this.keyed}></textarea>`
+      <div class="pane"><textarea dir="auto" rows=${this.brief ? 1 : 3} aria-label=${this.label} placeholder=${this.hint} .value=${this.body}
+        aria-invalid=${this.over ? 'true' : nothing} @input=${this.typed} @keydown=${this.keyed} @select=${this.pointed} @keyup=${this.pointed} @pointerup=${this.pointed} @focus=${this.pointed}
+        @blur=${() => this.hands?.leave()} @scroll=${() => { this.scrolled = this.field!.scrollTop }}></textarea>${hands && live ? html`<tf-carets .hands=${hands} .name=${this.place} .live=${live} .body=${this.body} .scrolled=${scrolled} .nameOf=${this.nameOf}></tf-carets>` : nothing}</div>`
+  }
+
+  private renderChoices(): TemplateResult {
+    return html`
+      <label class="only"><input type="checkbox" .checked=${this.isQuestion} @change=${this.chosen('isQuestion')}>${words().sight.isQuestion}</label>
+      <label class="only"><input type="checkbox" .checked=${this.isPrivate} @change=${this.chosen('isPrivate')}>${words().margin.onlyMe}</label>`
   }
 
   override render(): TemplateResult {
@@ -147,7 +185,7 @@ export class TfWriting extends LitElement {
       <div class="frame">${this.looks ? html`<div class="look prose">${draw(this.body)}</div>` : this.renderField()}</div>
       <p class="wrong" role="alert" ?hidden=${!this.over}>${this.over ? margin.tooLong(this.over) : nothing}</p>
       <div class="row ${BLANK.test(this.body) ? 'idle' : ''}">
-        ${this.choosy ? html`<label class="only"><input type="checkbox" .checked=${this.isPrivate} @change=${this.chosen}>${margin.onlyMe}</label>` : nothing}
+        ${this.choosy ? this.renderChoices() : nothing}
         <span class="end">
           <button class="button bare eye" aria-label=${margin.look} title=${margin.look} aria-pressed=${this.looks} ?hidden=${BLANK.test(this.body)} @click=${() => { this.looks = !this.looks }}>${icon(eye)}</button>
           <button class="button bare" ?hidden=${!!this.live} @click=${this.leave}>${action.cancel}</button>

@@ -1,7 +1,7 @@
 /** What the text shows of the margin and of who is here. */
 import type { Place } from '../../shared/anchor.ts'
 import { mayWrite, type Role } from '../../shared/group.ts'
-import { colourOf } from '../../shared/member.ts'
+import { colourOf } from '../look/colours.ts'
 import type { Present } from '../../shared/presence.ts'
 import type { ReadingCard } from '../../shared/reading.ts'
 import type { Margin } from '../margin/margin.ts'
@@ -17,8 +17,9 @@ export interface Here { memberId: string; name: string }
 /** Every annotated stretch in its writer's colour, the open one stronger, and the words one is writing about. */
 export const marksOf = (margin: Margin): Mark[] => {
   const marks: Mark[] = []
+  const mayShow = (name: string, memberId: string) => !margin.sight.hidesOthers || memberId === margin.place.memberId || name === margin.open
   for (const { name, found, annotation: { memberId } } of margin.notes) {
-    if (found.how !== 'orphaned') marks.push({ name, place: found, paint: `${name === margin.open ? 'open' : 'by'}-${colourOf(memberId)}` })
+    if (found.how !== 'orphaned' && mayShow(name, memberId)) marks.push({ name, place: found, paint: `${name === margin.open ? 'open' : 'by'}-${colourOf(memberId)}` })
   }
   if (margin.writing) marks.push({ name: 'writing', place: margin.writing.selection, paint: 'chosen' })
   return marks

@@ -3,13 +3,14 @@ import { customElement, property } from 'lit/decorators.js'
 import ask from 'lucide-static/icons/circle-question-mark.svg?raw'
 import highlighter from 'lucide-static/icons/highlighter.svg?raw'
 import pen from 'lucide-static/icons/square-pen.svg?raw'
+import users from 'lucide-static/icons/users.svg?raw'
 import quote from 'lucide-static/icons/text-quote.svg?raw'
 import { base } from '../look/base.ts'
 import { icon } from '../look/icon.ts'
 import { Tongue, words } from '../words/words.ts'
 
 /** What may be done with selected words. */
-export type Deed = 'highlight' | 'write' | 'quote' | 'ask'
+export type Deed = 'highlight' | 'write' | 'join' | 'quote' | 'ask' | 'put'
 
 const GAP = 10
 const TOP = 60
@@ -31,13 +32,15 @@ export class TfChoice extends LitElement {
     button .icon { color: var(--tf-accent); }
     :host([docked]) { inset-block: auto calc(var(--tf-room-bottom, 0px) + env(safe-area-inset-bottom)); inset-inline: 0; transform: none !important; }
     :host([docked]) .bar { inline-size: auto; justify-content: space-around; border-inline: 0; border-radius: 0; }
-    :host([docked]) button { flex: 1; justify-content: center; min-block-size: 3rem; }
+    :host([docked]) button { flex: 1; flex-direction: column; justify-content: center; gap: 0.15rem; min-block-size: 3.25rem; padding-inline: 0.15rem; font-size: 0.75rem; line-height: 1.1; text-align: center; }
     @media print { :host { display: none; } }
   `]
 
   /** The selected words on the page. */
   @property({ attribute: false }) words!: Range
   @property({ type: Boolean, reflect: true }) docked = false
+  /** The words are chosen for something that is to be put beside them. */
+  @property({ type: Boolean }) putting = false
   private readonly tongue = new Tongue(this)
 
   /** Puts the focus on the first deed. */
@@ -83,11 +86,18 @@ export class TfChoice extends LitElement {
     const said = words().reading
     return html`
       <div class="bar" role="toolbar" aria-label=${said.choice} @keydown=${this.keyed} @pointerdown=${(event: Event) => event.preventDefault()}>
+        ${this.putting ? this.renderDeed('put', pen, words().sight.putHere) : this.renderDeeds()}
+      </div>`
+  }
+
+  private renderDeeds(): TemplateResult {
+    const said = words().reading
+    return html`
         ${this.renderDeed('highlight', highlighter, said.highlight)}
         ${this.renderDeed('write', pen, said.write)}
+        ${this.renderDeed('join', users, words().joint.begin)}
         ${this.renderDeed('quote', quote, said.quote)}
-        ${this.renderDeed('ask', ask, words().question.ask)}
-      </div>`
+        ${this.renderDeed('ask', ask, words().question.ask)}`
   }
 }
 

@@ -1,5 +1,6 @@
 /** All elements of a room but its text, brought here together once the text was painted. */
 import '../discussion/tf-discussion.ts'
+import '../margin/tf-filter.ts'
 import '../margin/tf-margin.ts'
 import '../presence/tf-line.ts'
 import '../presence/tf-presence.ts'

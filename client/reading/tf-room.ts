@@ -1,12 +1,9 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
-import talk from 'lucide-static/icons/messages-square.svg?raw'
-import notes from 'lucide-static/icons/notebook-pen.svg?raw'
 import type { Anchor, Place, Selection } from '../../shared/anchor.ts'
-import { mayWrite } from '../../shared/group.ts'
+import { mayLead, mayWrite } from '../../shared/group.ts'
 import { Refusal } from '../../shared/refusal.ts'
 import { base } from '../look/base.ts'
-import { icon } from '../look/icon.ts'
 import '../look/tf-trouble.ts'
 import type { Note } from '../margin/places.ts'
 import type { TfMargin } from '../margin/tf-margin.ts'
@@ -15,6 +12,7 @@ import '../post/tf-post-head.ts'
 import { entitle } from '../router.ts'
 import { Watching } from '../watched.ts'
 import { Tongue, words } from '../words/words.ts'
+import { bottom, toast } from './foot.ts'
 import { frame } from './frame.ts'
 import type { Live } from './live.ts'
 import { readingWithText, type ItsPost, type OneReading } from './readings.ts'
@@ -153,6 +151,8 @@ export class TfRoom extends LitElement {
     document.getSelection()?.removeAllRanges()
     this.chosen = undefined
     if (detail === 'write') return this.write(chosen)
+    if (detail === 'join') return void this.join(chosen)
+    if (detail === 'put') return live.margin.put(chosen)
     if (detail === 'quote' || detail === 'ask') return this.talk(chosen, detail)
     live.margin.highlight(chosen)
     this.text!.focusBlock(chosen.blockId)
@@ -164,6 +164,15 @@ export class TfRoom extends LitElement {
     this.notesSheet?.toStart()
     this.walk.bring(chosen)
     void this.walk.drawn().then(() => this.margin?.writing?.focus())
+  }
+
+  private async join(chosen: Selection & Place): Promise<void> {
+    const name = this.live!.margin.join(chosen)
+    this.gathered = undefined
+    this.notesSheet?.show(this.text?.block(chosen.blockId))
+    this.walk.bring(chosen)
+    await this.walk.drawn()
+    this.margin?.card(name)?.focus({ write: true })
   }
 
   private talk(chosen: Place, deed: 'quote' | 'ask'): void {
@@ -181,7 +190,7 @@ export class TfRoom extends LitElement {
   private readonly left = (): void => { if (!this.width.hasMargin) this.notesSheet!.open = false }
 
   private marks({ margin }: Live): readonly Mark[] {
-    const key = [margin.placed, margin.open, margin.writing?.place].join(' ')
+    const key = [margin.placed, margin.open, margin.writing?.place, margin.sight.hidesOthers].join(' ')
     if (this.marked.key !== key) this.marked = { key, marks: marksOf(margin) }
     return this.marked.marks
   }
@@ -207,7 +216,8 @@ export class TfRoom extends LitElement {
       <tf-sheet class="notes" .label=${this.gathered ? said.here : said.title} ?docked=${hasMargin} @tf-close=${() => { this.gathered = undefined; this.live?.margin.leave() }}>
         <aside class=${hasMargin ? 'beside' : ''} aria-label=${said.title}>
           ${live ? html`
-            <tf-margin .margin=${live.margin} .beside=${hasMargin ? this.stand : undefined} .blockId=${this.gathered} ?mayWrite=${this.mayWrite} .nameOf=${live.nameOf}
+            ${this.gathered ? nothing : html`<tf-filter .margin=${live.margin} .nameOf=${live.nameOf} ?flat=${!hasMargin}></tf-filter>`}
+            <tf-margin .margin=${live.margin} .room=${hasMargin ? this.stand : undefined} .blockId=${this.gathered} ?mayWrite=${this.mayWrite} ?mayLead=${mayLead(this.group?.role)} .nameOf=${live.nameOf}
               @tf-unfold=${({ detail }: CustomEvent<string | undefined>) => this.walk.unfolded(detail)} @tf-show=${({ detail }: CustomEvent<Note>) => this.walk.show(detail, true)}
               @tf-made=${this.made} @tf-left=${this.left} @keydown=${this.walk.keyed}></tf-margin>` : html`<p class="coming">${said.loading}</p>`}
         </aside>
@@ -225,18 +235,6 @@ export class TfRoom extends LitElement {
       </tf-sheet>`
   }
 
-  private renderBottom(): TemplateResult | typeof nothing {
-    if (this.width.hasMargin || !this.live) return nothing
-    const { margin } = this.live, say = words(), count = margin.notes.filter(note => !margin.isQuiet(note)).length
-    return html`
-      <nav class="bottom" aria-label=${say.reading.beside}>
-        <button @click=${this.showNotes}>${icon(notes)}${say.margin.title}<span class="tally" aria-label=${say.margin.total(count)}>${count}</span></button>
-        <button @click=${this.showTalk}>${icon(talk)}${say.discussion.title}${this.renderUnread()}</button>
-      </nav>`
-  }
-
-  private renderUnread(): TemplateResult | typeof nothing { return this.unread ? html`<span class="tally new">${this.unread}</span>` : nothing }
-
   private readonly showNotes = (event: Event): void => {
     this.gathered = undefined
     this.talkSheet!.open = false
@@ -248,19 +246,11 @@ export class TfRoom extends LitElement {
     this.talkSheet!.show(event.currentTarget as HTMLElement)
   }
 
-  private renderToast(): TemplateResult {
-    const undoing = this.live?.margin.undoing, said = words()
-    return html`
-      <div class="toast" role="status">
-        ${undoing ? html`<p>${undoing.what === 'erased' ? said.margin.erased : said.margin.highlightedNow}<button class="button plain" @click=${() => this.live!.margin.undo()}>${said.action.undo}</button></p>` : nothing}
-      </div>`
-  }
-
   private renderChoice(): TemplateResult | typeof nothing {
     const { chosen } = this
     if (!chosen || this.isPointing || !this.live || !this.mayWrite) return nothing
     const range = this.text!.page.range(chosen)
-    return range ? html`<tf-choice .words=${range} ?docked=${this.width.isTouch} @tf-deed=${this.deed} @tf-leave=${() => this.text!.focusBlock(chosen.blockId)}></tf-choice>` : nothing
+    return range ? html`<tf-choice .words=${range} ?docked=${this.width.isTouch} ?putting=${this.live.margin.moving !== undefined} @tf-deed=${this.deed} @tf-leave=${() => this.text!.focusBlock(chosen.blockId)}></tf-choice>` : nothing
   }
 
   override render(): TemplateResult | typeof nothing {
@@ -269,10 +259,10 @@ export class TfRoom extends LitElement {
     if (!post || !reading) return html`<p class="coming" role="status">${words().house.loading}</p>`
     return html`
       ${this.renderBar()}
-      ${live ? html`<tf-turns .room=${live.room} .text=${this.text}></tf-turns>` : nothing}
       <div class="columns">
         <article class="middle">
           <div class="leaf">
+            ${live ? html`<tf-turns .room=${live.room} .text=${this.text}></tf-turns>` : nothing}
             <tf-post-head .post=${post}></tf-post-head>
             ${this.renderNotice()}
             <tf-text .post=${post} .marks=${live ? this.marks(live) : NO_MARKS} .counts=${live && !this.width.hasMargin ? countsOf(live.margin) : NO_COUNTS} .here=${live ? hereOf(live.room.presence.present, live.margin.place.memberId, live.nameOf) : NO_HERE}
@@ -284,9 +274,9 @@ export class TfRoom extends LitElement {
         ${this.renderTalk()}
       </div>
       ${this.paper.isPrinting && live ? printed(live) : nothing}
-      ${this.renderBottom()}
+      ${this.width.hasMargin || !live ? nothing : bottom(live.margin, { unread: this.unread, toNotes: this.showNotes, toTalk: this.showTalk })}
       ${this.renderChoice()}
-      ${this.renderToast()}`
+      ${toast(live?.margin)}`
   }
 
   // While words are being dragged over with a mouse, the bar would only be in the way

@@ -19,7 +19,7 @@ export interface MarginShown extends Element {
   readonly margin: Margin
   readonly updateComplete: Promise<boolean>
   requestUpdate(): void
-  card(name: string): HTMLElement | undefined
+  card(name: string): (HTMLElement & { focus(options?: { write?: boolean }): void }) | undefined
 }
 
 /** What of a room one walks between. */

@@ -1,53 +1,19 @@
 // The room in real browsers: what one member writes beside the text is before the other's eyes at once, and is never lost.
-import type { Browser, Locator, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { TfRoom } from '../../client/reading/tf-room.ts'
 import type { TfText } from '../../client/reading/tf-text.ts'
-import { launchBrowser, newMember, type Member, type Seat } from '../support/browser.ts'
+import { launchBrowser } from '../support/browser.ts'
 import { openTestHouse } from '../support/house.ts'
-import { newCircle, type Person } from '../support/people.ts'
+import { newCircle } from '../support/people.ts'
+import { arrive, card, choose, enter, saved, write } from '../support/room.ts'
 
-const DESK: Member = { viewport: { width: 1440, height: 900 } }
 const TEXT = [
   'Degrees', 'All we need is to follow the condition of the mutual guarantee between us. From the moment we start observing it, we begin approaching the goal.',
   'Our entrance to the first step depends on our achieving mutual guarantee. Then the awakening from above and the awakening from below occur together.',
   'Therefore, our task is to attain mutual guarantee.',
 ].join('\n\n')
-
-const arrive = async (page: Page, person: Person, readingId: string): Promise<void> => {
-  await page.goto(`${person.url}/readings/${readingId}`)
-  await page.locator('tf-margin').waitFor({ state: 'attached' })
-}
-
-/** A member in the room of a reading. */
-const enter = async (browser: Browser, person: Person, readingId: string, how: Member = DESK): Promise<Seat> => {
-  const seat = await newMember(browser, how)
-  const [name, value] = person.cookie.split('=') as [string, string]
-  seat.page.setDefaultTimeout(10_000)
-  await seat.context.addCookies([{ name, value, url: person.url }])
-  await arrive(seat.page, person, readingId)
-  return seat
-}
-
-/** Selects words as a hand would, and waits for what may be done with them. */
-const choose = async (page: Page, words: string): Promise<void> => {
-  await page.locator('tf-text').evaluate((element, words) => {
-    const text = element as TfText, block = text.post!.blocks.find(one => one.text.includes(words))!
-    text.select({ blockId: block.id, start: block.text.indexOf(words), end: block.text.indexOf(words) + words.length })
-  }, words)
-  await page.getByRole('toolbar').waitFor()
-}
-
-const write = async (page: Page, words: string, body: string): Promise<void> => {
-  await choose(page, words)
-  await page.getByRole('button', { name: 'Write', exact: true }).click()
-  await page.getByRole('textbox', { name: 'Your words' }).fill(body)
-  await page.getByRole('button', { name: 'Share', exact: true }).click()
-}
-
-const card = (page: Page, body: string): Locator => page.locator('tf-annotation', { hasText: body })
-const saved = (page: Page): Promise<void> => page.locator('tf-line', { hasText: 'Everything is saved' }).waitFor()
 
 /** Waits until the focus is on what says this. */
 const focused = async (page: Page, words: string): Promise<void> => {
@@ -166,7 +132,7 @@ test('what the house refuses costs no words: what it has stays, what it has not 
     const { margin } = (element as TfRoom).live!, { doc } = margin.sync.own!
     doc.transact(() => {
       doc.getMap('a root of no document').set('a', 1)
-      margin.share(margin.annotations.get(margin.open!)!.anchor, 'Together with what is refused', false)
+      margin.share(margin.annotations.get(margin.open!)!.anchor, { body: 'Together with what is refused' })
     })
   })
   const kept = one.page.getByRole('region', { name: 'These words did not reach the house' })

@@ -1,0 +1,101 @@
+/** A member's hand in the margin: what they put there, change and take away, each in the document it belongs to. */
+import { nanoid } from 'nanoid'
+import * as Y from 'yjs'
+import type { Anchor } from '../../shared/anchor.ts'
+import { amend, bodyOf, erase, react, rootOf, type Annotation } from '../../shared/annotation.ts'
+import { ownRoots, sharedRoots } from '../../shared/margin.ts'
+import type { Sync } from '../sync.ts'
+import type { Annotations } from './annotations.ts'
+import { isJoint } from './joint.ts'
+import { writeAnnotation, writeReply } from './pen.ts'
+
+/** What an annotation is made of, before it has a name. */
+export type Written = Omit<Annotation, 'id' | 'createdAt'>
+
+export class Hand {
+  constructor(private readonly memberId: string, private readonly annotations: Annotations, private readonly sync: Sync) {}
+
+  /** Puts an annotation into the margin, under the name it answers. */
+  add(annotation: Written, isPrivate: boolean, id = nanoid()): string {
+    writeAnnotation(isPrivate ? this.privateDoc : this.ownDoc, { ...annotation, id, createdAt: now() })
+    return `${this.memberId}/${id}`
+  }
+
+  answer(to: string, body: string): void { writeReply(this.docOf(to), { id: nanoid(), to, body, createdAt: now() }) }
+
+  sign(what: string, emoji: string, isOn: boolean): void { react(this.docOf(what), { what, emoji }, isOn ? now() : undefined) }
+
+  /** The live words of something of one's own, or of a joint note. */
+  wordsOf(name: string): Y.Text | undefined {
+    const root = this.annotations.get(name) ? 'annotations' : 'replies'
+    return isJoint(name) ? this.jointWords(idOf(name)) : bodyOf(this.docOf(name), root, idOf(name))
+  }
+
+  /** Gives a highlight its first words, or words new ones. */
+  rewrite(name: string, body: string): void {
+    const text = this.wordsOf(name)
+    if (text) amend(text, body)
+    const entry = this.entry(name)
+    if (body && entry?.get('motivation') === 'highlighting') entry.set('motivation', 'commenting')
+  }
+
+  /** Says by which words one's annotation is found again. */
+  tag(name: string, tags: readonly string[]): void { this.entry(name)?.set('tags', Y.Array.from([...tags])) }
+
+  /** Puts one's annotation beside other words. */
+  move(name: string, anchor: Anchor): void { this.entry(name)?.set('anchor', anchor) }
+
+  /** Moves what was private to where the group reads it. */
+  publish(name: string): void {
+    const annotation = this.annotations.get(name)
+    if (!annotation?.isPrivate) return
+    writeAnnotation(this.ownDoc, annotation)
+    erase(this.privateDoc, 'annotations', annotation.id)
+  }
+
+  /** Erases something of one's own; answers how to take that back. */
+  erase(name: string): (() => void) | undefined {
+    const annotation = this.annotations.get(name), reply = this.annotations.reply(name), doc = this.docOf(name)
+    if (annotation) erase(doc, 'annotations', annotation.id)
+    else if (reply) erase(doc, 'replies', reply.id)
+    if (annotation) return () => writeAnnotation(this.again(annotation), annotation)
+    return reply && (() => writeReply(this.again(reply), reply))
+  }
+
+  /** Begins a note for many hands. */
+  join(anchor: Anchor): string {
+    const id = nanoid(), { joint } = sharedRoots(this.sync.shared!.doc)
+    joint.set(id, new Y.Map<unknown>(Object.entries({ anchor, body: new Y.Text(), by: this.memberId, createdAt: now() })))
+    return `joint/${id}`
+  }
+
+  /** Stands behind a joint note, or no longer. */
+  endorse(name: string, isOn: boolean): void {
+    const { endorsements } = ownRoots(this.ownDoc)
+    if (isOn) endorsements.set(idOf(name), now())
+    else endorsements.delete(idOf(name))
+  }
+
+  private get ownDoc(): Y.Doc { return this.sync.own!.doc }
+  private get privateDoc(): Y.Doc { return this.sync.private!.doc }
+
+  private again({ isPrivate }: { isPrivate: boolean }): Y.Doc { return isPrivate ? this.privateDoc : this.ownDoc }
+
+  private entry(name: string): Y.Map<unknown> | undefined {
+    const entry = rootOf(this.docOf(name), 'annotations').get(idOf(name))
+    return entry instanceof Y.Map ? entry : undefined
+  }
+
+  private jointWords(id: string): Y.Text | undefined {
+    const doc = this.sync.shared?.doc, body: unknown = doc && sharedRoots(doc).joint.get(id)?.get('body')
+    return body instanceof Y.Text ? body : undefined
+  }
+
+  /** Where one's own things lie, and answers go: what concerns a private thing stays private. */
+  private docOf(what: string): Y.Doc {
+    return (this.annotations.get(what) ?? this.annotations.reply(what))?.isPrivate ? this.privateDoc : this.ownDoc
+  }
+}
+
+const now = (): string => new Date().toISOString()
+const idOf = (name: string): string => name.slice(name.indexOf('/') + 1)

@@ -1,0 +1,110 @@
+/** What a member looks for in a margin, and in which order; whose highlights are painted; what was there on the last visit. This device's alone. */
+import { kept, onForget } from '../device.ts'
+import { Watched } from '../watched.ts'
+import type { Annotations } from './annotations.ts'
+import type { Note } from './places.ts'
+
+/** Which notes are looked for. */
+export const KINDS = ['all', 'mine', 'unanswered', 'questions', 'unread'] as const
+export type Kind = (typeof KINDS)[number]
+export const ORDERS = ['place', 'time'] as const
+export type Order = (typeof ORDERS)[number]
+
+/** What is looked for: empty strings leave a side open. */
+export interface Sought { kind: Kind; by: string; tag: string; words: string; order: Order }
+
+const EVERYTHING: Sought = { kind: 'all', by: '', tag: '', words: '', order: 'place' }
+const PREFIX = 'margin-sight.'
+const MOST_KNOWN = 4000
+// So much of an id tells it from all others of one reading; the whole of it would fill the device
+const SHORT = 7
+
+const short = (id: string): string => id.slice(0, SHORT)
+
+export class Sight extends Watched {
+  sought: Sought = EVERYTHING
+  hidesOthers: boolean
+  private readonly known?: ReadonlySet<string>
+  private readonly opened = new Set<string>()
+
+  constructor(private readonly place: { readingId: string; memberId: string }, private readonly annotations: Annotations) {
+    super()
+    this.hidesOthers = kept.read(`${this.home}.others`) === 'off'
+    const known = kept.read(`${this.home}.known`)
+    if (known !== undefined) this.known = new Set(known.split(' '))
+    addEventListener('pagehide', this.remember)
+  }
+
+  /** The visit is over: what is there now is known the next time. */
+  close(): void {
+    removeEventListener('pagehide', this.remember)
+    this.remember()
+  }
+
+  /** Whether anything but all notes beside their words is wanted. */
+  get isSeeking(): boolean {
+    const { kind, by, tag, words, order } = this.sought
+    return kind !== 'all' || by !== '' || tag !== '' || words.trim() !== '' || order !== 'place'
+  }
+
+  seek(change: Partial<Sought>): void {
+    this.sought = { ...this.sought, ...change }
+    this.changed()
+  }
+
+  seekNothing(): void { this.seek(EVERYTHING) }
+
+  showOthers(isOn: boolean): void {
+    this.hidesOthers = !isOn
+    kept.keep(`${this.home}.others`, isOn ? undefined : 'off')
+    this.changed()
+  }
+
+  /** It was unfolded: it is new no more. */
+  read(name: string): void { this.opened.add(name) }
+
+  /** Whether it, or an answer to it, came after this member's last visit. */
+  isUnread({ name, annotation }: Note): boolean {
+    if (!this.known || this.opened.has(name)) return false
+    return [annotation, ...this.annotations.thread(name)].some(({ id, memberId }) => memberId !== this.place.memberId && !this.known!.has(short(id)))
+  }
+
+  /** Those notes that are looked for, in the order wanted. */
+  among(notes: readonly Note[]): readonly Note[] {
+    if (!this.isSeeking) return notes
+    const found = notes.filter(note => this.isSought(note))
+    return this.sought.order === 'time' ? found.sort((a, b) => (a.annotation.createdAt < b.annotation.createdAt ? 1 : -1)) : found
+  }
+
+  private isSought(note: Note): boolean {
+    const { by, tag, words } = this.sought, { name, annotation } = note, thread = this.annotations.thread(name)
+    const wanted = words.trim().toLocaleLowerCase()
+    return this.isOfKind(note)
+      && (!by || annotation.memberId === by || thread.some(({ memberId }) => memberId === by))
+      && (!tag || annotation.tags.includes(tag))
+      && (!wanted || [annotation, ...thread].some(({ body }) => body.toLocaleLowerCase().includes(wanted)) || annotation.tags.some(one => one.toLocaleLowerCase().includes(wanted)))
+  }
+
+  private isOfKind(note: Note): boolean {
+    const { name, annotation } = note
+    switch (this.sought.kind) {
+      case 'mine': return annotation.memberId === this.place.memberId
+      case 'unanswered': return annotation.body !== '' && !this.annotations.isAnswered(name)
+      case 'questions': return annotation.motivation === 'questioning'
+      case 'unread': return this.isUnread(note)
+      case 'all': return true
+    }
+  }
+
+  private get home(): string { return `${PREFIX}${this.place.memberId}.${this.place.readingId}` }
+
+  private readonly remember = (): void => {
+    const there = [...this.annotations.all()].flatMap(({ id, name }) => [id, ...this.annotations.thread(name).map(reply => reply.id)])
+    const known = new Set([...there.map(short), ...this.known ?? []])
+    kept.keep(`${this.home}.known`, [...known].slice(0, MOST_KNOWN).join(' '))
+  }
+}
+
+onForget(() => {
+  for (const key of Object.keys(localStorage).filter(key => key.includes(PREFIX))) localStorage.removeItem(key)
+})

@@ -1,0 +1,121 @@
+// The margin as a place: finding in it, what is new in it, tags, questions, and others' highlights put away.
+import type { Browser, Page } from 'playwright-core'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { launchBrowser } from '../support/browser.ts'
+import { openTestHouse } from '../support/house.ts'
+import { newCircle } from '../support/people.ts'
+import { arrive, card, choose, enter, saved, write } from '../support/room.ts'
+
+const TEXT = [
+  'Degrees', 'All we need is to follow the condition of the mutual guarantee between us. From the moment we start observing it, we begin approaching the goal.',
+  'Therefore, our task is to attain mutual guarantee.',
+].join('\n\n')
+
+const bodies = async (page: Page): Promise<string[]> => (await page.locator('tf-annotation tf-words .prose').allTextContents()).map(words => words.trim())
+const seek = async (page: Page, label: string, value: string): Promise<void> => { await page.getByRole('group', { name: 'Find in the margin' }).getByLabel(label).selectOption(value) }
+
+const test = suite<{ browser: Browser }>('finding in the margin')
+test.before(async state => { state.browser = await launchBrowser() })
+test.after(({ browser }) => browser.close())
+
+test('a question is marked as one when it is written, and found as one; so is what one wrote oneself, what waits for an answer, and words', async ({ browser }) => {
+  await using house = await openTestHouse()
+  const { members: [dina, dov], reading } = await newCircle(house.url, ['Dina', 'Dov'], TEXT)
+  await using one = await enter(browser, dina!, reading.id)
+  await using other = await enter(browser, dov!, reading.id)
+  await choose(one.page, 'our task')
+  await one.page.getByRole('button', { name: 'Write', exact: true }).click()
+  await one.page.getByRole('textbox', { name: 'Your words' }).fill('Whose task is it?')
+  await one.page.getByRole('checkbox', { name: 'A question' }).check()
+  await one.page.getByRole('button', { name: 'Share', exact: true }).click()
+  await write(other.page, 'mutual guarantee between us', 'Between us, and so here')
+  await one.page.mouse.move(5, 400)
+  await card(one.page, 'Between us').waitFor()
+  await card(other.page, 'Whose task').locator('.asked').waitFor()
+
+  const { page } = other
+  await page.getByRole('button', { name: 'Find' }).click()
+  await seek(page, 'Which notes', 'questions')
+  await page.getByText('1 of 2').waitFor()
+  assert.equal(await bodies(page), ['Whose task is it?'])
+  await seek(page, 'Which notes', 'mine')
+  assert.equal(await bodies(page), ['Between us, and so here'])
+  await seek(page, 'Which notes', 'all')
+  await seek(page, 'Written by', dina!.memberId)
+  assert.equal(await bodies(page), ['Whose task is it?'])
+  await seek(page, 'Written by', '')
+  await page.getByRole('searchbox', { name: 'With the words' }).fill('SO HERE')
+  assert.equal(await bodies(page), ['Between us, and so here'])
+  await page.getByRole('searchbox', { name: 'With the words' }).fill('')
+  await seek(page, 'In the order of', 'time')
+  assert.equal(await bodies(page), ['Between us, and so here', 'Whose task is it?'])
+  await page.getByRole('group', { name: 'Find in the margin' }).getByRole('button', { name: 'Show all' }).click()
+  await page.locator('tf-margin[beside]').waitFor()
+
+  await card(page, 'Whose task').click()
+  await page.getByRole('textbox', { name: 'Answer Dina' }).fill('All of ours')
+  await page.getByRole('button', { name: 'Answer', exact: true }).click()
+  await page.getByRole('button', { name: 'Find' }).click()
+  await seek(page, 'Which notes', 'unanswered')
+  await page.getByText('1 of 2').waitFor()
+  assert.equal(await bodies(page), ['Between us, and so here'])
+})
+
+test('tags are put on and taken off, suggested to others, and found by', async ({ browser }) => {
+  await using house = await openTestHouse()
+  const { members: [dina, dov], reading } = await newCircle(house.url, ['Dina', 'Dov'], TEXT)
+  await using one = await enter(browser, dina!, reading.id)
+  await using other = await enter(browser, dov!, reading.id)
+  await write(one.page, 'our task', 'Ours')
+  await one.page.getByRole('combobox', { name: 'Add a tag' }).fill('#guarantee')
+  await one.page.keyboard.press('Enter')
+  await one.page.getByRole('combobox', { name: 'Add a tag' }).fill('goal')
+  await one.page.keyboard.press('Enter')
+  await one.page.getByRole('button', { name: 'Take off the tag goal' }).click()
+  await card(other.page, '#guarantee').waitFor()
+  assert.is(await other.page.getByText('#goal').count(), 0)
+  await write(other.page, 'mutual guarantee between us', 'And theirs')
+  assert.equal(await card(other.page, 'And theirs').locator('datalist option').evaluateAll(options => options.map(option => (option as HTMLOptionElement).value)), ['guarantee'])
+  await other.page.getByRole('button', { name: 'Find' }).click()
+  await seek(other.page, 'With the tag', 'guarantee')
+  await other.page.getByText('1 of 2').waitFor()
+  assert.equal(await bodies(other.page), ['Ours'])
+})
+
+test('what came since the last visit is counted and found; this device alone knows', async ({ browser }) => {
+  await using house = await openTestHouse()
+  const { members: [dina, dov], reading } = await newCircle(house.url, ['Dina', 'Dov'], TEXT)
+  await using one = await enter(browser, dina!, reading.id)
+  await using other = await enter(browser, dov!, reading.id)
+  await write(one.page, 'our task', 'Seen on the first visit')
+  await card(other.page, 'Seen on the first visit').waitFor()
+  await other.page.goto('about:blank')
+  await write(one.page, 'mutual guarantee between us', 'Written meanwhile')
+  await saved(one.page)
+  await arrive(other.page, dov!, reading.id)
+  await other.page.getByRole('button', { name: '1 new since your last visit' }).click()
+  assert.equal(await bodies(other.page), ['Written meanwhile'])
+  await arrive(other.page, dov!, reading.id)
+  await card(other.page, 'Written meanwhile').waitFor()
+  assert.is(await other.page.getByText('new since your last visit').count(), 0)
+})
+
+test('others\' highlights are put away, and stay so on this device', async ({ browser }) => {
+  await using house = await openTestHouse()
+  const { members: [dina, dov], reading } = await newCircle(house.url, ['Dina', 'Dov'], TEXT)
+  await using one = await enter(browser, dina!, reading.id)
+  await using other = await enter(browser, dov!, reading.id)
+  const paints = () => other.page.evaluate(() => [...CSS.highlights].filter(([name]) => name.startsWith('tf-by-')).reduce((sum, [, { size }]) => sum + size, 0))
+  await write(one.page, 'our task', 'Ours')
+  await card(other.page, 'Ours').waitFor()
+  await other.page.waitForFunction(() => [...CSS.highlights].some(([name, { size }]) => name.startsWith('tf-by-') && size))
+  await other.page.getByRole('button', { name: 'Highlights of others' }).click()
+  await other.page.waitForFunction(() => ![...CSS.highlights].some(([name, { size }]) => name.startsWith('tf-by-') && size))
+  await arrive(other.page, dov!, reading.id)
+  await card(other.page, 'Ours').waitFor()
+  assert.is(await paints(), 0)
+  assert.is(await other.page.getByRole('button', { name: 'Highlights of others' }).getAttribute('aria-pressed'), 'false')
+})
+
+test.run()
