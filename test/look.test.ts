@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { COLOURS } from '../shared/member.ts'
+import { colourOf, dress } from '../client/look/colours.ts'
+import { COLOURS } from '../shared/member.ts'
 
 type Scheme = 'light' | 'dark'
 const sheet = readFileSync('client/look/tokens.css', 'utf8')
@@ -56,5 +58,15 @@ test('a member\'s ink and everybody\'s text can be read on their highlight', () 
 })
 
 test('the edge of what may be pressed is seen', () => assert.equal(tooFaint(onGrounds(['field']), 3), []))
+
+test('members of a group wear different colours as long as there are any, and keep theirs when somebody joins', () => {
+  const ids = Array.from({ length: 30 }, (_, at) => `member-${at}`)
+  const worn = (count: number): number[] => {
+    dress(ids.slice(0, count))
+    return ids.slice(0, count).map(colourOf)
+  }
+  for (let count = 1; count <= COLOURS; count++) assert.is(new Set(worn(count)).size, count)
+  assert.equal(worn(30).slice(0, 7), worn(7))
+})
 
 test.run()

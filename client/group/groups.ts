@@ -1,6 +1,7 @@
 /** Groups, as a member of them asks the house about them. */
 import type { RouteOutput, RouteSent } from '../../shared/contract.ts'
 import { ask, askAll } from '../api.ts'
+import { dress } from '../look/colours.ts'
 
 export type OneGroup = RouteOutput<'GET /api/groups/:groupId'>['group']
 export type Card = RouteOutput<'GET /api/readings/:readingId'>['reading']
@@ -22,8 +23,11 @@ export const changeGroup = async (groupId: string, body: NonNullable<RouteSent<'
 
 export const deleteGroup = (groupId: string): Promise<unknown> => ask('DELETE /api/groups/:groupId', { params: { groupId } })
 
-export const fellowsOf = (groupId: string): Promise<Fellow[]> =>
-  askAll(after => ask('GET /api/groups/:groupId/members', { params: { groupId }, query: { limit: 200, after } }))
+export const fellowsOf = async (groupId: string): Promise<Fellow[]> => {
+  const fellows = await askAll(after => ask('GET /api/groups/:groupId/members', { params: { groupId }, query: { limit: 200, after } }))
+  dress(fellows.map(({ memberId }) => memberId))
+  return fellows
+}
 
 export const changeRole = (groupId: string, memberId: string, role: Role): Promise<unknown> =>
   ask('PATCH /api/groups/:groupId/members/:memberId', { params: { groupId, memberId }, body: { role } })

@@ -1,5 +1,5 @@
 import { css, type CSSResult } from 'lit'
-import { colourOf } from '../../shared/member.ts'
+import { colourOf } from './colours.ts'
 
 /** The class (`by-0 … by-11`) under which `--tf-by`, `--tf-by-tint` and `--tf-by-strong` are this member's colours. */
 export const byColour = (memberId: string): string => `by-${colourOf(memberId)}`

@@ -8,6 +8,7 @@ import type { ReadingCard } from '../../shared/reading.ts'
 import { Refusal, type RefusalCode } from '../../shared/refusal.ts'
 import { ask } from '../api.ts'
 import { onForget } from '../device.ts'
+import { dress } from '../look/colours.ts'
 import { theKeep } from '../discussion/keep.ts'
 import { Discussion, type DiscussionPlace } from '../discussion/messages.ts'
 import { Rounds } from '../round/rounds.ts'
@@ -93,6 +94,7 @@ export class Room extends Watched {
     this.refusal = undefined
     this.reading = answer.reading
     this.members = new Map(answer.members.map(member => [member.memberId, member]))
+    dress(this.members.keys())
     this.former = new Map(answer.former.map(({ memberId, name }) => [memberId, name]))
     this.presence.hear(answer.present)
     this.presence.enteredAgain()
@@ -121,6 +123,7 @@ export class Room extends Watched {
   private seat(groupId: string, member: GroupMember): void {
     if (groupId !== this.reading?.groupId) return
     this.members = new Map([...this.members, [member.memberId, member]])
+    dress(this.members.keys())
     this.changed()
   }
 

@@ -21,7 +21,8 @@ const SILENCE = 60
 export class TfLead extends LitElement {
   static override styles = [base, css`
     :host { display: contents; }
-    .lead { display: flex; flex-wrap: wrap; align-items: center; gap: var(--tf-space-1) var(--tf-space-3); padding: var(--tf-space-1) var(--tf-space-4); background: var(--tf-accent-soft); border-block-end: 1px solid var(--tf-line); }
+    .lead { display: flex; flex-wrap: wrap; align-items: center; gap: var(--tf-space-1) var(--tf-space-3); padding: var(--tf-space-1) var(--tf-space-4); flex: 1 1 100%; border-radius: var(--tf-round); background: var(--tf-accent-soft); }
+    .lead.idle { flex: 0 1 auto; padding: 0; background: none; }
     .lead p { margin-inline-end: auto; display: flex; gap: var(--tf-space-2); align-items: center; min-block-size: var(--tf-touch); }
     @media print { :host { display: none; } }
   `]
@@ -110,7 +111,7 @@ export class TfLead extends LitElement {
 
   override render(): TemplateResult | typeof nothing {
     const { lead } = this.rounds
-    if (!lead) return this.mayLead ? html`<div class="lead"><p></p><button class="button plain" ?disabled=${this.deed.busy} @click=${this.start}>${icon(compass)}${words().lead.lead}</button>${this.deed.line()}</div>` : nothing
+    if (!lead) return this.mayLead ? html`<div class="lead idle"><button class="button plain" ?disabled=${this.deed.busy} @click=${this.start}>${icon(compass)}${words().lead.lead}</button>${this.deed.line()}</div>` : nothing
     return html`<div class="lead" role="status">${this.isMine ? this.renderLeading() : this.renderLed(lead.by!)}${this.deed.line()}</div>`
   }
 }

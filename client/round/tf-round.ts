@@ -15,7 +15,7 @@ import { clockOf, secondsTo, type Rounds } from './rounds.ts'
 @customElement('tf-round')
 export class TfRound extends LitElement {
   static override styles = [base, css`
-    .round { display: grid; grid-template-columns: minmax(0, 60rem); gap: var(--tf-space-3); padding: var(--tf-space-4); border-block-end: 1px solid var(--tf-line); background: var(--tf-sheet); }
+    .round { display: grid; grid-template-columns: minmax(0, 60rem); gap: var(--tf-space-3); flex: 1 1 100%; padding: var(--tf-space-4); border-radius: var(--tf-round); background: var(--tf-sheet); }
     .question { font-family: var(--tf-text); font-size: var(--tf-size-xl); line-height: 1.3; overflow-wrap: anywhere; }
     .speaks { display: flex; flex-wrap: wrap; gap: var(--tf-space-3); align-items: baseline; font-weight: 700; color: var(--tf-by); }
     .clock { font-variant-numeric: tabular-nums; font-size: var(--tf-size-xl); color: var(--tf-ink); }

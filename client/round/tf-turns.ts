@@ -13,7 +13,11 @@ import './tf-round.ts'
  */
 @customElement('tf-turns')
 export class TfTurns extends LitElement {
-  static override styles = css`:host { display: block; } @media print { :host { display: none; } }`
+  static override styles = css`
+    :host { display: flex; flex-wrap: wrap; justify-content: flex-end; align-items: center; gap: var(--tf-space-1) var(--tf-space-2); }
+    tf-round { display: contents; }
+    @media print { :host { display: none; } }
+  `
 
   @property({ attribute: false }) room!: Room
   @property({ attribute: false }) text: Blocks | null = null
