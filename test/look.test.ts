@@ -4,7 +4,6 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { COLOURS } from '../shared/member.ts'
 import { colourOf, dress } from '../client/look/colours.ts'
-import { COLOURS } from '../shared/member.ts'
 
 type Scheme = 'light' | 'dark'
 const sheet = readFileSync('client/look/tokens.css', 'utf8')
