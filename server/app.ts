@@ -25,6 +25,8 @@ import { feedbackCommands, feedbackRoutes } from './feedback.ts'
 import { openFigures } from './figures.ts'
 import { groupRoutes } from './group.ts'
 import type { House, Tidings } from './house.ts'
+import { inboxRoutes } from './inbox.ts'
+import { openMails, type Mails } from './inbox/deliver.ts'
 import { inviteRoutes } from './invite.ts'
 import { leadCommands } from './lead.ts'
 import { openLeads } from './lead/kept.ts'
@@ -50,14 +52,14 @@ import { openEmbedded } from './store/embedded/open.ts'
 const COMMAND_HANDLERS = { ...roomCommands, ...discussionCommands, ...questionCommands, ...pledgeCommands, ...leadCommands, ...feedbackCommands, ...roundCommands }
 const ROUTE_HANDLERS = {
   ...memberRoutes, ...groupRoutes, ...inviteRoutes, ...postRoutes, ...readingRoutes, ...discussionRoutes, ...questionRoutes, ...roundRoutes, ...degreeRoutes, ...conventionRoutes, ...calendarRoutes, ...roomRoutes,
-  ...annotationRoutes, ...moderationRoutes, ...searchRoutes, ...feedRoutes, ...feedbackRoutes,
+  ...annotationRoutes, ...moderationRoutes, ...searchRoutes, ...feedRoutes, ...feedbackRoutes, ...inboxRoutes,
 }
 
 /** What a test may put in the place of the world outside; a house that serves people sets none of it. */
 export interface World { clock?: () => Date; alarm?: Alarm; bringIn?: (source: PostSource) => Promise<PostContent>; fetchAddress?: FetchAddress; write?: (line: string) => void }
 
 /** A house that listens. `close` tells the rooms, flushes and lets go of the folder. */
-export interface OpenHouse { house: House; url: string; close(): Promise<void> }
+export interface OpenHouse { house: House; url: string; mails: Mails; close(): Promise<void> }
 
 const listen = async (http: Server, config: Config): Promise<string> => {
   http.listen(config.port, config.host)
@@ -102,14 +104,16 @@ export const openApp = async (config: Config, world: World = {}): Promise<OpenHo
   house.tell = live.tell
   const sync = openSync(house, http)
   http.on('request', openWeb(house, ROUTE_HANDLERS))
+  const mails = openMails(house)
   house.diary.info('open', { url: house.publicUrl })
   const close = async (): Promise<void> => {
     http.close()
     await live.close()
     await sync.close()
+    await mails.close()
     house.silence()
     await house.store.close()
     http.closeAllConnections()
   }
-  return { house, url, close }
+  return { house, url, mails, close }
 }

@@ -6,6 +6,7 @@ import { Group, GroupChange, GroupMember, Invite, MembershipChange, NewGroup, Ne
 import { Email, Me, MemberChange, MemberName, NewMember } from './member.ts'
 import { Feedback, FeedbackPicture, NewFeedback } from './feedback.ts'
 import { FeedEntry, FollowedFeed, NewFeed } from './feed.ts'
+import { InboxChange, InboxSettings, Notice } from './inbox.ts'
 import { Lead, LeadStep } from './lead.ts'
 import { Moderation, NewModeration } from './moderation.ts'
 import { PledgeCount } from './pledge.ts'
@@ -27,6 +28,7 @@ const PledgeTold = OfReading.extend(PledgeCount.shape)
 const groupParams = z.object({ groupId: Id })
 const readingParams = z.object({ readingId: Id })
 const postParams = z.object({ postId: Id })
+const sealParams = z.object({ token: z.string().regex(/^[\w-]{1,64}\.[\w-]{43}$/) })
 const feedParams = groupParams.extend({ feedId: Id })
 const keyed = z.object({ key: z.string().max(100) })
 const memberParams = groupParams.extend({ memberId: Id })
@@ -213,6 +215,11 @@ export const ROUTES = {
   'DELETE /api/groups/:groupId/feeds/:feedId': route({ params: feedParams, output: nothing }),
   'GET /api/readings/:readingId/feedback': route({ params: readingParams, output: FeedbackPicture }),
   'GET /api/readings/:readingId/feedback/mine': route({ params: readingParams, output: z.object({ feedback: Feedback.optional() }) }),
+  'GET /api/me/inbox': route({ query: Page, output: pageOf(Notice).extend({ unseen: z.number().int(), settings: InboxSettings }) }),
+  'POST /api/me/inbox/seen': route({ body: z.object({ ids: z.array(z.string().min(1).max(300)).max(500) }), output: nothing }),
+  'PATCH /api/me/inbox': route({ body: InboxChange, output: z.object({ settings: InboxSettings }) }),
+  'GET /api/mail/unsubscribe/:token': route({ params: sealParams, output: media, open: true }),
+  'POST /api/mail/unsubscribe/:token': route({ params: sealParams, body: z.unknown(), output: media, open: true }),
   'GET /api/search': route({ query: Sought, output: pageOf(Hit) }),
   'GET /api/readings/:readingId/margins': route({ params: readingParams, output: pageOf(z.object({ memberId: Id, name: z.string() })) }),
 } as const

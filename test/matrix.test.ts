@@ -102,7 +102,7 @@ const ROUTE_LINES: Partial<Record<RouteName, Asked>> = {
   'POST /api/conventions/:conventionId/publish': asks(ANOTHERS),
   'GET /api/conventions/:conventionId/groups': asks(ANOTHERS),
   'POST /api/groups/:groupId/convention': says(LEADS, ({ code }) => ({ code })),
-  'GET /api/groups/:groupId/convention': asks(ANOTHERS),
+  'GET /api/groups/:groupId/convention': asks(READS),
   'DELETE /api/groups/:groupId/convention': asks(LEADS),
   // whoever holds the key reads along; no session opens it
   'GET /api/groups/:groupId/calendar.ics': asks(['not-found', 'not-found', 'not-found', 'not-found', 'not-found'], { query: () => '?key=wrong' }),
@@ -132,6 +132,11 @@ const ROUTE_LINES: Partial<Record<RouteName, Asked>> = {
   'DELETE /api/groups/:groupId/feeds/:feedId': asks(LEADS),
   'GET /api/readings/:readingId/feedback': asks(LEADS),
   'GET /api/readings/:readingId/feedback/mine': asks(READS),
+  'GET /api/me/inbox': asks(SIGNED),
+  'POST /api/me/inbox/seen': says(SIGNED, () => ({ ids: ['none'] })),
+  'PATCH /api/me/inbox': says(SIGNED, () => ({ digestAt: '09:00' })),
+  'GET /api/mail/unsubscribe/:token': asks(['invalid', 'invalid', 'invalid', 'invalid', 'invalid']),
+  'POST /api/mail/unsubscribe/:token': asks(['invalid', 'invalid', 'invalid', 'invalid', 'invalid']),
   'GET /api/search': asks(READS, { query: ({ groupId }) => `?group=${groupId}&q=canary` }),
 }
 

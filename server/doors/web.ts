@@ -52,12 +52,15 @@ const sendMedia = (response: Response, { type, text, more }: Media): void => {
   response.end(text)
 }
 
+/** A form says nothing to a route: what a mail program posts to end mails is in the address. */
+const FORM = /^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i
+
 const READS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 const mountRoute = (app: Express, house: House, handlers: RouteHandlers) => (name: RouteName): void => {
   const [method, path] = name.split(' ') as [string, string]
   const declared = ROUTES[name]
-  const readBody = express.json({ limit: declared.limit, strict: false, type: () => true })
+  const readBody = express.json({ limit: declared.limit, strict: false, type: request => !FORM.test(request.headers['content-type'] ?? '') })
   const answer = async (request: Request, response: Response): Promise<void> => {
     if (!READS.has(method) && request.headers.origin !== undefined) checkOrigin(house, request.headers, false)
     const asker = await askerAt(house, request, response)

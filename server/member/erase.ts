@@ -7,6 +7,7 @@ import type { Session, Token } from '../doors/session.ts'
 import { feedbackKey } from '../feedback/kept.ts'
 import { eraseGroup } from '../group/erase.ts'
 import type { House } from '../house.ts'
+import { dropInbox } from '../inbox/kept.ts'
 import { dropModerationOf } from '../moderation/kept.ts'
 import { eraseFromQuestions } from '../question/kept.ts'
 import { readingsOf } from '../reading/kept.ts'
@@ -48,6 +49,7 @@ const dropMember = async (draft: Draft, memberId: string, groupIds: readonly str
     await dropKey(draft, { groupId, memberId })
   }
   for (const { readingId } of await draft.list<Seen>('seen', `${memberId}/`)) draft.drop('seen', seenKey(memberId, readingId))
+  dropInbox(draft, memberId)
   draft.drop('member', memberId)
 }
 

@@ -1,0 +1,65 @@
+/** The inbox: what happened that concerns a member, marked seen; and how they would like to be told by mail. */
+import type { InboxSettings } from '../shared/inbox.ts'
+import { Refusal } from '../shared/refusal.ts'
+import { Media, pageThrough } from '../shared/wire.ts'
+import { routes } from './doors/gate.ts'
+import type { House } from './house.ts'
+import { memberOfToken, settingsOf } from './inbox/kept.ts'
+import { noticesFor, type Seen } from './inbox/notices.ts'
+import { phrasesFor } from './inbox/phrases.ts'
+import type { KeptMember } from './member/kept.ts'
+
+const MOST_SEEN = 2000
+
+const mark = (house: House, memberId: string, ids: readonly string[]): Promise<void> => house.store.shelf.change(async draft => {
+  const before = (await draft.get<Seen>('inbox-seen', memberId))?.ids ?? []
+  draft.put('inbox-seen', memberId, { ids: [...new Set([...ids, ...before])].slice(0, MOST_SEEN) } satisfies Seen)
+})
+
+const change = async (house: House, memberId: string, next: (before: InboxSettings) => InboxSettings): Promise<InboxSettings> => {
+  const first = await settingsOf(house, memberId)
+  return house.store.shelf.change(async draft => {
+    const settings = next((await draft.get<InboxSettings>('inbox-settings', memberId)) ?? first)
+    draft.put('inbox-settings', memberId, settings)
+    return settings
+  })
+}
+
+const silenced = (before: InboxSettings): InboxSettings => ({ ...before, paces: { answer: 'never', mention: 'never', question: 'never', opened: 'never' } })
+
+const mustHold = async (house: House, token: string): Promise<KeptMember> => {
+  const memberId = await memberOfToken(house, token)
+  const member = memberId === undefined ? undefined : await house.store.shelf.get<KeptMember>('member', memberId)
+  if (!member) throw new Refusal('not-found', 'This link does not hold. Sign in and say on your own page when you would like to be told.')
+  return member
+}
+
+const POLICY = "default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+const page = (language: string | undefined, body: string): Media =>
+  new Media('text/html; charset=utf-8', `<!doctype html><html dir="${phrasesFor(language).dir}"><meta name="viewport" content="width=device-width"><title>Tenfold</title>${body}</html>`, { policy: POLICY })
+
+/** The inbox, and the end of mails. */
+export const inboxRoutes = routes({
+  'GET /api/me/inbox': async (house, { memberId }, { query }) => {
+    const notices = await noticesFor(house, memberId)
+    return { ...pageThrough(notices, query, notice => notice.id), unseen: notices.filter(({ seen }) => !seen).length, settings: await settingsOf(house, memberId) }
+  },
+  'POST /api/me/inbox/seen': async (house, { memberId }, { body }) => {
+    await mark(house, memberId, body.ids)
+    return {}
+  },
+  'PATCH /api/me/inbox': async (house, { memberId }, { body: { paces, ...body } }) =>
+    ({ settings: await change(house, memberId, before => ({ ...before, ...given(body), paces: { ...before.paces, ...paces } })) }),
+  'GET /api/mail/unsubscribe/:token': async (house, _asker, { params }) => {
+    const { language } = await mustHold(house, params.token)
+    return page(language, `<form method="post"><button>${phrasesFor(language).endSure}</button></form>`)
+  },
+  'POST /api/mail/unsubscribe/:token': async (house, _asker, { params }) => {
+    const { id, language } = await mustHold(house, params.token)
+    await change(house, id, silenced)
+    return page(language, `<p>${phrasesFor(language).ended}</p>`)
+  },
+})
+
+const given = <T extends object>(thing: T): { [K in keyof T]?: NonNullable<T[K]> } & Partial<Pick<InboxSettings, 'quiet'>> =>
+  Object.fromEntries(Object.entries(thing).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: NonNullable<T[K]> }
