@@ -30,6 +30,7 @@ export class TfBar extends LitElement {
   @property({ attribute: false }) state?: Live['margin']['state']
   @property({ attribute: false }) width!: Width
   @property({ attribute: false }) unread = 0
+  @property({ type: Boolean }) mayWrite = false
   private readonly tongue = new Tongue(this)
 
   private readonly firstWords = (blockId: string): string | undefined => this.live?.margin.place.post.blocks.find(({ id }) => id === blockId)?.text.slice(0, 60)
@@ -44,7 +45,8 @@ export class TfBar extends LitElement {
     return html`
       <tf-line .readingId=${place.readingId} .margin=${this.state} ?compact=${!this.width.hasMargin}></tf-line>
       <tf-presence .readingId=${place.readingId} .nameOfBlock=${this.firstWords}></tf-presence>
-      ${this.renderTalk()}`
+      ${this.renderTalk()}
+      <tf-menu .live=${this.live} ?mayWrite=${this.mayWrite}></tf-menu>`
   }
 
   override render(): TemplateResult {

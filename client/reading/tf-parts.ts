@@ -6,6 +6,7 @@ import '../presence/tf-line.ts'
 import '../presence/tf-presence.ts'
 import '../question/tf-talks.ts'
 import './tf-choice.ts'
+import './tf-menu.ts'
 
 export { Live } from './live.ts'
 import '../round/tf-turns.ts'

@@ -1,0 +1,62 @@
+// The page a room writes together: two hands, headings, bold, one's own undo, and there after a reload.
+import type { Browser, Page } from 'playwright-core'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { launchBrowser } from '../support/browser.ts'
+import { openTestHouse } from '../support/house.ts'
+import { newCircle } from '../support/people.ts'
+import { arrive, enter, PHONE } from '../support/room.ts'
+
+const words = (page: Page) => page.getByRole('textbox', { name: 'The page we write together' })
+const open = async (page: Page): Promise<void> => {
+  await page.locator('tf-menu summary').click()
+  await page.getByRole('button', { name: 'Notes we write together' }).click()
+  await words(page).waitFor()
+}
+
+const test = suite<{ browser: Browser }>('the notes page in the browser')
+test.before(async state => { state.browser = await launchBrowser() })
+test.after(({ browser }) => browser.close())
+
+test('two write on one page, each seeing the other\'s caret; undo takes back one\'s own alone; a reload shows it all', async ({ browser }) => {
+  await using house = await openTestHouse()
+  const { members: [dina, dov], reading } = await newCircle(house.url, ['Dina', 'Dov'])
+  await using one = await enter(browser, dina!, reading.id)
+  await using other = await enter(browser, dov!, reading.id)
+  assert.is(await one.page.evaluate(() => performance.getEntriesByType('resource').some(({ name }) => name.includes('tf-notes'))), false, 'the editor is not fetched before it is wanted')
+  await Promise.all([one, other].map(({ page }) => open(page)))
+  await one.page.getByRole('button', { name: 'Heading' }).click()
+  await one.page.keyboard.type('What we found')
+  await words(other.page).getByRole('heading', { name: 'What we found' }).waitFor()
+  await other.page.keyboard.press('Control+End')
+  await other.page.keyboard.press('Enter')
+  await other.page.getByRole('button', { name: 'List', exact: true }).click()
+  await other.page.keyboard.type('from Dov')
+  await words(one.page).locator('ul', { hasText: 'from Dov' }).waitFor()
+  await one.page.locator('.tf-notes-words .caret', { hasText: 'Dov' }).waitFor()
+  await one.page.keyboard.press('Control+End')
+  await one.page.getByRole('button', { name: 'Bold' }).click()
+  await one.page.keyboard.type(' and Dina')
+  await words(other.page).locator('strong', { hasText: 'and Dina' }).waitFor()
+  await one.page.getByRole('button', { name: 'Undo' }).click()
+  await words(other.page).locator('strong').waitFor({ state: 'detached' })
+  await words(other.page).getByText('from Dov').waitFor()
+  await one.page.getByRole('button', { name: 'Close' }).click()
+  await words(one.page).waitFor({ state: 'detached' })
+  await one.page.locator('tf-line', { hasText: 'Everything is saved' }).waitFor()
+  await arrive(one.page, dina!, reading.id)
+  await open(one.page)
+  await words(one.page).locator('li', { hasText: 'from Dov' }).waitFor()
+})
+
+test('on a phone it fills the screen', async ({ browser }) => {
+  await using house = await openTestHouse()
+  const { members: [dina], reading } = await newCircle(house.url, ['Dina'])
+  await using one = await enter(browser, dina!, reading.id, PHONE)
+  await open(one.page)
+  await one.page.keyboard.type('By thumb')
+  await words(one.page).getByText('By thumb').waitFor()
+  assert.ok(await one.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth))
+})
+
+test.run()
