@@ -6,16 +6,17 @@ import { base } from '../look/base.ts'
 import type { Room } from '../presence/room.ts'
 import { Watching } from '../watched.ts'
 import { Tongue, words } from '../words/words.ts'
+import '../feedback/tf-feedback.ts'
 import type { TfQuestions } from './tf-questions.ts'
 import './tf-questions.ts'
 
-const WAYS = ['discussion', 'questions'] as const
+const WAYS = ['discussion', 'questions', 'feedback'] as const
 type Way = (typeof WAYS)[number]
 
 /**
- * The ways to answer a reading, one at a time: the discussion, which stands in its slot, and the questions. The discussion
+ * The ways to answer a reading, one at a time: the discussion, which stands in its slot, the questions, and feedback. The discussion
  * stays as it was left while another one is shown.
- * @summary Discussion and questions.
+ * @summary Discussion, questions, feedback.
  * @slot - the discussion
  */
 @customElement('tf-talks')
@@ -82,7 +83,8 @@ export class TfTalks extends LitElement {
       <div role="tablist" aria-label=${words().question.waysTitle} @keydown=${this.keyed}>${WAYS.map(one => this.renderTab(one))}</div>
       <div role="tabpanel" id="discussion-panel" aria-labelledby="discussion" ?hidden=${way !== 'discussion'}
         @tf-ask=${({ detail }: CustomEvent<{ id: string }>) => void this.begin({ about: `message/${detail.id}` })}><slot></slot></div>
-      ${way === 'questions' ? html`<div role="tabpanel" id="questions-panel" aria-labelledby="questions" @tf-about=${this.toMessage}><tf-questions .room=${room}></tf-questions></div>` : nothing}`
+      ${way === 'questions' ? html`<div role="tabpanel" id="questions-panel" aria-labelledby="questions" @tf-about=${this.toMessage}><tf-questions .room=${room}></tf-questions></div>` : nothing}
+      ${way === 'feedback' ? html`<div role="tabpanel" id="feedback-panel" aria-labelledby="feedback"><tf-feedback .room=${room}></tf-feedback></div>` : nothing}`
   }
 }
 

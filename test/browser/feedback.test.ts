@@ -1,0 +1,53 @@
+// Feedback and search in a real browser: two taps and a sentence, gathered before the facilitator; a word looked for leads to where it stands.
+import type { Browser } from 'playwright-core'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { launchBrowser, newMember, type Seat } from '../support/browser.ts'
+import { openTestHouse } from '../support/house.ts'
+import { command, newCircle, newClientId, type Person } from '../support/people.ts'
+
+const sitDown = async (browser: Browser, person: Person, path: string): Promise<Seat> => {
+  const seat = await newMember(browser, { viewport: { width: 1440, height: 860 } })
+  seat.context.setDefaultTimeout(20_000)
+  const [name, value] = person.cookie.split('=') as [string, string]
+  await seat.context.addCookies([{ name, value, url: person.url }])
+  await seat.page.goto(person.url + path)
+  return seat
+}
+
+const test = suite<{ browser: Browser }>('feedback and search in the browser')
+test.before(async state => { state.browser = await launchBrowser() })
+test.after(({ browser }) => browser.close())
+
+test('two taps and a sentence reach the facilitator without a name', async ({ browser }) => {
+  await using house = await openTestHouse()
+  const { facilitator, members: [miriam], reading } = await newCircle(house.url, ['Miriam'])
+  await using one = await sitDown(browser, miriam!, `/readings/${reading.id}`)
+  await using leading = await sitDown(browser, facilitator, `/readings/${reading.id}`)
+  for (const { page } of [one, leading]) await page.getByRole('tab', { name: 'Feedback' }).click()
+  await one.page.getByRole('button', { name: 'Not yet' }).click()
+  await one.page.getByLabel('In a sentence').fill('Slower, please')
+  await one.page.getByRole('tab', { name: 'Discussion' }).click()
+  await one.page.getByRole('tab', { name: 'Feedback' }).click()
+  assert.is(await one.page.getByLabel('In a sentence').inputValue(), 'Slower, please')
+  await one.page.locator('tf-feedback').getByRole('button', { name: 'Send' }).click()
+  await leading.page.getByText('Slower, please').waitFor()
+  assert.is(await leading.page.locator('tf-feedback').getByText('Miriam').count(), 0)
+})
+
+test('a word looked for is found, marked, and leads to where it stands', async ({ browser }) => {
+  await using house = await openTestHouse()
+  const { group, members: [miriam], reading } = await newCircle(house.url, ['Miriam'])
+  const live = await miriam!.live()
+  await command(live, 'message:send', { readingId: reading.id, id: newClientId(), body: 'A <b>lantern</b> in the night' })
+  live.disconnect()
+  await using one = await sitDown(browser, miriam!, `/groups/${group.id}`)
+  await one.page.getByRole('searchbox').fill('lant')
+  const hit = one.page.locator('tf-search li a')
+  assert.is(await hit.locator('mark').textContent(), 'lantern')
+  assert.is((await hit.locator('.excerpt').textContent())?.trim(), 'A <b>lantern</b> in the night')
+  await hit.click()
+  await one.page.locator('tf-message').filter({ hasText: 'lantern' }).waitFor()
+})
+
+test.run()
