@@ -9,6 +9,7 @@ import { Drafts, rescue, type Draft } from './drafts.ts'
 import { Hand, type Written } from './hand.ts'
 import { Hands } from './hands.ts'
 import { isJoint } from './joint.ts'
+import { Moderation } from './moderation.ts'
 import { covers, Places, type Note } from './places.ts'
 import { Sight } from './sight.ts'
 
@@ -31,6 +32,7 @@ export class Margin extends Watched {
   readonly hand: Hand
   readonly hands: Hands
   readonly sight: Sight
+  readonly moderation: Moderation
   /** In the order of the text. */
   notes: readonly Note[] = []
   /** Grows whenever an annotation came, went, or has its words elsewhere. */
@@ -60,6 +62,7 @@ export class Margin extends Watched {
     this.hand = new Hand(place.memberId, this.annotations, this.sync)
     this.hands = new Hands(this.sync, place.memberId)
     this.sight = new Sight(place, this.annotations)
+    this.moderation = new Moderation(place.readingId)
     this.sight.watch(() => this.changed())
     this.annotations.subscribe(change => this.heed(change))
     this.sync.watch(() => this.changed())
@@ -78,6 +81,7 @@ export class Margin extends Watched {
   close(): void {
     clearTimeout(this.forgetting)
     this.sight.close()
+    this.moderation.close()
     this.sync.close()
   }
 

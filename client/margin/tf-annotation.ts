@@ -1,6 +1,8 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
+import eyeOff from 'lucide-static/icons/eye-off.svg?raw'
+import flag from 'lucide-static/icons/flag.svg?raw'
 import asked from 'lucide-static/icons/circle-question-mark.svg?raw'
 import link from 'lucide-static/icons/link.svg?raw'
 import elsewhere from 'lucide-static/icons/move.svg?raw'
@@ -21,6 +23,7 @@ import type { MarginAnnotation, MarginReply } from './annotations.ts'
 import { card } from './card.ts'
 import type { Margin } from './margin.ts'
 import type { Note } from './places.ts'
+import './tf-hiding.ts'
 import './tf-signs.ts'
 import './tf-tags.ts'
 import './tf-words.ts'
@@ -43,13 +46,16 @@ export class TfAnnotation extends LitElement {
   /** Stands apart from its words, and so says which they are. */
   @property({ type: Boolean, reflect: true }) apart = false
   @property({ type: Boolean }) mayWrite = false
+  @property({ type: Boolean }) mayLead = false
   @property({ attribute: false }) nameOf: (memberId: string) => string = () => ''
   @state() private changing?: string
+  /** What is about to be hidden or flagged. */
+  @state() private hiding?: { action: 'hide' | 'flag'; name: string }
   @state() private copied = false
   private readonly tongue = new Tongue(this)
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('open') && !this.open) this.changing = undefined
+    if (changed.has('open') && !this.open) this.changing = this.hiding = undefined
   }
 
   /** Puts the focus on the card; with `write`, into the field for an answer. */
@@ -146,9 +152,22 @@ export class TfAnnotation extends LitElement {
         ${isOurs ? this.renderDeed(pencil, body ? action.edit : said.addWords, () => this.change(name)) : nothing}
         ${isOurs ? this.renderDeed(trash, action.erase, () => this.margin.erase(name)) : nothing}
         ${isOurs && isRoot && this.note.found.how !== 'exact' ? this.renderDeed(elsewhere, words().sight.move, () => this.margin.displace(name)) : nothing}
+        ${!isPrivate ? this.renderModeration(name, memberId) : nothing}
         ${isRoot && this.apart ? this.renderDeed(locate, said.toWords, () => this.tell('tf-show', this.note)) : nothing}
         ${isRoot && !isPrivate ? this.renderDeed(link, this.copied ? action.copied : said.copyLink, () => void this.copyLink()) : nothing}
       </span>`
+  }
+
+  private renderModeration(name: string, memberId: string): TemplateResult | typeof nothing {
+    const said = words().exits, begin = (action: 'hide' | 'flag') => () => { this.hiding = { action, name } }
+    if (this.mayLead) return this.renderDeed(eyeOff, said.hide, begin('hide'))
+    return this.mayWrite && memberId !== this.me ? this.renderDeed(flag, said.flag, begin('flag')) : nothing
+  }
+
+  private renderHiding(name: string): TemplateResult | typeof nothing {
+    if (this.hiding?.name !== name) return nothing
+    const what = `${name === this.note.name ? 'annotation' : 'reply'}/${name}`
+    return html`<tf-hiding .moderation=${this.margin.moderation} .action=${this.hiding.action} .what=${what} @tf-done=${() => { this.hiding = undefined }}></tf-hiding>`
   }
 
   private renderBody(name: string, body: string): TemplateResult {
@@ -165,7 +184,7 @@ export class TfAnnotation extends LitElement {
         <p class="who">${this.renderWho(one.memberId, one.createdAt)}</p>
         ${parent ? html`<p class="to">${icon(reply, 'turns')} ${this.nameOf(parent.memberId)}</p>` : nothing}
         ${this.renderBody(one.name, one.body)}
-        <div class="acts">${this.renderSigns(one.name)}${this.renderDeeds(one.name, one)}</div>
+        <div class="acts">${this.renderSigns(one.name)}${this.renderDeeds(one.name, one)}</div>${this.renderHiding(one.name)}
       </li>`
   }
 
@@ -188,7 +207,7 @@ export class TfAnnotation extends LitElement {
         ${this.renderTags(annotation)}
         ${this.renderFoot(thread)}
         ${!this.open ? nothing : html`
-          <div class="acts">${this.renderSigns(name)}${this.renderDeeds(name, annotation)}</div>
+          <div class="acts">${this.renderSigns(name)}${this.renderDeeds(name, annotation)}</div>${this.renderHiding(name)}
           <ul class="thread" role="list">${repeat(thread, one => one.name, one => this.renderReply(one))}</ul>
           ${this.renderAnswering()}`}
       </article>`

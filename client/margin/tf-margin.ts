@@ -189,7 +189,7 @@ export class TfMargin extends LitElement {
     const { name, block } = note, isOpen = this.margin.open === name
     if (isJoint(name)) return { key: name, block, wanted, isOpen, draw: () => this.renderJoint(note, isOpen) }
     return { key: name, block, wanted, isOpen, draw: () => html`
-      <tf-annotation .margin=${this.margin} .note=${note} .version=${this.margin.version(name)} ?open=${isOpen} ?apart=${!this.beside} ?mayWrite=${this.mayWrite} .nameOf=${this.nameOf}></tf-annotation>` }
+      <tf-annotation .margin=${this.margin} .note=${note} .version=${this.margin.version(name)} ?open=${isOpen} ?apart=${!this.beside} ?mayWrite=${this.mayWrite} ?mayLead=${this.mayLead} .nameOf=${this.nameOf}></tf-annotation>` }
   }
 
   private renderJoint(note: Note, isOpen: boolean): TemplateResult {

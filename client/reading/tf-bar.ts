@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import arrow from 'lucide-static/icons/arrow-left.svg?raw'
 import talk from 'lucide-static/icons/messages-square.svg?raw'
+import { mayLead } from '../../shared/group.ts'
 import { base } from '../look/base.ts'
 import { icon } from '../look/icon.ts'
 import type { MyGroup } from '../member/members.ts'
@@ -46,7 +47,7 @@ export class TfBar extends LitElement {
       <tf-line .readingId=${place.readingId} .margin=${this.state} ?compact=${!this.width.hasMargin}></tf-line>
       <tf-presence .readingId=${place.readingId} .nameOfBlock=${this.firstWords}></tf-presence>
       ${this.renderTalk()}
-      <tf-menu .live=${this.live} ?mayWrite=${this.mayWrite}></tf-menu>`
+      <tf-menu .live=${this.live} ?mayWrite=${this.mayWrite} ?mayLead=${mayLead(this.group?.role)}></tf-menu>`
   }
 
   override render(): TemplateResult {

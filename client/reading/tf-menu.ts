@@ -4,6 +4,7 @@ import more from 'lucide-static/icons/ellipsis.svg?raw'
 import { base } from '../look/base.ts'
 import { icon } from '../look/icon.ts'
 import { Tongue, words } from '../words/words.ts'
+import '../margin/tf-hidden.ts'
 import { addressOfExport, bringIn, EXPORTS, type Bringing } from './exits.ts'
 import type { Live } from './live.ts'
 
@@ -29,6 +30,7 @@ export class TfMenu extends LitElement {
 
   @property({ attribute: false }) live!: Live
   @property({ type: Boolean }) mayWrite = false
+  @property({ type: Boolean }) mayLead = false
   @state() private bringing?: Bringing
   @query('details') private readonly details!: HTMLDetailsElement
   private readonly tongue = new Tongue(this)
@@ -63,6 +65,11 @@ export class TfMenu extends LitElement {
     await notes.open()
   }
 
+  private readonly wordsOf = (what: string): string => {
+    const { annotations } = this.live.margin, name = what.slice(what.indexOf('/') + 1)
+    return (annotations.get(name) ?? annotations.reply(name))?.body ?? ''
+  }
+
   private readonly print = (): void => {
     this.fold()
     print()
@@ -93,12 +100,12 @@ export class TfMenu extends LitElement {
         <summary aria-label=${words().action.more} title=${words().action.more}>${icon(more)}</summary>
         <div class="sheet">
           <button class="one" @click=${this.notes}>${words().notes.open}</button>
-          <slot></slot>
           <h3>${said.title}</h3>
           <button class="one" @click=${this.print}>${said.print}</button>
           ${EXPORTS.map(([name, as]) => html`<a class="one" download href=${addressOfExport(readingId, as)}>${said[name]}</a>`)}
           ${this.mayWrite ? html`<label class="one">${said.bring}<input type="file" accept=".json,.jsonld,application/json,application/ld+json" @change=${this.chosen}></label><p class="faint">${said.bringHint}</p>` : nothing}
           ${this.renderBringing()}
+          <tf-hidden .moderation=${this.live.margin.moderation} ?mayLead=${this.mayLead} .nameOf=${this.live.nameOf} .wordsOf=${this.wordsOf}></tf-hidden>
         </div>
       </details>`
   }
