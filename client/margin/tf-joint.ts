@@ -29,7 +29,7 @@ import './tf-writing.ts'
 export class TfJoint extends LitElement {
   static override styles = [base, card, css`
     .card { --tf-by: var(--tf-accent); border-inline-start-style: double; border-inline-start-width: 6px; }
-    .head { color: var(--tf-accent); font-weight: 700; }
+    .head { color: var(--tf-accent); font-weight: 700; } .head time { font-weight: 400; }
     .head .icon { inline-size: 1.25rem; block-size: 1.25rem; }
     .by { color: var(--tf-ink-soft); font-size: 0.8125rem; margin-block-start: var(--tf-space-1); }
     .stand { display: flex; flex-wrap: wrap; align-items: center; gap: var(--tf-space-1) var(--tf-space-2); margin-block-start: var(--tf-space-2); }
@@ -165,7 +165,7 @@ export class TfJoint extends LitElement {
         <button class="head" aria-expanded=${this.open} @click=${this.toggle}>${icon(users)}<span>${words().joint.title}</span>${createdAt ? html`<time datetime=${createdAt}>${moment(createdAt)}</time>` : nothing}</button>
         ${this.renderQuote()}
         ${this.renderBody()}
-        ${this.open ? html`<div class="acts">${this.renderBy()}${this.renderDeeds()}</div>` : nothing}
+        ${this.open ? html`<div class="acts"><div>${this.renderBy()}</div>${this.renderDeeds()}</div>` : nothing}
         ${this.renderStand()}
       </article>`
   }

@@ -135,7 +135,10 @@ export class TfMargin extends LitElement {
 
   // Cards are as tall as they turn out; what follows them moves, the one that has the focus does not
   private settle(): void {
-    if (!this.beside) return
+    if (!this.beside) {
+      for (const slot of this.slots) slot.style.transform = ''
+      return
+    }
     for (const slot of this.slots) this.heights.set(slot.dataset.key!, slot.offsetHeight)
     this.tops = this.arrange()
     const at = new Map(this.items.map(({ key }, nth) => [key, this.tops[nth]!]))

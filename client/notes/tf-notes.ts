@@ -40,7 +40,7 @@ export class TfNotes extends LitElement {
     dialog { inline-size: min(46rem, 100vw); block-size: min(52rem, 100dvh); max-inline-size: none; max-block-size: none; padding: 0; border: 1px solid var(--tf-line); border-radius: calc(2 * var(--tf-round)); background: var(--tf-sheet); color: var(--tf-ink); }
     dialog[open] { display: grid; grid-template-rows: auto auto minmax(0, 1fr); }
     dialog::backdrop { background: rgb(0 0 0 / 0.35); }
-    header { display: flex; align-items: center; justify-content: space-between; padding: var(--tf-space-2) var(--tf-space-2) var(--tf-space-2) var(--tf-space-4); padding-inline: var(--tf-space-4) var(--tf-space-2); }
+    .top { display: flex; align-items: center; justify-content: space-between; padding-block: var(--tf-space-2); padding-inline: var(--tf-space-4) var(--tf-space-2); }
     .tools { display: flex; flex-wrap: wrap; gap: 2px; padding: 2px var(--tf-space-3); border-block: 1px solid var(--tf-line); }
     .tools .button { min-block-size: 2.5rem; min-inline-size: 2.5rem; }
     .tools .button[aria-pressed='true'] { background: var(--tf-accent-soft); color: var(--tf-accent-strong); }
@@ -85,7 +85,7 @@ export class TfNotes extends LitElement {
     const said = words().notes
     return html`
       <dialog aria-label=${said.title} @close=${this.closed}>
-        <header><h2>${said.title}</h2><button class="button bare" aria-label=${words().action.close} @click=${() => this.dialog.close()}>${icon(close)}</button></header>
+        <div class="top"><h2>${said.title}</h2><button class="button bare" aria-label=${words().action.close} @click=${() => this.dialog.close()}>${icon(close)}</button></div>
         ${this.mayWrite ? html`<div class="tools" role="toolbar" aria-label=${said.tools}>${DEEDS.map(deed => this.renderTool(deed))}</div>` : html`<span></span>`}
         <div class="words"><slot></slot></div>
       </dialog>`

@@ -39,6 +39,8 @@ test('a question is marked as one when it is written, and found as one; so is wh
   await seek(page, 'Which notes', 'questions')
   await page.getByText('1 of 2').waitFor()
   assert.equal(await bodies(page), ['Whose task is it?'])
+  const [row, first] = await Promise.all([page.locator('tf-filter').boundingBox(), card(page, 'Whose task').boundingBox()])
+  assert.ok(first!.y - row!.y - row!.height < 20, 'what is found stands at the top, wherever its words are')
   await seek(page, 'Which notes', 'mine')
   assert.equal(await bodies(page), ['Between us, and so here'])
   await seek(page, 'Which notes', 'all')
