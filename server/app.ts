@@ -69,7 +69,7 @@ const listen = async (http: Server, config: Config): Promise<string> => {
 }
 
 /** Slow strangers may not hold connections open: a request's head is due in 10 s, the whole in 30 s. */
-const openHttp = (): Server => createServer({ headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000 })
+const openHttp = (): Server => createServer({ headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000, keepAliveTimeout: 65_000 })
 
 const openHouse = async (config: Config, world: World): Promise<House & { silence(): void }> => {
   const diary = openDiary(config.logLevel, world.write ?? (line => process.stdout.write(line)))

@@ -67,6 +67,7 @@ const change = async (
   const after = next(before)
   if (after === before) return before
   await keep(house, discussion, after)
+  if (after.erased) await compact(house, of.readingId)
   house.tell({ readingId: of.readingId }, of.told, after)
   return after
 }
@@ -114,11 +115,7 @@ export const discussionCommands = commands({
   'message:send': (house, asker, input) => send(house, asker.memberId, input),
   'message:edit': (house, { memberId }, { readingId, id, body }) =>
     change(house, { memberId, readingId, id, told: 'message:edited' }, edited(memberId, body, house.clock().toISOString())),
-  'message:erase': async (house, { memberId }, { readingId, id }) => {
-    const message = await change(house, { memberId, readingId, id, told: 'message:erased' }, erased(memberId))
-    await compact(house, readingId)
-    return message
-  },
+  'message:erase': (house, { memberId }, { readingId, id }) => change(house, { memberId, readingId, id, told: 'message:erased' }, erased(memberId)),
   'message:react': (house, { memberId }, input) =>
     change(house, { memberId, readingId: input.readingId, id: input.id, told: 'message:reacted' }, reacted(memberId, input)),
 })

@@ -59,7 +59,7 @@ const removeMember = async (house: House, asking: string, { groupId, memberId }:
     else await mustLead(draft, groupId, asking)
     await membershipOf(draft, groupId, memberId)
     await keepFacilitator(draft, groupId, memberId)
-    dropMembership(draft, { groupId, memberId, leftAt: house.clock().toISOString() })
+    dropMembership(draft, { groupId, memberId, leftAt: house.clock().toISOString(), ...(asking !== memberId && { removed: true as const }) })
   })
   house.tell({ groupId }, 'member:left', { groupId, memberId })
   house.spread('membership:changed', { groupId, memberId })

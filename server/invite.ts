@@ -8,7 +8,7 @@ import { groupOf, mustLead } from './belonging.ts'
 import type { Asker } from './doors/asker.ts'
 import { routes } from './doors/gate.ts'
 import { hashOf } from './doors/session.ts'
-import { presentMember, putMembership } from './group/membership.ts'
+import { presentMember, putMembership, type Former } from './group/membership.ts'
 import type { House } from './house.ts'
 import { take } from './member/guard.ts'
 import { draftMember, memberOf, presentMe, putMember, type KeptMember } from './member/kept.ts'
@@ -56,6 +56,8 @@ const seat = async (house: House, draft: Draft, joining: { token: string; member
   const invite = await standing(house, draft, joining.token)
   const present = await draft.get<Membership>('membership', `${invite.groupId}/${joining.memberId}`)
   if (present) return { membership: present, joined: false }
+  const former = await draft.get<Former>('former', `${invite.groupId}/${joining.memberId}`)
+  if (former?.removed && invite.createdAt <= former.leftAt) throw new Refusal('not-allowed', 'You were taken out of this group. Ask a facilitator for a new invitation.')
   mustHaveUses(invite)
   const membership: Membership = { groupId: invite.groupId, memberId: joining.memberId, role: invite.role, joinedAt: house.clock().toISOString() }
   putMembership(draft, membership)

@@ -6,7 +6,7 @@ import { Refusal } from '../shared/refusal.ts'
 import { pageThrough } from '../shared/wire.ts'
 import type { Asker } from './doors/asker.ts'
 import { routes } from './doors/gate.ts'
-import { endCredential, endSessions, openToken, type Token } from './doors/session.ts'
+import { endCredential, endCredentials, openToken, type Token } from './doors/session.ts'
 import type { House } from './house.ts'
 import { eraseMember } from './member/erase.ts'
 import { exportOf } from './member/export.ts'
@@ -32,18 +32,19 @@ const signIn = async (house: House, asker: Asker, { email, password }: { email: 
   return { member: presentMe(kept) }
 }
 
-const mustProve = async (kept: KeptMember, current: string | undefined): Promise<void> => {
+const mustProve = async (house: House, kept: KeptMember, current: string | undefined): Promise<void> => {
   if (kept.passwordHash === undefined) return
-  if (current !== undefined && (await checkPassword(current, kept.passwordHash))) return
+  await take(house.guards.guessing, kept.id)
+  if (current !== undefined && (await checkPassword(current, kept.passwordHash))) return void (await house.guards.guessing.delete(kept.id))
   throw new Refusal('not-allowed', 'Please give your present password to change your email or password.')
 }
 
 type Change = RouteInput<'PATCH /api/me'>['body']
 
 /** Securing a place needs both email and password; a change of either needs the present password. */
-const secure = async (kept: KeptMember, change: Change): Promise<Partial<KeptMember>> => {
+const secure = async (house: House, kept: KeptMember, change: Change): Promise<Partial<KeptMember>> => {
   if (change.email === undefined && change.password === undefined) return {}
-  await mustProve(kept, change.currentPassword)
+  await mustProve(house, kept, change.currentPassword)
   const email = change.email ?? kept.email
   if (email === undefined) throw new Refusal('invalid', 'An email goes with a password.', { fields: { 'email': 'is missing' } })
   if (change.password === undefined && kept.passwordHash === undefined) {
@@ -55,7 +56,7 @@ const secure = async (kept: KeptMember, change: Change): Promise<Partial<KeptMem
 
 const changeMe = async (house: House, asker: Asker, change: Change): Promise<{ member: Me }> => {
   const before = await memberOf(house, asker.memberId)
-  const secured = await secure(before, change)
+  const secured = await secure(house, before, change)
   const after = await house.store.shelf.change(async draft => {
     const kept = await draft.get<KeptMember>('member', before.id)
     if (!kept) throw new Refusal('gone', 'This place is no longer there.')
@@ -67,7 +68,7 @@ const changeMe = async (house: House, asker: Asker, change: Change): Promise<{ m
     draft.put('member', next.id, next)
     return next
   })
-  if (change.password !== undefined) await endSessions(house, after.id, asker.known?.credential)
+  if (change.password !== undefined) await endCredentials(house, after.id, asker.known?.credential)
   return { member: presentMe(after) }
 }
 

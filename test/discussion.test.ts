@@ -152,6 +152,13 @@ test('whatever is sent to a command, the answer is a refusal and the house lives
   live.disconnect()
 })
 
+test('what is no sign is refused at once, however it is made', async () => {
+  const { Emoji } = await import('../shared/discussion.ts')
+  for (const sign of ['❤️', '👍🏽', '👨‍👩‍👧', '🇮🇱', '1️⃣']) assert.ok(Emoji.safeParse(sign).success, sign)
+  // With alternatives that overlap, each of these would take longer than a test may
+  for (const made of ['\u200d'.repeat(31) + 'x', '\ufe0f'.repeat(31) + 'x', '🇮'.repeat(15) + 'xy']) assert.is(Emoji.safeParse(made).success, false)
+})
+
 test('who is here, and at which paragraph', async () => {
   await using house = await openTestHouse()
   const { reading: { id: readingId }, post, members: [eve, dov] } = await newCircle(house.url, ['Eve', 'Dov'])

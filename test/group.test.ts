@@ -106,6 +106,18 @@ test('a removed member is out: routes, room and sockets', async () => {
   assert.is(await dov!.refusal('GET', `/api/groups/${group.id}`), 'not-found')
 })
 
+test('whoever was taken out does not come back by an old invitation, but by a new one', async () => {
+  await using house = await openTestHouse()
+  const { facilitator, group, invite, members: [dov, eve] } = await newCircle(house.url, ['Dov', 'Eve'])
+  const path = (person: Person) => `/api/groups/${group.id}/members/${person.memberId}`
+  await facilitator.ask('DELETE /api/groups/:groupId/members/:memberId', path(dov!))
+  await eve!.ask('DELETE /api/groups/:groupId/members/:memberId', path(eve!))
+  assert.is(await dov!.refusal('POST', `/api/invites/${invite}/accept`, {}), 'not-allowed')
+  assert.is(await eve!.refusal('POST', `/api/invites/${invite}/accept`, {}), undefined)
+  const { token } = await facilitator.ask('POST /api/groups/:groupId/invites', `/api/groups/${group.id}/invites`, {})
+  assert.is(await dov!.refusal('POST', `/api/invites/${token}/accept`, {}), undefined)
+})
+
 test('strangers learn nothing: another group’s things are not found', async () => {
   await using house = await openTestHouse()
   const { group, post, reading, facilitator } = await newCircle(house.url, [])

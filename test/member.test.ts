@@ -97,6 +97,36 @@ test('a changed password ends the other sessions, at rest and on open sockets, a
   assert.is(await here.refusal('GET', '/api/me'), undefined)
 })
 
+test('present passwords cannot be guessed, and a changed one ends tokens too', async () => {
+  await using house = await openTestHouse()
+  const eve = new Person(house.url, 'Eve')
+  await eve.ask('POST /api/members', '/api/members', { name: 'Eve', email: 'eve@example.org', password: PASSWORD })
+  const bearer = { authorization: `Bearer ${await eve.token()}` }
+  await eve.ask('PATCH /api/me', '/api/me', { password: 'another lamp entirely', currentPassword: PASSWORD })
+  assert.is((await new Person(house.url, 'x').send('GET', '/api/me', undefined, bearer)).status, 401)
+  for (let tries = 0; tries < 5; tries++) assert.is(await eve.refusal('PATCH', '/api/me', { password: 'x'.repeat(12), currentPassword: `guess ${tries}` }), 'not-allowed')
+  assert.is(await eve.refusal('PATCH', '/api/me', { password: 'x'.repeat(12), currentPassword: 'another lamp entirely' }), 'too-many')
+})
+
+test('two facilitators who erase themselves at once: one stays', async () => {
+  await using house = await openTestHouse()
+  const { facilitator, group, members: [eve, dov] } = await newCircle(house.url, ['Eve', 'Dov'])
+  await facilitator.ask('PATCH /api/groups/:groupId/members/:memberId', `/api/groups/${group.id}/members/${eve!.memberId}`, { role: 'facilitator' })
+  const both = await Promise.all([facilitator, eve!].map(one => one.send('DELETE', '/api/me')))
+  assert.equal(both.map(one => one.status).sort(), [200, 409])
+  const { items } = await dov!.ask('GET /api/groups/:groupId/members', `/api/groups/${group.id}/members`)
+  assert.is(items.filter(member => member.role === 'facilitator').length, 1)
+})
+
+test('many who set a password at once wait for each other or are told to, and the house goes on writing', async () => {
+  await using house = await openTestHouse()
+  const made = await Promise.all(Array.from({ length: 90 }, (_, at) =>
+    new Person(house.url, `${at}`).send('POST', '/api/members', { name: `${at}`, email: `m${at}@example.org`, password: PASSWORD })))
+  const statuses = new Set(made.map(one => one.status))
+  assert.ok(statuses.has(201))
+  for (const status of statuses) assert.ok([201, 429].includes(status), `${status}`)
+})
+
 test('signing in replaces the session one came with', async () => {
   await using house = await openTestHouse()
   const eve = new Person(house.url, 'eve')

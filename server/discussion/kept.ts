@@ -76,11 +76,30 @@ export const keep = async (house: House, discussion: Discussion, message: Messag
   }
 }
 
-/** Rewrites a discussion without its history, so that words erased are no longer anywhere on disk. */
-export const compact = async (house: House, readingId: string): Promise<void> => {
+/** Compactions under way, and those that wait for their turn: whoever asks meanwhile shares the next one. */
+const underWay = new Map<string, Promise<void>>()
+const waiting = new Map<string, Promise<void>>()
+
+const rewrite = async (house: House, readingId: string): Promise<void> => {
   const discussion = await house.discussions.open(readingId)
   await house.store.log.compact(streamOf(readingId), discussion.lastChange, encode(discussion.messages))
   await house.store.log.sweep()
+}
+
+const begin = (house: House, readingId: string): Promise<void> => {
+  waiting.delete(readingId)
+  const run = rewrite(house, readingId).finally(() => underWay.delete(readingId))
+  underWay.set(readingId, run)
+  return run
+}
+
+/** Rewrites a discussion without its history, so that words erased are no longer anywhere on disk. */
+export const compact = (house: House, readingId: string): Promise<void> => {
+  const now = underWay.get(readingId)
+  if (!now) return begin(house, readingId)
+  const next = waiting.get(readingId) ?? now.catch(() => undefined).then(() => begin(house, readingId))
+  waiting.set(readingId, next)
+  return next
 }
 
 /** How a message stands without its words. */

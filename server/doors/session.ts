@@ -111,13 +111,14 @@ export const endCredential = async (house: House, known: Known): Promise<void> =
   house.spread('credential:ended', known)
 }
 
-/** Ends all of a member's sessions but the one named in `except`. */
-export const endSessions = async (house: House, memberId: string, except?: string): Promise<void> => {
+/** Ends all of a member's sessions and tokens but the one named in `except`. */
+export const endCredentials = async (house: House, memberId: string, except?: string): Promise<void> => {
   const ended = await house.store.shelf.change(async draft => {
-    const sessions = await draft.list<Session>('session', `${memberId}/`)
-    const gone = sessions.filter(session => `session/${session.key}` !== except)
-    for (const session of gone) draft.drop('session', session.key)
+    const [sessions, tokens] = [await draft.list<Session>('session', `${memberId}/`), await draft.list<Token>('token', `${memberId}/`)]
+    const held = [...sessions.map(({ key }) => ['session', key] as const), ...tokens.map(({ key }) => ['token', key] as const)]
+    const gone = held.filter(([kind, key]) => `${kind}/${key}` !== except)
+    for (const [kind, key] of gone) draft.drop(kind, key)
     return gone
   })
-  for (const session of ended) house.spread('credential:ended', { memberId, credential: `session/${session.key}` })
+  for (const [kind, key] of ended) house.spread('credential:ended', { memberId, credential: `${kind}/${key}` })
 }

@@ -3,7 +3,7 @@ import type { KeptMember } from '../member/kept.ts'
 import type { Draft, Shelf } from '../store/shelf.ts'
 
 /** A member who left: their words stay in the group, under their name. Stored under `former/<groupId>/<memberId>` and `former-of/<memberId>/<groupId>`. */
-export interface Former { groupId: string; memberId: string; leftAt: string }
+export interface Former { groupId: string; memberId: string; leftAt: string; /** Taken out by a facilitator: an older invitation does not bring them back. */ removed?: true }
 
 /** Keeps a membership where both its ends look for it: `membership/<group>/<member>` and `membership-of/<member>/<group>`. */
 export const putMembership = (draft: Draft, membership: Membership): void => {
@@ -14,11 +14,12 @@ export const putMembership = (draft: Draft, membership: Membership): void => {
 }
 
 /** Takes a membership back; the group remembers that this member once wrote here. */
-export const dropMembership = (draft: Draft, { groupId, memberId, leftAt }: Former): void => {
+export const dropMembership = (draft: Draft, former: Former): void => {
+  const { groupId, memberId } = former
   draft.drop('membership', `${groupId}/${memberId}`)
   draft.drop('membership-of', `${memberId}/${groupId}`)
-  draft.put('former', `${groupId}/${memberId}`, { groupId, memberId, leftAt })
-  draft.put('former-of', `${memberId}/${groupId}`, { groupId, memberId, leftAt })
+  draft.put('former', `${groupId}/${memberId}`, former)
+  draft.put('former-of', `${memberId}/${groupId}`, former)
 }
 
 /** A membership with its member's name, as the group sees it. */

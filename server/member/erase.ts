@@ -12,7 +12,7 @@ import { dropModerationOf } from '../moderation/kept.ts'
 import { eraseFromQuestions } from '../question/kept.ts'
 import { readingsOf } from '../reading/kept.ts'
 import { eraseFromRounds } from '../round/kept.ts'
-import type { Draft } from '../store/shelf.ts'
+import type { Draft, Shelf } from '../store/shelf.ts'
 import { emailKey, type KeptMember } from './kept.ts'
 
 /** Every group the member is in or was in. */
@@ -23,16 +23,19 @@ const groupIdsOf = async (house: House, memberId: string): Promise<{ present: st
   return { present, all: [...new Set([...present, ...former.map(one => one.groupId)])] }
 }
 
-/** A group the member is alone in goes with them; a group of others must keep a facilitator. */
+/** A group of others must keep a facilitator. */
+const mustNotOrphan = async (reader: Pick<Shelf | Draft, 'list'>, groupId: string, memberId: string): Promise<Membership[]> => {
+  const memberships = await reader.list<Membership>('membership', `${groupId}/`)
+  if (memberships.length > 1 && memberships.some(one => one.memberId === memberId) && isLastFacilitator(memberships, memberId)) {
+    throw new Refusal('conflict', 'A group of yours would be without a facilitator. Make somebody else facilitator first.')
+  }
+  return memberships
+}
+
+/** A group the member is alone in goes with them. */
 const leaveBehind = async (house: House, memberId: string, groupIds: readonly string[]): Promise<void> => {
   const alone: string[] = []
-  for (const groupId of groupIds) {
-    const memberships = await house.store.shelf.list<Membership>('membership', `${groupId}/`)
-    if (memberships.length === 1) alone.push(groupId)
-    else if (isLastFacilitator(memberships, memberId)) {
-      throw new Refusal('conflict', 'A group of yours would be without a facilitator. Make somebody else facilitator first.')
-    }
-  }
+  for (const groupId of groupIds) if ((await mustNotOrphan(house.store.shelf, groupId, memberId)).length === 1) alone.push(groupId)
   for (const groupId of alone) await eraseGroup(house, groupId)
 }
 
@@ -42,6 +45,7 @@ const dropMember = async (draft: Draft, memberId: string, groupIds: readonly str
   for (const session of await draft.list<Session>('session', `${memberId}/`)) draft.drop('session', session.key)
   for (const token of await draft.list<Token>('token', `${memberId}/`)) draft.drop('token', token.key)
   for (const groupId of groupIds) {
+    await mustNotOrphan(draft, groupId, memberId)
     draft.drop('membership', `${groupId}/${memberId}`)
     draft.drop('membership-of', `${memberId}/${groupId}`)
     draft.drop('former', `${groupId}/${memberId}`)
