@@ -66,7 +66,8 @@ const admit = (brought: readonly Brought[], host: Host): { guests: Guest[]; refu
     return []
   })
   const answering = hung(named, host)
-  for (const { brought: { index } } of named) if (!answering.some(guest => guest.brought.index === index)) refused.push({ index, why: 'What this answers is not in the file, nor here.' })
+  const placed = new Set(answering.map(({ brought: { index } }) => index))
+  for (const { brought: { index } } of named) if (!placed.has(index)) refused.push({ index, why: 'What this answers is not in the file, nor here.' })
   return { guests: answering, refused }
 }
 
@@ -81,20 +82,28 @@ const guestOf = (brought: Brought, host: Host): Guest | string => {
   return { brought, name, isKnown: host.known.has(name), isBack }
 }
 
-/** Those whose parent comes in too or is here; one that falls takes its replies with it. */
+/** Those whose parent comes in too or is here; one that falls takes its replies with it. Walked from what is present downward, each once. */
 const hung = (named: readonly Guest[], host: Host): Guest[] => {
-  let left = named.map(guest => ({ ...guest }))
-  for (let before = -1; before !== left.length;) {
-    before = left.length
-    const names = new Map(left.flatMap(({ brought: { iri }, name }) => (iri === undefined ? [] : [[iri, name] as const])))
-    left = left.flatMap(guest => {
-      if (guest.brought.to === undefined || guest.isKnown) return [guest]
-      const to = names.get(guest.brought.to) ?? nameHere(guest.brought.to, host)
-      return to === undefined ? [] : [{ ...guest, to }]
-    })
+  const answers = new Map<string, Guest[]>()
+  const placed = new Map<Guest, string | undefined>()
+  const waiting: Guest[] = []
+  const place = (guest: Guest, to?: string): void => {
+    placed.set(guest, to)
+    waiting.push(guest)
   }
-  return left
+  for (const guest of named) {
+    const parent = guest.isKnown ? undefined : guest.brought.to
+    const here = parent === undefined ? undefined : nameHere(parent, host)
+    if (parent === undefined || here !== undefined) place(guest, here)
+    else if (!answers.get(parent)?.push(guest)) answers.set(parent, [guest])
+  }
+  for (const { brought: { iri }, name } of waiting) {
+    for (const guest of (iri !== undefined && answers.get(iri)) || []) if (!placed.has(guest)) place(guest, name)
+  }
+  return named.flatMap(guest => (placed.has(guest) ? [withTo(guest, placed.get(guest))] : []))
 }
+
+const withTo = (guest: Guest, to: string | undefined): Guest => ({ ...guest, ...(to !== undefined && { to }) })
 
 const nameHere = (iri: string, { prefix, known }: Host): string | undefined => {
   const name = iri.startsWith(prefix) ? iri.slice(prefix.length) : ''
