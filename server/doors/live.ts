@@ -1,20 +1,21 @@
 /** The live door: Socket.IO. A member's commands come in, facts go out to the rooms they concern. */
 import type { Server as HttpServer } from 'node:http'
-import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { Server, type Socket } from 'socket.io'
-import { COMMANDS, type CommandMap, type CommandName, type FactMap } from '../../shared/contract.ts'
+import type { CommandMap, FactMap } from '../../shared/contract.ts'
 import type { Membership } from '../../shared/group.ts'
 import type { Reading } from '../../shared/reading.ts'
 import { Refusal } from '../../shared/refusal.ts'
-import type { Answer } from '../../shared/wire.ts'
 import type { Audience, House, Tidings } from '../house.ts'
-import { take } from '../member/guard.ts'
 import { askerOf, type Asker } from './asker.ts'
-import { asRefusal, runCommand, type CommandHandlers } from './gate.ts'
+import { asRefusal, type CommandHandlers } from './gate.ts'
+import { hearCommands } from './hearing.ts'
+import { Outflow } from './outflow.ts'
+import { Paces } from './pace.ts'
 import { checkOrigin, identify, type Known } from './session.ts'
 
-type Live = Server<CommandMap, FactMap, Record<string, never>, { known: Known }>
-type LiveSocket = Socket<CommandMap, FactMap, Record<string, never>, { known: Known }>
+interface SocketData { known: Known; outflow?: Outflow }
+type Live = Server<CommandMap, FactMap, Record<string, never>, SocketData>
+type LiveSocket = Socket<CommandMap, FactMap, Record<string, never>, SocketData>
 
 /** What the house needs of the live door. */
 export interface LiveDoor { tell: House['tell']; close(): Promise<void> }
@@ -29,12 +30,17 @@ const tokenOf = (auth: Record<string, unknown>): string | undefined => (typeof a
 /** Socket.IO hands a refusal at the door to the client as `connect_error` with the refusal as its data. */
 const atDoor = (refusal: Refusal): Error => Object.assign(new Error(refusal.code), { data: { code: refusal.code, message: refusal.message } })
 
-const admit = (house: House) => async (socket: LiveSocket, next: (error?: Error) => void): Promise<void> => {
+/** Sockets of one member: pages, devices and programs. */
+const MOST_SOCKETS = 30
+const tooManySockets = () => new Refusal('too-many', `You are connected ${MOST_SOCKETS} times already. Close some of your pages.`, { retryAfter: 5 })
+
+const admit = (house: House, paces: Paces) => async (socket: LiveSocket, next: (error?: Error) => void): Promise<void> => {
   try {
     const token = tokenOf(socket.handshake.auth)
     checkOrigin(house, socket.handshake.headers, token !== undefined)
     const known = await identify(house, socket.handshake.headers, token)
     if (!known) throw new Refusal('not-signed-in', 'Please sign in first.')
+    if (paces.of(known.memberId).sockets >= MOST_SOCKETS) throw tooManySockets()
     socket.data.known = known
     next()
   } catch (error) {
@@ -53,30 +59,6 @@ const askerAt = (house: House, socket: LiveSocket): Asker =>
       leave: async readingId => void (await socket.leave(`reading/${readingId}`)),
     },
   })
-
-const refused = ({ code, message, fields, retryAfter }: Refusal): Answer<never> =>
-  ({ ok: false, refusal: { code, message, ...(fields && { fields }), ...(retryAfter !== undefined && { retryAfter }) } })
-
-/** No honest hand sends faster; one that does waits without slowing the room. */
-const openPace = () => ({ spoken: new RateLimiterMemory({ points: 600, duration: 10 }), volatile: new RateLimiterMemory({ points: 600, duration: 10 }) })
-
-const hearCommands = (house: House, handlers: CommandHandlers, socket: LiveSocket, pace: ReturnType<typeof openPace>): void => {
-  const asker = askerAt(house, socket)
-  const answerTo = async (name: CommandName, raw: unknown): Promise<Answer<unknown>> => {
-    try {
-      await take(COMMANDS[name].volatile ? pace.volatile : pace.spoken, socket.id)
-      return { ok: true, value: await runCommand(house, handlers, { name, raw, asker }) }
-    } catch (error) {
-      return refused(asRefusal(house, name, error))
-    }
-  }
-  socket.onAny((name: unknown, ...args: unknown[]) => {
-    const answer = args.at(-1)
-    const reply = typeof answer === 'function' ? (answer as (told: Answer<unknown>) => void) : undefined
-    if (typeof name !== 'string' || !Object.hasOwn(COMMANDS, name)) return reply?.(refused(new Refusal('not-found', 'There is no such command.')))
-    void answerTo(name as CommandName, args[0] === answer && reply ? undefined : args[0]).then(told => reply?.(told))
-  })
-}
 
 const enterGroups = async (house: House, socket: LiveSocket): Promise<void> => {
   const { memberId } = socket.data.known
@@ -110,9 +92,26 @@ const followTidings = (house: House, io: Live): void => {
   })
 }
 
+const seat = (house: House, socket: LiveSocket, { handlers, paces }: { handlers: CommandHandlers; paces: Paces }): void => {
+  const pace = paces.of(socket.data.known.memberId)
+  // Many at once may have been admitted before the first of them sat down.
+  if (pace.sockets >= MOST_SOCKETS) return void socket.disconnect(true)
+  pace.sockets++
+  socket.on('disconnect', () => { pace.sockets-- })
+  socket.on('disconnecting', () => { for (const readingId of readingIdsOf(socket)) house.presence.leave(readingId, socket.id) })
+  const outflow = (socket.data.outflow = new Outflow(socket.conn))
+  socket.onAny(hearCommands({ house, handlers, asker: askerAt(house, socket), pace, outflow }))
+  void enterGroups(house, socket)
+}
+
+const watchOver = (io: Live, paces: Paces): void => {
+  for (const { data: { outflow } } of io.of('/').sockets.values()) if (outflow?.check() === 'stuck') outflow.cut()
+  paces.sweep()
+}
+
 /** Opens the live door on the house's port. WebSocket only: a polling session's id would be a secret that speaks for its member. */
 export const openLive = (house: House, http: HttpServer, handlers: CommandHandlers): LiveDoor => {
-  const pace = openPace()
+  const paces = new Paces()
   const io: Live = new Server(http, {
     transports: ['websocket'], serveClient: false, destroyUpgrade: false, maxHttpBufferSize: 256 * 1024, perMessageDeflate: false,
     allowRequest: (request, decide) => {
@@ -120,17 +119,15 @@ export const openLive = (house: House, http: HttpServer, handlers: CommandHandle
       decide(own ? null : 'foreign origin', own)
     },
   })
-  io.use((socket, next) => void admit(house)(socket, next))
-  io.on('connection', socket => {
-    socket.on('disconnecting', () => { for (const readingId of readingIdsOf(socket)) house.presence.leave(readingId, socket.id) })
-    hearCommands(house, handlers, socket, pace)
-    void enterGroups(house, socket)
-  })
+  io.use((socket, next) => void admit(house, paces)(socket, next))
+  io.on('connection', socket => seat(house, socket, { handlers, paces }))
+  const watch = setInterval(() => watchOver(io, paces), 1000).unref()
   house.figures.gauge('live_sockets', () => io.of('/').sockets.size)
   followTidings(house, io)
   return {
     tell: (audience, fact, body) => void (io.to(roomOf(audience)) as unknown as { emit(name: string, body: unknown): void }).emit(fact, body),
     close: async () => {
+      clearInterval(watch)
       io.emit('house:closing', {})
       await new Promise<void>(done => setImmediate(done))
       io.disconnectSockets(true)
