@@ -266,6 +266,16 @@ refuse('a known stretch with an unknown neighbour', [{ client: E, structs: [map(
 forbid('deletes of words not yet written, four times', { end: 4409, reason: 'gap', do: socket => { for (let time = 0; time < 4; time++) socket.update(forge([], [[E, [0, 5]]])) } })
 forbid('a hole, four times', { end: 4409, reason: 'gap', do: socket => { for (let time = 0; time < 4; time++) socket.update(forge([{ client: E, clock: 9, structs: [map()] }])) } })
 
+// ---- crowds
+
+const letters = 3000
+const text = [map(), type({ parent: [E, 0], key: 'body' }, 2), string({ parent: [E, 1] }, 'b'.repeat(letters))]
+const each = <T>(make: (at: number) => T): T[] => Array.from({ length: letters }, (_, at) => make(at))
+refuse('three thousand letters at the start of a text, each said to stand before another', E1(...text, ...each(at => string({ right: [E, 2 + at] }, 'a'))), { reason: 'tangled' })
+refuse('three thousand letters that reach from each letter to the last', E1(...text, ...each(at => string({ origin: [E, 2 + at], right: [E, 1 + letters] }, 'a'))), { reason: 'tangled' })
+refuse('three thousand letters after one, all at the end', E1(...text, ...each(() => string({ origin: [E, 2] }, 'a'))), { reason: 'tangled' })
+refuse('three thousand values of one key, each the first', E1(...each(() => map('same'))), { reason: 'tangled' })
+
 // ---- deletes
 
 refuse('deletes of words not yet written', [], { deletes: [[E, [0, 5]]], end: 'asked' })

@@ -5,6 +5,7 @@
 import * as Y from 'yjs'
 import type { MarginKind } from '../../shared/margin.ts'
 import { Unwanted } from './bytes.ts'
+import { isNext, isThrong, type Crowd } from './crowd.ts'
 import { DEPTH, GRAMMAR } from './grammar.ts'
 import type { History } from './history.ts'
 import type { Hands } from './kept.ts'
@@ -24,6 +25,8 @@ export interface Read {
   skips: Section[]
   /** Shared types, and whether their depth is plain from the update itself. */
   types: Array<{ client: number; clock: number; isPlain: boolean }>
+  /** Whether each struct goes on where its client stopped. */
+  isRunning: boolean
 }
 
 /** What comes of an update: nothing new; this much that is new; something it leans on is missing; no. */
@@ -45,6 +48,9 @@ export interface Place {
   left: number
   nesting: () => Nesting
   forgetNesting: () => void
+  /** Without one, crowding is not looked at. */
+  crowd?: () => Crowd
+  forgetCrowd?: () => void
 }
 
 /** Who sends it; in a step 2 a client may honestly hold what others wrote, in an update of its own it may not. */
@@ -63,13 +69,15 @@ export const read = (bytes: Uint8Array, kind: MarginKind): Read => {
   const skips: Section[] = []
   const types: Read['types'] = []
   const roots: Roots = { client: -1, clock: -1 }
+  let isRunning = true
   const scanned = scan(bytes, GRAMMAR[kind], struct => {
     if (struct.kind === KIND.skip) skips.push({ client: struct.client, from: struct.clock, to: struct.clock + struct.length })
+    isRunning &&= isNext(struct)
     checkRoot(struct)
     lean(struct, leanings)
     if (struct.kind === KIND.type) types.push(typeIn(struct, roots))
   })
-  return { bytes, scan: scanned, leanings, skips, types }
+  return { bytes, scan: scanned, leanings, skips, types, isRunning }
 }
 
 /** What hangs on a root must be of the shape declared for it. */
@@ -126,12 +134,13 @@ export const weigh = (update: Read, place: Place, sent: Sent): Verdict => {
   const news = cut(update, { fresh, deletes, clocks, kind: place.kind })
   if (news.update.length > place.left) return no('full')
   if (!isShallow(update, news, place)) return no('nesting')
+  if (!update.isRunning && isThronged(news, place)) return no('tangled')
   return { is: 'news', ...news }
 }
 
 /** What most updates are: the sender's next words, leaning on their own. */
-const isPlainTyping = ({ bytes, scan: { sections, deletes }, leanings, skips, types }: Read, place: Place, sent: Sent): boolean => {
-  if (sections.length !== 1 || deletes.size || leanings.length || skips.length || types.length) return false
+const isPlainTyping = ({ bytes, scan: { sections, deletes }, leanings, skips, types, isRunning }: Read, place: Place, sent: Sent): boolean => {
+  if (!isRunning || sections.length !== 1 || deletes.size || leanings.length || skips.length || types.length) return false
   const { client, from } = sections[0]!
   const known = place.history.knowledge.clocks.get(client)
   return known === from && bytes.length <= place.left && !isOthers(place.hands, client, sent.memberId)
@@ -172,6 +181,20 @@ const isShallow = ({ types }: Read, news: { update: Uint8Array; scan: Scan }, pl
   const isFine = unsure.every(({ client, clock }) => nesting.depthOf(client, clock) <= DEPTH[place.kind])
   if (!isFine) place.forgetNesting()
   return isFine
+}
+
+/** Crowded in without being seen, at most, in a document of any size: two devices of one member; many hands. */
+const FEW = { own: 32, private: 32, shared: 500 } as const
+
+const isThronged = ({ update }: { update: Uint8Array }, place: Place): boolean => {
+  const crowd = place.crowd?.()
+  if (!crowd) return false
+  const before = crowd.count
+  crowd.add([update])
+  if (crowd.count === before || !isThrong(crowd, FEW[place.kind])) return false
+  place.forgetCrowd?.()
+  place.forgetNesting()
+  return true
 }
 
 interface Cut { fresh: readonly Section[]; deletes: ReadonlyMap<number, Ranges>; clocks: Clocks; kind: MarginKind }

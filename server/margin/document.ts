@@ -2,6 +2,7 @@ import type { MarginKind } from '../../shared/margin.ts'
 import type { House } from '../house.ts'
 import { weigh, type Read, type Sent, type Verdict } from './admission.ts'
 import { Awareness } from './awareness.ts'
+import { Crowd } from './crowd.ts'
 import { History } from './history.ts'
 import { Keeper } from './keeper.ts'
 import { readEntry, readSnapshot, type Hands } from './kept.ts'
@@ -11,7 +12,7 @@ import { Relay } from './relay.ts'
 import type { Scan } from './scan.ts'
 import type { Seat } from './seat.ts'
 
-const NESTING_KEPT = 30_000
+const INDEX_KEPT = 30_000
 
 /** Which document: its stream in the Log, its reading, and whose it is (own and private). */
 export interface Which { stream: string; readingId: string; kind: MarginKind; memberId?: string }
@@ -40,6 +41,7 @@ export class MarginDocument {
   /** Held open by who is about to sit down or is reading. */
   pins = 0
   private nest?: Nesting
+  private throng?: Crowd
   private isBegun = true
   private isFolding = false
 
@@ -112,6 +114,7 @@ export class MarginDocument {
     return {
       kind: this.kind, history: this.history, hands: this.hands, left: this.limits.document[this.kind] - this.history.size,
       nesting: () => this.nesting(), forgetNesting: () => { this.nest = undefined },
+      crowd: () => this.crowd(), forgetCrowd: () => { this.throng = undefined },
     }
   }
 
@@ -119,14 +122,23 @@ export class MarginDocument {
     if (this.nest) return this.nest
     const nest = this.nest = new Nesting()
     for (const update of this.history.updates()) nest.add(update)
-    setTimeout(() => { this.nest = undefined }, NESTING_KEPT).unref()
+    setTimeout(() => { this.nest = undefined }, INDEX_KEPT).unref()
     return nest
+  }
+
+  private crowd(): Crowd {
+    if (this.throng) return this.throng
+    const throng = this.throng = new Crowd()
+    throng.add(this.history.updates())
+    setTimeout(() => { this.throng = undefined }, INDEX_KEPT).unref()
+    return throng
   }
 
   /** Takes in what was admitted, relays it and has it kept. Without a seat it is the house's own doing. */
   take(seat: Seat | undefined, { update, scan, kept }: { update: Uint8Array; scan: Scan; kept?: () => void }): void {
     this.history.add(update, scan)
     this.nest?.add(update)
+    this.throng?.add([update])
     if (seat) this.bind(scan, seat.memberId)
     this.relay.push(update, seat)
     this.keeper.push({ memberId: this.hands && seat ? seat.memberId : '', update, seat, sections: scan.sections, ...(kept && { kept }) })
