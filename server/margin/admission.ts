@@ -9,7 +9,7 @@ import { isNext, isThrong, type Crowd } from './crowd.ts'
 import { DEPTH, GRAMMAR } from './grammar.ts'
 import type { History } from './history.ts'
 import type { Hands } from './kept.ts'
-import { encodeDeletes, type Clocks } from './knowledge.ts'
+import { encodeDeletes, MOST_CLIENTS, type Clocks } from './knowledge.ts'
 import type { Nesting } from './nesting.ts'
 import { canFollow, type Leaning } from './order.ts'
 import type { Ranges } from './ranges.ts'
@@ -59,9 +59,6 @@ export interface Sent { memberId: string; isStep2: boolean }
 const known: Verdict = { is: 'known' }
 const gap: Verdict = { is: 'gap' }
 const no = (reason: Reason): Verdict => ({ is: 'refused', reason })
-
-/** More clients than this at once, or in one document, no honest member brings. */
-const MOST_CLIENTS = 10_000
 
 /** Reads an update; throws `Unwanted`. */
 export const read = (bytes: Uint8Array, kind: MarginKind): Read => {

@@ -9,11 +9,13 @@ import type { Seat } from './seat.ts'
 interface Shown { clock: number; state: string; seat: Seat }
 
 const GONE = 'null'
+const MOST_LEFT = 2000
 
 /** Who is at a shared document and what they show of themselves. Never stored; told at most 20 times a second. */
 export class Awareness {
   private readonly shown = new Map<number, Shown>()
   private readonly changed = new Map<number, Shown>()
+  private readonly left = new Set<number>()
   private timer?: NodeJS.Timeout
   constructor(private readonly document: MarginDocument) {}
 
@@ -89,8 +91,21 @@ export class Awareness {
     if (client === undefined) return
     const shown = this.shown.get(client)
     if (shown?.seat === seat) this.show(client, { ...shown, clock: shown.clock + 1, state: GONE })
-    const isElsewhere = [...this.document.seats].some(other => other !== seat && other.client === client)
-    if (!isElsewhere && !this.document.history.knowledge.clocks.has(client)) this.document.hands?.delete(client)
+    this.forget(client)
+  }
+
+  /**
+   * An id stays bound when its member's network blinks: whoever took it meanwhile would have the words that were typed offline left out.
+   * Of ids nothing was ever written under, the last ones that left are remembered.
+   */
+  private forget(client: number): void {
+    this.left.delete(client)
+    this.left.add(client)
+    const [eldest] = this.left
+    if (this.left.size <= MOST_LEFT || eldest === undefined) return
+    this.left.delete(eldest)
+    const isHere = [...this.document.seats].some(seat => seat.client === eldest)
+    if (!isHere && !this.document.history.knowledge.clocks.has(eldest)) this.document.hands?.delete(eldest)
   }
 
   close(): void {

@@ -74,14 +74,24 @@ export class History {
     return this.written ??= this.findAnnotation()
   }
 
+  /** A map without an anchor is no annotation: it would open what is held back until one has written, and leave no trace. */
   private findAnnotation(): boolean {
-    let found = false
+    const maps = new Set<string>(), anchored = new Set<string>()
     for (const bytes of this.updates()) {
-      scan(bytes, GRAMMAR_KEPT, ({ client, clock, kind, type, root }) => {
-        if (root !== 'annotations' || kind !== KIND.type || type !== TYPE.map) return
-        found ||= this.knowledge.newDeletes(new Map([[client, [clock, clock + 1]]])).size > 0
+      scan(bytes, GRAMMAR_KEPT, ({ client, clock, kind, type, root, hasKey, parentClient, parentClock, content }) => {
+        if (root === 'annotations' && kind === KIND.type && type === TYPE.map && this.stands(client, clock)) maps.add(`${client} ${clock}`)
+        else if (hasKey && parentClient >= 0 && isAnchor(bytes, content)) anchored.add(`${parentClient} ${parentClock}`)
       })
     }
-    return found
+    return [...maps].some(map => anchored.has(map))
+  }
+
+  private stands(client: number, clock: number): boolean {
+    return this.knowledge.newDeletes(new Map([[client, [clock, clock + 1]]])).size > 0
   }
 }
+
+const ANCHOR = Buffer.from('\u0006anchor')
+
+/** Whether an entry's key, which lies before its content, is `anchor`. */
+const isAnchor = (bytes: Uint8Array, content: number): boolean => ANCHOR.equals(bytes.subarray(content - ANCHOR.length, content))

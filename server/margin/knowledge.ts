@@ -1,7 +1,10 @@
 import * as encoding from 'lib0/encoding'
-import { Reader } from './bytes.ts'
+import { Reader, Unwanted } from './bytes.ts'
 import { addRange, outside, type Ranges } from './ranges.ts'
 import type { Scan } from './scan.ts'
+
+/** How many clients one document may have; no honest one comes near. */
+export const MOST_CLIENTS = 10_000
 
 /** How many clocks of each client are known: the next one expected. */
 export type Clocks = Map<number, number>
@@ -83,6 +86,8 @@ export const encodeDeletes = (deletes: ReadonlyMap<number, Ranges>): Uint8Array 
 export const readStateVector = (bytes: Uint8Array): Clocks => {
   const reader = new Reader(bytes)
   const clocks: Clocks = new Map()
-  for (let left = reader.count(); left > 0; left--) clocks.set(reader.uint(), reader.uint())
+  const count = reader.count()
+  if (count > MOST_CLIENTS) throw new Unwanted('malformed', 'more clients than any document has')
+  for (let left = count; left > 0; left--) clocks.set(reader.uint(), reader.uint())
   return clocks
 }
