@@ -82,25 +82,27 @@ const guestOf = (brought: Brought, host: Host): Guest | string => {
   return { brought, name, isKnown: host.known.has(name), isBack }
 }
 
-/** Those whose parent comes in too or is here; one that falls takes its replies with it. Walked from what is present downward, each once. */
+/** Those whose parent comes in too or is here; one that falls takes its replies with it, each looked at once. */
 const hung = (named: readonly Guest[], host: Host): Guest[] => {
-  const answers = new Map<string, Guest[]>()
-  const placed = new Map<Guest, string | undefined>()
-  const waiting: Guest[] = []
-  const place = (guest: Guest, to?: string): void => {
-    placed.set(guest, to)
-    waiting.push(guest)
+  const bearers = groupBy(named, ({ brought: { iri } }) => iri)
+  const answers = groupBy(named, ({ isKnown, brought: { to } }) => (isKnown || (to !== undefined && nameHere(to, host) !== undefined) ? undefined : to))
+  const fallen = new Set([...answers].flatMap(([iri, guests]) => (bearers.has(iri) ? [] : guests)))
+  for (const { brought: { iri } } of fallen) {
+    if (iri === undefined || !bearers.get(iri)!.every(guest => fallen.has(guest))) continue
+    for (const guest of answers.get(iri) ?? []) fallen.add(guest)
   }
-  for (const guest of named) {
-    const parent = guest.isKnown ? undefined : guest.brought.to
-    const here = parent === undefined ? undefined : nameHere(parent, host)
-    if (parent === undefined || here !== undefined) place(guest, here)
-    else if (!answers.get(parent)?.push(guest)) answers.set(parent, [guest])
+  const nameOf = (iri: string): string | undefined => bearers.get(iri)?.findLast(guest => !fallen.has(guest))?.name ?? nameHere(iri, host)
+  return named.filter(guest => !fallen.has(guest))
+    .map(guest => withTo(guest, guest.isKnown || guest.brought.to === undefined ? undefined : nameOf(guest.brought.to)))
+}
+
+const groupBy = (guests: readonly Guest[], keyOf: (guest: Guest) => string | undefined): Map<string, Guest[]> => {
+  const groups = new Map<string, Guest[]>()
+  for (const guest of guests) {
+    const key = keyOf(guest)
+    if (key !== undefined && !groups.get(key)?.push(guest)) groups.set(key, [guest])
   }
-  for (const { brought: { iri }, name } of waiting) {
-    for (const guest of (iri !== undefined && answers.get(iri)) || []) if (!placed.has(guest)) place(guest, name)
-  }
-  return named.flatMap(guest => (placed.has(guest) ? [withTo(guest, placed.get(guest))] : []))
+  return groups
 }
 
 const withTo = (guest: Guest, to: string | undefined): Guest => ({ ...guest, ...(to !== undefined && { to }) })
