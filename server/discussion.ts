@@ -2,6 +2,7 @@
 import type { CommandInput } from '../shared/contract.ts'
 import { mayEdit, mayErase, type Message } from '../shared/discussion.ts'
 import { Refusal } from '../shared/refusal.ts'
+import { defined } from '../shared/wire.ts'
 import { roomFor, writableRoomFor } from './belonging.ts'
 import { commands, routes } from './doors/gate.ts'
 import { compact, keep, seenKey, withoutWords, type Discussion, type Seen } from './discussion/kept.ts'
@@ -28,15 +29,13 @@ const send = async (house: House, memberId: string, { readingId, ...said }: Comm
   await writableRoomFor(house, readingId, memberId)
   const discussion = await house.discussions.open(readingId)
   const before = sentBefore(discussion, memberId, said.id)
-  if (before) return settled(house, before)
+  if (before) return settled(before)
   if (said.replyTo !== undefined) messageOf(discussion, said.replyTo)
-  const message: Message = { ...withoutGaps(said), seq: discussion.messages.length + 1, readingId, memberId, createdAt: house.clock().toISOString() }
+  const message: Message = { ...defined(said), seq: discussion.messages.length + 1, readingId, memberId, createdAt: house.clock().toISOString() }
   await keepOnce(house, discussion, message)
   house.tell({ readingId }, 'message:sent', message)
   return message
 }
-
-const withoutGaps = <T extends object>(thing: T): T => Object.fromEntries(Object.entries(thing).filter(([, value]) => value !== undefined)) as T
 
 /** Writes under way by message id: whoever sends the same again meanwhile waits for the same disk. */
 const underWay = new Map<string, Promise<void>>()
@@ -51,7 +50,7 @@ const keepOnce = async (house: House, discussion: Discussion, message: Message):
   }
 }
 
-const settled = async (_house: House, message: Message): Promise<Message> => {
+const settled = async (message: Message): Promise<Message> => {
   await underWay.get(message.id)
   return message
 }

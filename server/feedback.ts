@@ -4,13 +4,12 @@ import type { CommandInput } from '../shared/contract.ts'
 import type { Feedback, FeedbackPicture, FeedbackWord } from '../shared/feedback.ts'
 import { mayLead, type Membership } from '../shared/group.ts'
 import type { Post } from '../shared/post.ts'
+import { defined } from '../shared/wire.ts'
 import { mustLead, mustWrite, readingFor, roomFor } from './belonging.ts'
 import { commands, routes } from './doors/gate.ts'
 import { feedbackKey, feedbackOn, type KeptFeedback } from './feedback/kept.ts'
 import type { House } from './house.ts'
 import type { KeptMember } from './member/kept.ts'
-
-const without = <T extends object>(thing: T): T => Object.fromEntries(Object.entries(thing).filter(([, value]) => value !== undefined)) as T
 
 /** A closed reading may still be told about: that is when one knows. */
 const give = async (house: House, memberId: string, given: CommandInput<'feedback:give'>): Promise<Feedback> => {
@@ -20,7 +19,7 @@ const give = async (house: House, memberId: string, given: CommandInput<'feedbac
   const { feedback, isNew } = await house.store.shelf.change(async draft => {
     const before = await draft.get<KeptFeedback>('feedback', key)
     if (before?.id === given.id) return { feedback: before, isNew: false }
-    const kept: KeptFeedback = { ...without(given), memberId, givenAt: house.clock().toISOString() }
+    const kept: KeptFeedback = { ...defined(given), memberId, givenAt: house.clock().toISOString() }
     draft.put('feedback', key, kept)
     return { feedback: kept, isNew: true }
   })

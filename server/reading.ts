@@ -2,7 +2,7 @@
 import type { Post } from '../shared/post.ts'
 import { stateOf, type Reading, type ReadingCard } from '../shared/reading.ts'
 import { Refusal } from '../shared/refusal.ts'
-import { pageThrough } from '../shared/wire.ts'
+import { defined, pageThrough } from '../shared/wire.ts'
 import type { RouteInput } from '../shared/contract.ts'
 import { membershipOf, mustLead, readingFor } from './belonging.ts'
 import { routes } from './doors/gate.ts'
@@ -40,13 +40,11 @@ const turn = async (house: House, { memberId, readingId }: { memberId: string; r
 
 type Change = RouteInput<'PATCH /api/readings/:readingId'>['body']
 
-const without = <T extends object>(thing: T): T => Object.fromEntries(Object.entries(thing).filter(([, value]) => value !== undefined)) as T
-
 /** A reading that has opened asks for no pledges it did not ask for when it opened. */
 const keptOpen = (reading: Reading, now: string): string | undefined =>
   stateOf(reading, new Date(now)) !== 'planned' ? (reading.quorumMetAt ?? now) : undefined
 
-const changed = (now: string, { revealed, closed, opensAt, dueAt, quorum, reveal }: Change) => (reading: Reading): Reading => without({
+const changed = (now: string, { revealed, closed, opensAt, dueAt, quorum, reveal }: Change) => (reading: Reading): Reading => defined({
   ...reading,
   ...((opensAt !== undefined || dueAt !== undefined) && { turns: (reading.turns ?? 0) + 1 }),
   ...(opensAt !== undefined && { opensAt: opensAt ?? undefined }),

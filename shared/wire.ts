@@ -84,3 +84,6 @@ export const pageThrough = <T>(items: readonly T[], page: { limit: number; after
   const last = cut.at(-1)
   return { items: cut, next: last !== undefined && from + page.limit < items.length ? keyOf(last) : null }
 }
+
+/** A thing without the fields that are there but undefined, as it is kept and told. */
+export const defined = <T extends object>(thing: T): T => Object.fromEntries(Object.entries(thing).filter(([, value]) => value !== undefined)) as T
