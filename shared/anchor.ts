@@ -17,8 +17,25 @@ export type TextPositionSelector = z.infer<typeof TextPositionSelector>
 
 const KNOWN = ['TextQuoteSelector', 'TextPositionSelector']
 
+const DEEPEST = 16
+const HEAVIEST = 20_000
+
+const inside = (thing: unknown): unknown[] => (typeof thing === 'object' && thing !== null ? Object.entries(thing).flat() : [])
+const weightOf = (thing: unknown): number => (typeof thing === 'string' ? thing.length : 1)
+
+/** Whether what a program says is no deeper and no longer than it can mean; looked at level by level, so that no depth exhausts the looking. */
+const isModest = (said: object): boolean => {
+  let weight = 0
+  for (let depth = 0, level: unknown[] = [said]; level.length; depth++, level = level.flatMap(inside)) {
+    weight += level.reduce<number>((sum, thing) => sum + weightOf(thing), 0)
+    if (depth > DEEPEST || weight > HEAVIEST) return false
+  }
+  return true
+}
+
 /** A selector of another kind, kept for the programs that know it; a malformed one of the two above is not let through as one. */
-const OtherSelector = z.looseObject({ type: z.string().max(64) }).refine(({ type }) => !KNOWN.includes(type))
+const OtherSelector = z.looseObject({ type: z.string().max(64) })
+  .refine(({ type }) => !KNOWN.includes(type)).refine(isModest, 'is nested too deep or too long')
 
 /** One way of saying where; an anchor may say it in several. */
 export const Selector = z.union([TextQuoteSelector, TextPositionSelector, OtherSelector])

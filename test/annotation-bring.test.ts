@@ -3,7 +3,7 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { BroughtIn } from '../shared/webannotation.ts'
 import { openTestHouse } from './support/house.ts'
-import { newCircle } from './support/people.ts'
+import { answerTo, newCircle, newClientId } from './support/people.ts'
 
 const LENGTH = 1900
 const iri = (nth: number): string => `https://elsewhere.example/${nth}`
@@ -33,6 +33,28 @@ test('a chain whose end is missing falls whole; a circle and what stands beside 
   assert.ok(status < 300, JSON.stringify(body).slice(0, 300))
   assert.equal((body as BroughtIn).items.map(({ index }) => index), [LENGTH, LENGTH + 1, LENGTH + 2])
   assert.is((body as BroughtIn).refused.length, LENGTH)
+})
+
+const nested = (times: number, begin: string, middle: string, end: string): string => begin.repeat(times) + middle + end.repeat(times)
+
+test('what is nested without end is refused, wherever it is sent', async () => {
+  await using house = await openTestHouse()
+  const { reading, members: [eve] } = await newCircle(house.url, ['Eve'])
+  const selector = nested(100_000, '{"type":"Odd","refinedBy":', '1', '}')
+  const files = {
+    selector: JSON.stringify({ ...root, target: { selector: '*' } }).replace('"*"', selector),
+    collection: nested(100_000, '{"type":"AnnotationCollection","first":', '1', '}'),
+    list: nested(500_000, '[', '', ']'),
+  }
+  for (const [what, file] of Object.entries(files)) {
+    const { status, body } = await eve!.send('POST', `/api/readings/${reading.id}/annotations`, file)
+    assert.equal([status, (body as { code: string }).code], [422, 'invalid'], what)
+  }
+  const { selector: deep } = JSON.parse(`{"selector":${nested(900, '{"type":"FragmentSelector","value":"x","refinedBy":', '1', '}')}}`) as { selector: unknown }
+  const socket = await eve!.live()
+  const said = await answerTo(socket, 'message:send', { readingId: reading.id, id: newClientId(), body: 'A word', anchor: { revision: 1, blockId: 'b', selectors: [deep] } })
+  assert.is(said.ok ? 'kept' : said.refusal.code, 'invalid')
+  socket.disconnect()
 })
 
 test.run()

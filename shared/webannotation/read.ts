@@ -37,10 +37,12 @@ export const itemsIn = (file: unknown): unknown[] | undefined => {
   if (!isThing(file)) return undefined
   const rows = file.rows ?? file.annotations
   if (Array.isArray(rows)) return rows.map(fromHypothesis)
-  if (isOf(file, 'AnnotationCollection')) return isThing(file.first) && file.first.next === undefined ? itemsIn(file.first) : undefined
-  if (isOf(file, 'AnnotationPage') || Array.isArray(file.items)) return Array.isArray(file.items) ? file.items : undefined
+  if (isOf(file, 'AnnotationCollection')) return isThing(file.first) && file.first.next === undefined ? itemsOf(file.first) : undefined
+  if (isOf(file, 'AnnotationPage') || Array.isArray(file.items)) return itemsOf(file)
   return isOf(file, 'Annotation') || 'target' in file ? [fromHypothesis(file)] : undefined
 }
+
+const itemsOf = ({ items }: Thing): unknown[] | undefined => (Array.isArray(items) ? items : undefined)
 
 /** Reads a file; undefined when it is none of the formats. What of it cannot be brought in is told one by one. */
 export const readFile = (file: unknown): { brought: Brought[]; unread: Unread[] } | undefined => {
@@ -99,12 +101,13 @@ const motivationOf = (item: Thing, body: string): Brought['motivation'] => {
 const placed = (target: unknown): Pick<Brought, 'blockId' | 'selectors'> => {
   const flat = (isThing(target) ? listOf(target.selector) : []).filter(isThing)
   if (flat.length > MOST_SELECTORS) throw new Unfit(`It may have ${MOST_SELECTORS} selectors.`)
-  if (JSON.stringify(flat).includes('"__proto__"')) throw new Unfit('A selector of it cannot be kept.')
   const block = flat.find(isBlock)
   const position = block && isThing(block.refinedBy) && block.refinedBy.type === 'TextPositionSelector' ? [block.refinedBy] : []
   // a position that is not within a block counts in a document that is not ours
   const others = flat.filter(one => one !== block && one.type !== 'TextPositionSelector').map(asItCame).map(trimmed)
-  return { ...(block && { blockId: String(block.value) }), selectors: [...others, ...position].map(selectorIn) }
+  const selectors = [...others, ...position].map(selectorIn)
+  if (JSON.stringify(selectors).includes('"__proto__"')) throw new Unfit('A selector of it cannot be kept.')
+  return { ...(block && { blockId: String(block.value) }), selectors }
 }
 
 const isBlock = ({ type, value, conformsTo }: Thing): boolean =>
