@@ -126,6 +126,8 @@ const E1 = (...structs: Section['structs']): Section[] => [{ client: E, structs 
 /** A map in a root, then what is given, which may name it as [E, 0]. */
 const inMap = (...structs: Section['structs']): Section[] => E1(map(), ...structs)
 const huge = Uint8Array.of(255, 255, 255, 127)
+/** Nothing, said so long that counting it ends in no number at all. */
+const spun = Uint8Array.from([...Array.from({ length: 200 }, () => 128), 1])
 
 // ---- bytes that are no update
 
@@ -148,6 +150,12 @@ forbid('2^28 clients announced', { end: 4409, reason: 'malformed', do: socket =>
 forbid('2^28 deletes announced', { end: 4409, reason: 'malformed', do: socket => socket.update(Uint8Array.from([0, 1, 5, ...huge, 0, 1])) })
 forbid('2^28 values announced', { end: 4409, reason: 'malformed', do: socket => socket.update(forge(inMap(anyOf({ parent: [E, 0], key: 'k' }, 2 ** 28, Uint8Array.of(126))))) })
 forbid('a number of twelve bytes', { end: 4409, reason: 'malformed', do: socket => socket.update(Uint8Array.from([1, 1, ...Array.from({ length: 12 }, () => 255), 1, 0, 0, 1, 0])) })
+for (const [at, what] of ['a string', 'a list', 'an object'].entries()) {
+  refuse(`a number spun out over two hundred bytes, as the length of ${what}`, inMap(anyOf({ parent: [E, 0], key: 'k' }, 1, Uint8Array.from([[119, 117, 118][at]!, ...spun]))), { reason: 'malformed' })
+}
+forbid('a number spun out over two hundred bytes, as the count of sections', { end: 4409, reason: 'malformed', do: socket => socket.update(Uint8Array.from([...spun, 0])) })
+forbid('a number spun out over two hundred bytes, as the length of a state', { where: 'shared', end: 4409, do: socket => socket.awareness(Uint8Array.from([1, 5, 1, ...spun])) })
+forbid('a number spun out over two hundred bytes, as a message\'s length', { end: 4409, do: socket => socket.send(0, 2, spun) })
 refuse('a client without structs', [{ client: E, structs: [] }], { reason: 'malformed' })
 refuse('a client twice', [{ client: E, structs: [map()] }, { client: E, clock: 1, structs: [map('y')] }], { reason: 'malformed' })
 refuse('garbage without length', E1(gc(0)), { reason: 'malformed' })

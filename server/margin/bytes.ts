@@ -43,7 +43,8 @@ export class Reader {
       const next = this.byte()
       sum += (next & 127) * factor
       factor *= 128
-      if (sum > Number.MAX_SAFE_INTEGER) throw malformed('a number too large')
+      // a number spun out over hundreds of bytes is none in the end, and no comparison but this one says so
+      if (!(sum <= Number.MAX_SAFE_INTEGER)) throw malformed('a number too large')
       if (next < 128) return sum
     }
   }
