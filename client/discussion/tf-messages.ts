@@ -190,13 +190,18 @@ export class TfMessages extends LitElement {
     this.widen()
   }
 
+  /** What watches over sight tells a frame later; a closed sheet is out of sight at once. */
+  private get isBeforeEyes(): boolean {
+    return this.isInSight && this.checkVisibility({ visibilityProperty: true })
+  }
+
   /** What is at the end before somebody's eyes has been seen. */
   private readonly look = (): void => {
     const { discussion } = this.room
     if (!this.isPlaced) return
     const isWhole = this.cut.to === this.messages.length
     this.isAway = !(isWhole && this.hold.isAtEnd)
-    if (!this.isAway && document.visibilityState === 'visible' && this.isInSight) discussion.unread.saw(discussion.lastSeq)
+    if (!this.isAway && document.visibilityState === 'visible' && this.isBeforeEyes) discussion.unread.saw(discussion.lastSeq)
     else discussion.unread.mark(discussion.lastSeq)
   }
 

@@ -6,7 +6,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { TfMessages } from '../../client/discussion/tf-messages.ts'
 import { launchBrowser, newMember, type Member, type Seat } from '../support/browser.ts'
-import { openTestHouse, spawnHouse } from '../support/house.ts'
+import { openTestHouse, spawnHouse, type TestHouse } from '../support/house.ts'
 import { command, newCircle, newClientId, type LiveClient, type Person } from '../support/people.ts'
 
 const DESK: Member = { viewport: { width: 1440, height: 860 } }
@@ -31,6 +31,9 @@ const arrive = async (page: Page, person: Person, readingId: string): Promise<vo
   await page.locator('tf-composer textarea').waitFor()
 }
 
+/** More than is drawn at once, and several pages of history. */
+const LONG = 420
+
 const write = async (page: Page, body: string): Promise<void> => {
   await page.locator('tf-composer textarea').fill(body)
   await page.locator('tf-composer textarea').press('Enter')
@@ -46,12 +49,12 @@ const deed = async (page: Page, row: Locator, name: string): Promise<void> => {
   await row.getByRole('button', { name, exact: true }).click()
 }
 
-const test = suite<{ browser: Browser }>('discussion in the browser')
-test.before(async state => { state.browser = await launchBrowser() })
-test.after(({ browser }) => browser.close())
+/** One browser and one house for all who do not take a house down. */
+const test = suite<{ browser: Browser; house: TestHouse }>('discussion in the browser')
+test.before(async state => { [state.browser, state.house] = await Promise.all([launchBrowser(), openTestHouse()]) })
+test.after(({ browser, house }) => Promise.all([browser.close(), house[Symbol.asyncDispose]()]).then(() => undefined))
 
-test('two members talk, answer, sign, change and erase, each before the other\'s eyes', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('two members talk, answer, sign, change and erase, each before the other\'s eyes', async ({ browser, house }) => {
   const { members: [miriam, dov], reading } = await newCircle(house.url, ['Miriam', 'Dov'])
   await using one = await sitDown(browser, miriam!, reading.id)
   await using other = await sitDown(browser, dov!, reading.id)
@@ -78,8 +81,7 @@ test('two members talk, answer, sign, change and erase, each before the other\'s
   assert.is(await saying(other.page, 'What does it').count(), 0)
 })
 
-test('everything can be done from the keyboard', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('everything can be done from the keyboard', async ({ browser, house }) => {
   const { facilitator, members: [dov], reading } = await newCircle(house.url, ['Dov'])
   const say = sayer(await facilitator.live(), reading.id)
   for (const word of ['one', 'two', 'three']) await say(word)
@@ -147,27 +149,34 @@ test('a page closed before it could send has lost nothing, and a draft is there 
   assert.equal(items.map(({ body }) => body), ['said into the void'])
 })
 
-test('a thousand messages upward, and what one reads never moves', async ({ browser }) => {
-  await using house = await openTestHouse()
-  const { facilitator, members: [dov], reading } = await newCircle(house.url, ['Dov'])
-  const hands = [sayer(await facilitator.live(), reading.id), sayer(await dov!.live(), reading.id), sayer(await facilitator.live(), reading.id)]
-  for (let at = 1; at <= 1000; at += 50) await Promise.all(Array.from({ length: 50 }, (_, more) => hands[more % 3]!(`Message ${at + more}. ${'And a few words more. '.repeat((at + more) % 7)}`)))
+test('hundreds of messages upward, and what one reads never moves; a click on what was answered shows it, however far back', async ({ browser, house }) => {
+  const { facilitator, members: [dov, eve, ruth], reading } = await newCircle(house.url, ['Dov', 'Eve', 'Ruth'])
+  const hands = await Promise.all([facilitator, eve!, ruth!].map(async person => sayer(await person.live(), reading.id)))
+  const first = await hands[0]!('Message 1. The very first')
+  for (let at = 2; at < LONG; at += 50) {
+    await Promise.all(Array.from({ length: Math.min(50, LONG - at) }, (_, more) => hands[more % 3]!(`Message ${at + more}. ${'And a few words more. '.repeat((at + more) % 7)}`)))
+  }
+  await hands[0]!(`Message ${LONG}. To the first`, { replyTo: first.id })
   await using seat = await sitDown(browser, dov!, reading.id)
   const { page } = seat
   const list = page.locator('tf-messages')
-  await saying(page, 'Message 1000.').waitFor()
+  const last = saying(page, `Message ${LONG}.`)
+  await last.waitFor()
   const seen = new Set<number>()
   for (let turns = 0; turns < 200 && !seen.has(1); turns++) {
     const { seqs, moved } = await list.evaluate(climb)
     for (const seq of seqs) seen.add(seq)
     assert.ok(moved <= 1.5, `what was read moved by ${moved} px`)
   }
-  assert.is(seen.size, 1000)
+  assert.is(seen.size, LONG)
   await page.getByText('This is where the discussion began.').waitFor()
   assert.ok(await page.locator('tf-message').count() <= 240, 'only a part of them is drawn')
   await page.getByRole('button', { name: 'To the newest' }).click()
-  await saying(page, 'Message 1000.').waitFor()
+  await last.waitFor()
   assert.ok(await list.evaluate(isAtEnd))
+  await page.reload()
+  await last.locator('.link').click()
+  await page.locator('tf-message:focus', { hasText: 'The very first' }).waitFor()
 })
 
 /** Scrolls up by most of a screen, lets all that follows from it come to rest, and tells how far a row in sight was moved by it. */
@@ -198,8 +207,7 @@ function isAtEnd(element: Element): boolean {
   return scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop < 2
 }
 
-test('who reads further up is not moved, told how many are new, and finds the line above them', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('who reads further up is not moved, told how many are new, and finds the line above them', async ({ browser, house }) => {
   const { facilitator, members: [dov], reading } = await newCircle(house.url, ['Dov'])
   const say = sayer(await facilitator.live(), reading.id)
   for (let at = 1; at <= 40; at++) await say(`Message ${at}`)
@@ -221,8 +229,7 @@ test('who reads further up is not moved, told how many are new, and finds the li
   assert.ok(await list.evaluate(isAtEnd), 'at the end the list follows')
 })
 
-test('on a phone what came meanwhile is counted, and opening the sheet begins there', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('on a phone what came meanwhile is counted, and opening the sheet begins there', async ({ browser, house }) => {
   const { facilitator, members: [dov], reading } = await newCircle(house.url, ['Dov'])
   const say = sayer(await facilitator.live(), reading.id)
   for (let at = 1; at <= 20; at++) await say(`Message ${at}`)
@@ -245,21 +252,7 @@ test('on a phone what came meanwhile is counted, and opening the sheet begins th
   assert.ok(await page.locator('tf-composer').getByText('Answering Facilitator').isVisible())
 })
 
-test('a click on what was answered shows it, however far back it is', async ({ browser }) => {
-  await using house = await openTestHouse()
-  const { facilitator, members: [dov], reading } = await newCircle(house.url, ['Dov'])
-  const say = sayer(await facilitator.live(), reading.id)
-  const { id } = await say('The very first')
-  for (let at = 2; at <= 320; at++) await say(`Message ${at}`)
-  await say('To the first', { replyTo: id })
-  await using seat = await sitDown(browser, dov!, reading.id)
-  const { page } = seat
-  await saying(page, 'To the first').locator('.link').click()
-  await page.locator('tf-message:focus', { hasText: 'The very first' }).waitFor()
-})
-
-test('in Hebrew the page runs from right to left and each message in its own direction', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('in Hebrew the page runs from right to left and each message in its own direction', async ({ browser, house }) => {
   const { facilitator, members: [noa], reading } = await newCircle(house.url, ['נועה'])
   const say = sayer(await facilitator.live(), reading.id)
   await noa!.ask('PATCH /api/me', '/api/me', { language: 'he' })
@@ -289,8 +282,7 @@ const ATTACKS = [
   `${'>'.repeat(4000)} deep`, `${'1. '.repeat(2000)}`, '[a](blob:x) [b](file:///etc/passwd) [c](http:window.hit)',
 ]
 
-test('what is written can do no harm', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('what is written can do no harm', async ({ browser, house }) => {
   const { facilitator, members: [dov], reading } = await newCircle(house.url, ['Dov'])
   const say = sayer(await facilitator.live(), reading.id)
   for (const attack of ATTACKS) await say(attack)
@@ -310,35 +302,34 @@ test('what is written can do no harm', async ({ browser }) => {
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-const faultsOf = async (page: Page): Promise<string[]> => {
-  await page.evaluate(AXE)
-  return page.evaluate(async () => {
+const faultsOf = (page: Page): Promise<string[]> =>
+  page.evaluate(async () => {
     const { axe } = window as unknown as { axe: { run(where: object): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> } }
     const include = ['tf-discussion', 'tf-presence', 'tf-line'].map(name => ({ fromShadowDom: ['tf-app', 'tf-room', name] }))
     const { violations } = await axe.run({ include })
     return violations.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`))
   })
-}
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`nothing stands in anybody's way (${colorScheme})`, async ({ browser }) => {
-    await using house = await openTestHouse()
-    const { facilitator, members: [dov], reading } = await newCircle(house.url, ['Dov'])
-    const say = sayer(await facilitator.live(), reading.id)
-    const { id } = await say('What does it mean?', { anchor: { revision: 1, blockId: 'b1', selectors: [{ type: 'TextQuoteSelector', exact: 'One paragraph' }] } })
-    await say('I *think* [this](https://example.org)', { replyTo: id })
-    for (const [name, how] of Object.entries({ desk: DESK, phone: PHONE })) {
-      await using seat = await sitDown(browser, dov!, reading.id, { ...how, colorScheme })
-      const { page } = seat
-      await saying(page, 'I think').locator('em').waitFor()
-      await page.locator('tf-composer textarea').fill(`From the ${name}`)
+test('nothing stands in anybody\'s way, by day and by night, at a desk and on a phone', async ({ browser, house }) => {
+  const { facilitator, members: [dov], reading } = await newCircle(house.url, ['Dov'])
+  const say = sayer(await facilitator.live(), reading.id)
+  const { id } = await say('What does it mean?', { anchor: { revision: 1, blockId: 'b1', selectors: [{ type: 'TextQuoteSelector', exact: 'One paragraph' }] } })
+  await say('I *think* [this](https://example.org)', { replyTo: id })
+  for (const how of [DESK, PHONE]) {
+    await using seat = await sitDown(browser, dov!, reading.id, how)
+    const { page } = seat
+    await saying(page, 'I think').locator('em').waitFor()
+    await page.evaluate(AXE)
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      const said = `In the ${colorScheme} of ${how.viewport!.width}`
+      await page.locator('tf-composer textarea').fill(said)
       await page.locator('tf-composer .send').click()
-      await saying(page, `From the ${name}`).waitFor()
-      await saying(page, `From the ${name}`).locator('tf-deeds button').first().focus()
+      await saying(page, said).locator('tf-deeds button').first().focus()
       await page.keyboard.press('Enter')
-      assert.equal(await faultsOf(page), [])
+      assert.equal(await faultsOf(page), [], said)
     }
-  })
-}
+  }
+})
 
 test.run()
