@@ -4,7 +4,6 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { nanoid } from 'nanoid'
 import { COMMANDS, ROUTES } from '../shared/contract.ts'
-import type { PostContent, PostSource } from '../shared/post.ts'
 import { openAlarms, type Alarm } from './alarm.ts'
 import { annotationRoutes } from './annotation.ts'
 import { calendarRoutes } from './calendar.ts'
@@ -56,7 +55,7 @@ const ROUTE_HANDLERS = {
 }
 
 /** What a test may put in the place of the world outside; a house that serves people sets none of it. */
-export interface World { clock?: () => Date; alarm?: Alarm; bringIn?: (source: PostSource) => Promise<PostContent>; fetchAddress?: FetchAddress; write?: (line: string) => void }
+export interface World { clock?: () => Date; alarm?: Alarm; bringIn?: House['bringIn']; fetchAddress?: FetchAddress; write?: (line: string) => void }
 
 /** A house that listens. `close` tells the rooms, flushes and lets go of the folder. */
 export interface OpenHouse { house: House; url: string; mails: Mails; close(): Promise<void> }
@@ -79,7 +78,7 @@ const openHouse = async (config: Config, world: World): Promise<House & { silenc
   const store = await openEmbedded({ dir: config.dataDir, say: ({ level, event, ...more }) => diary[level](event, more) })
   const house: House = {
     config, publicUrl: config.publicUrl ?? '', store, clock, alarm: world.alarm ?? alarms.alarm, diary, figures: openFigures(), newId: () => nanoid(), guards: openGuards(),
-    bringIn: world.bringIn ?? (source => bringIn(source)), fetchAddress: world.fetchAddress ?? fetchAddress,
+    bringIn: world.bringIn ?? ((source, whose) => bringIn(source, { whose })), fetchAddress: world.fetchAddress ?? fetchAddress,
     tell: () => {},
     spread: (name, tiding) => void tidings.emit(name, tiding),
     onTiding: <N extends keyof Tidings>(name: N, hear: (tiding: Tidings[N]) => void) => void tidings.on(name, hear),

@@ -48,7 +48,7 @@ const change = (house: House, memberId: string, { params, body }: RouteInput<'PA
   })
 
 const contentFor = async (house: House, memberId: string, source: RouteInput<'POST /api/conventions/:conventionId/posts'>['body']): Promise<PostContent> => {
-  if (!('postId' in source)) return house.bringIn(source)
+  if (!('postId' in source)) return house.bringIn(source, memberId)
   const { post: { id: _id, groupId: _group, revision: _revision, createdAt: _created, by: _by, ...content }, membership } = await postFor(house, source.postId, memberId)
   if (membership.role !== 'facilitator') throw new Refusal('not-allowed', 'Only a facilitator takes a text along from a group.')
   return content

@@ -67,14 +67,14 @@ export const feedRoutes = routes({
   'GET /api/groups/:groupId/feed.xml': (house, _asker, { params, query }) => groupFeed(house, params.groupId, query.key),
   'POST /api/groups/:groupId/feeds': async (house, { memberId }, { params, body }) => {
     await mustLead(house.store.shelf, params.groupId, memberId)
-    return { feed: presentFeed(await follow(house, params.groupId, body.url)) }
+    return { feed: presentFeed(await follow(house, memberId, { groupId: params.groupId, url: body.url })) }
   },
   'GET /api/groups/:groupId/feeds': async (house, { memberId }, { params, query }) => {
     await membershipOf(house.store.shelf, params.groupId, memberId)
     return pageThrough((await feedsOf(house, params.groupId)).map(presentFeed), query, feed => feed.id)
   },
   'GET /api/groups/:groupId/feeds/:feedId/entries': async (house, { memberId }, { params, query }) => {
-    const feed = await refreshed(house, await feedFor(house, memberId, params))
+    const feed = await refreshed(house, await feedFor(house, memberId, params), memberId)
     return { ...pageThrough(feed.entries, query, entry => entry.id), feed: presentFeed(feed) }
   },
   'DELETE /api/groups/:groupId/feeds/:feedId': async (house, { memberId }, { params }) => {

@@ -9,16 +9,18 @@ import { eraseGroup } from './group/erase.ts'
 import { dropMembership, groupMembers, presentMember, putMembership } from './group/membership.ts'
 import { layOutSamples } from './group/sample.ts'
 import type { House } from './house.ts'
+import { samplePosts } from './post/samples.ts'
 import type { Draft } from './store/shelf.ts'
 
 const foundGroup = async (house: House, memberId: string, made: { name: string; language: string; timezone: string; sample?: boolean | undefined }): Promise<Group> => {
   const group: Group = { id: house.newId(), name: made.name, language: made.language, timezone: made.timezone, createdAt: house.clock().toISOString() }
+  const contents = made.sample ? await samplePosts(group.language) : []
   await house.store.shelf.change(async draft => {
     draft.put('group', group.id, group)
     putMembership(draft, { groupId: group.id, memberId, role: 'facilitator', joinedAt: group.createdAt })
+    layOutSamples(house, draft, { group, memberId, contents })
   })
   house.spread('membership:changed', { groupId: group.id, memberId, role: 'facilitator' })
-  if (made.sample) await layOutSamples(house, group, memberId)
   return group
 }
 

@@ -44,8 +44,8 @@ export interface House {
   clock: () => Date
   /** Rings once when the clock has reached a time; calling what it gives keeps it silent. */
   alarm: Alarm
-  /** Brings a text in from the world (server/post); refuses with what to try instead. */
-  bringIn: (source: PostSource) => Promise<PostContent>
+  /** Brings a text in from the world for a member (server/post); refuses with what to try instead. */
+  bringIn: (source: PostSource, memberId: string) => Promise<PostContent>
   /** Asks an address of the world outside, or refuses to (server/post/fetch). */
   fetchAddress: FetchAddress
   /** The Yjs documents of all readings. */

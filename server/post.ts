@@ -51,7 +51,7 @@ const revisionOf = async (house: House, latest: Post, revision: number): Promise
 export const postRoutes = routes({
   'POST /api/groups/:groupId/posts': async (house, asker, { params, body }) => {
     await mustLead(house.store.shelf, params.groupId, asker.memberId)
-    const content = await house.bringIn(body)
+    const content = await house.bringIn(body, asker.memberId)
     const post = await house.store.shelf.change(async draft => {
       await mustLead(draft, params.groupId, asker.memberId)
       return putPost(draft, house, { groupId: params.groupId, by: asker.memberId, content })
@@ -70,7 +70,7 @@ export const postRoutes = routes({
     const { post: before, isLent } = await postFor(house, params.postId, asker.memberId)
     if (isLent) throw new Refusal('not-allowed', 'This text belongs to a convention and is the same for all its groups.')
     await mustLead(house.store.shelf, before.groupId, asker.memberId)
-    const content = await house.bringIn(body)
+    const content = await house.bringIn(body, asker.memberId)
     if (query.preview !== undefined) return look(house, { before, content, by: asker.memberId })
     const post = await house.store.shelf.change(async draft => {
       const latest = (await draft.get<Post>('post', before.id)) ?? before

@@ -3,6 +3,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { bringIn } from '../server/post/bring.ts'
 import { Pool } from '../server/post/pool.ts'
+import { Turns } from '../server/post/turns.ts'
 
 const refusal = (promise: Promise<unknown>) => promise.then(() => undefined, error => error as { code: string; message: string })
 
@@ -29,6 +30,25 @@ desk('a page that takes too long or too much is taken away with its desk', async
   const three = await Promise.all([1, 2, 3].map(number => refusal(bringIn({ html: `<p>page ${number}</p>` }, { pool: narrow }))))
   assert.equal(three.map(no => no?.code), [undefined, undefined, 'too-many'])
   await Promise.all([hurried, small, narrow].map(pool => pool.close()))
+})
+
+desk('whoever brings in many pages waits for themselves, and another is served in the next round', async () => {
+  const turns = new Turns({ places: 2, each: 1, waiting: 6, eachWaiting: 4 })
+  const served: string[] = []
+  const work = (whose: string) => async () => void served.push(whose)
+  let end = (): void => {}
+  const heavy = new Promise<void>(done => { end = done })
+  const first = turns.take('eve', () => heavy)
+  const many = [1, 2, 3, 4].map(() => turns.take('eve', work('eve')))
+  assert.equal(await refusal(turns.take('eve', work('eve'))).then(no => [no?.code, /You are/.test(no?.message ?? '')]), ['too-many', true])
+  await turns.take('dov', work('dov'))
+  assert.equal(served, ['dov'], 'a desk is left for others')
+  const another = turns.take('dov', () => heavy)
+  const waiting = [turns.take('dov', work('dov')), turns.take('gil', work('gil'))]
+  assert.equal(await refusal(turns.take('ada', work('ada'))).then(no => [no?.code, /You are/.test(no?.message ?? '')]), ['too-many', false])
+  end()
+  await Promise.all([first, another, ...many, ...waiting])
+  assert.ok(served.indexOf('gil') <= 4, `${served.join()}: each in a round`)
 })
 
 desk('who gives up leaves no page behind', async () => {

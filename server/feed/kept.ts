@@ -2,7 +2,8 @@ import type { FeedEntry, FollowedFeed } from '../../shared/feed.ts'
 import { Refusal } from '../../shared/refusal.ts'
 import type { House } from '../house.ts'
 import { decode } from '../post/charset.ts'
-import { Pool } from '../post/pool.ts'
+import { desks } from '../post/pool.ts'
+import { onTheWay } from '../post/turns.ts'
 import type { Draft } from '../store/shelf.ts'
 
 /** A followed feed with what it said last, stored under `feed/<groupId>/<id>`; `etag` and `modified` are its server's own. */
@@ -15,8 +16,6 @@ const FEEDS = [
 /** A feed is asked again when somebody looks and it is older than this. */
 const FRESH = 10 * 60_000
 const MOST_ENTRIES = 500
-
-const desk = new Pool({ desks: 1 })
 
 /** The feed as others see it. */
 export const presentFeed = ({ entries: _entries, etag: _etag, modified: _modified, ...feed }: KeptFeed): FollowedFeed => feed
@@ -34,12 +33,12 @@ const joined = (fresh: readonly FeedEntry[], before: readonly FeedEntry[]): Feed
 }
 
 /** Asks a feed's server for what is new; the same answer as last time changes nothing but when it was given. */
-const asked = async (house: House, feed: KeptFeed): Promise<KeptFeed> => {
+const asked = async (house: House, feed: KeptFeed, whose: string): Promise<KeptFeed> => {
   const readAt = house.clock().toISOString()
   const { refusedAt: _refusedAt, ...rest } = feed
-  const fetched = await house.fetchAddress(feed.url, { accept: FEEDS, since: { etag: feed.etag, modified: feed.modified } })
+  const fetched = await onTheWay.take(whose, () => house.fetchAddress(feed.url, { accept: FEEDS, since: { etag: feed.etag, modified: feed.modified } }))
   if (fetched.isSame) return { ...rest, readAt }
-  const { title, entries } = await desk.readFeed(decode(fetched.bytes, fetched.contentType), fetched.url)
+  const { title, entries } = await desks.readFeed(decode(fetched.bytes, fetched.contentType), { address: fetched.url, whose })
   const { etag: _etag, modified: _modified, ...kept } = rest
   return { ...kept, title: title || feed.url, readAt, entries: joined(entries, feed.entries), ...(fetched.etag && { etag: fetched.etag }), ...(fetched.modified && { modified: fetched.modified }) }
 }
@@ -49,26 +48,37 @@ const put = (house: House, feed: KeptFeed): Promise<KeptFeed> => house.store.she
   return feed
 })
 
-/** Begins to follow a feed; refuses what cannot be read. Followed already, it is that one. */
-export const follow = async (house: House, groupId: string, url: string): Promise<KeptFeed> => {
-  const before = (await feedsOf(house, groupId)).find(feed => feed.url === url)
+const MOST_FEEDS = 50
+
+const mustHavePlace = (feeds: readonly KeptFeed[]): void => {
+  if (feeds.length >= MOST_FEEDS) throw new Refusal('conflict', `A group follows ${MOST_FEEDS} feeds at most. Stop following one of them first.`)
+}
+
+/** Begins to follow a feed for a member; refuses what cannot be read. Followed already, it is that one. */
+export const follow = async (house: House, memberId: string, { groupId, url }: { groupId: string; url: string }): Promise<KeptFeed> => {
+  const feeds = await feedsOf(house, groupId)
+  const before = feeds.find(feed => feed.url === url)
   if (before) return before
+  mustHavePlace(feeds)
   const now = house.clock().toISOString()
-  const feed = await asked(house, { id: house.newId(), groupId, url, title: url, createdAt: now, entries: [] })
+  const feed = await asked(house, { id: house.newId(), groupId, url, title: url, createdAt: now, entries: [] }, memberId)
   return house.store.shelf.change(async draft => {
-    const meanwhile = (await draft.list<KeptFeed>('feed', `${groupId}/`)).find(one => one.url === url)
-    if (!meanwhile) draft.put('feed', keyOf(feed), feed)
-    return meanwhile ?? feed
+    const others = await draft.list<KeptFeed>('feed', `${groupId}/`)
+    const meanwhile = others.find(one => one.url === url)
+    if (meanwhile) return meanwhile
+    mustHavePlace(others)
+    draft.put('feed', keyOf(feed), feed)
+    return feed
   })
 }
 
 const underWay = new Map<string, Promise<KeptFeed>>()
 
-/** A feed as it is now, or as it was when it could last be read. However many look, its server is asked once. */
-export const refreshed = async (house: House, feed: KeptFeed): Promise<KeptFeed> => {
+/** A feed as it is now for whoever looks, or as it was when it could last be read. However many look, its server is asked once. */
+export const refreshed = async (house: House, feed: KeptFeed, memberId: string): Promise<KeptFeed> => {
   const lastTried = Math.max(Date.parse(feed.readAt ?? feed.createdAt), Date.parse(feed.refusedAt ?? feed.createdAt))
   if (house.clock().getTime() - lastTried < FRESH) return feed
-  const going = underWay.get(feed.id) ?? asked(house, feed).catch((error: unknown) => {
+  const going = underWay.get(feed.id) ?? asked(house, feed, memberId).catch((error: unknown) => {
     if (!(error instanceof Refusal)) throw error
     return { ...feed, refusedAt: house.clock().toISOString() }
   }).then(next => put(house, next)).finally(() => underWay.delete(feed.id))

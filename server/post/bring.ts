@@ -3,32 +3,32 @@ import type { PostContent, PostSource } from '../../shared/post.ts'
 import { decode } from './charset.ts'
 import { fetchAddress, type FetchAddress } from './fetch.ts'
 import { finish } from './finish.ts'
-import { Pool } from './pool.ts'
+import { desks, type Pool } from './pool.ts'
 import { readText } from './text.ts'
+import { onTheWay } from './turns.ts'
 
-/** `signal` gives up; the others take the place of the house's own way out and of its desks. */
-export type BringOptions = { signal?: AbortSignal; fetchAddress?: FetchAddress; pool?: Pool }
+/** `whose` is who waits for their turn: a member; `signal` gives up; the others take the place of the house's own way out and of its desks. */
+export type BringOptions = { whose?: string; signal?: AbortSignal; fetchAddress?: FetchAddress; pool?: Pool }
 
 /** A pasted text up to this long is read where it arrives, in a few milliseconds and without the wait for a desk. */
 const SHORT = 30_000
-
-const house = new Pool()
 
 /** A byte order mark, carriage returns, and the characters no database keeps (NUL, halves of pairs) are an encoding's traces, not text. */
 const clean = (source: string) => source.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n').replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\ufffd')
 
 type Written = { kind: 'markdown' | 'text'; source: string; title?: string | undefined }
 
-const bringWritten = ({ kind, source, title }: Written, { signal, pool = house }: BringOptions) => {
+const bringWritten = ({ kind, source, title }: Written, { whose = '', signal, pool = desks }: BringOptions) => {
   const text = clean(source)
-  return kind === 'text' && text.length <= SHORT ? finish(readText(text, title)) : pool.read({ kind, text, title }, signal)
+  return kind === 'text' && text.length <= SHORT ? finish(readText(text, title)) : pool.read({ kind, text, title }, { whose, signal })
 }
 
-const bringHtml = (html: string, sourceUrl: string | undefined, { signal, pool = house }: BringOptions) =>
-  pool.read({ kind: 'html', html: clean(html), sourceUrl }, signal)
+const bringHtml = (html: string, sourceUrl: string | undefined, { whose = '', signal, pool = desks }: BringOptions) =>
+  pool.read({ kind: 'html', html: clean(html), sourceUrl }, { whose, signal })
 
 const bringAddress = async (address: string, options: BringOptions) => {
-  const { url, contentType, bytes } = await (options.fetchAddress ?? fetchAddress)(address, { signal: options.signal })
+  const fetched = onTheWay.take(options.whose ?? '', () => (options.fetchAddress ?? fetchAddress)(address, { signal: options.signal }))
+  const { url, contentType, bytes } = await fetched
   const source = decode(bytes, contentType)
   const [, written] = /^text\/(?:x-)?(plain|markdown)/i.exec(contentType) ?? []
   if (!written) return bringHtml(source, url, options)

@@ -7,19 +7,20 @@ import type { FeedContent } from '../../shared/feed.ts'
 import type { PostContent } from '../../shared/post.ts'
 import { Refusal } from '../../shared/refusal.ts'
 import type { Job, Word } from './desk.ts'
+import { Turns } from './turns.ts'
 
-/** Two desks, because reading a page takes a whole processor for as long as it takes. */
-const LIMITS = { desks: 2, waiting: 20, milliseconds: 5_000, startMilliseconds: 20_000, idleMilliseconds: 30_000, megabytes: 256 }
-/** How many desks, how many may wait for one, and how much time and memory a page may take. */
+/** Two desks, because reading a page takes a whole processor for as long as it takes; one of them for each asker, so that nobody's heavy pages hold up another's. */
+const LIMITS = { desks: 2, each: 1, waiting: 40, eachWaiting: 10, milliseconds: 5_000, startMilliseconds: 20_000, idleMilliseconds: 30_000, megabytes: 256 }
+/** How many desks, how many of them for one asker, how many may wait, and how much time and memory a page may take. */
 export type PoolLimits = typeof LIMITS
 
+/** Whose turn is taken for it, and who gives up. */
+export type Reading = { whose: string; signal?: AbortSignal | undefined }
 type Desk = { worker: Worker; ready: Promise<void>; idle?: NodeJS.Timeout }
-type Turn = () => void
 
 const slow = (milliseconds: number) =>
   new Refusal('unavailable', `This page could not be read within ${Math.ceil(milliseconds / 1000)} seconds. Copy its text and paste it here instead.`)
 const tooBig = () => new Refusal('too-large', 'This page is too complicated to be read here. Copy its text and paste it here instead.')
-const busy = () => new Refusal('too-many', 'Many pages are being brought in right now. Try again in a few seconds.', { retryAfter: 5 })
 
 const nextWord = (worker: Worker, milliseconds: number, signal?: AbortSignal) =>
   new Promise<Word>((resolve, reject) => {
@@ -64,47 +65,26 @@ const refusalIn = (word: Word): Refusal => {
 export class Pool {
   readonly #limits: PoolLimits
   readonly #idle = new Set<Desk>()
-  readonly #queue: Turn[] = []
-  #taken = 0
+  readonly #turns: Turns
 
   constructor(limits: Partial<PoolLimits> = {}) {
     this.#limits = { ...LIMITS, ...limits }
+    this.#turns = new Turns({ ...this.#limits, places: this.#limits.desks })
   }
 
   /** Reads a job at a desk. Throws Refusal when it cannot be read, takes too long or too much, or too many are waiting. */
-  async read(job: Exclude<Job, { kind: 'feed' }>, signal?: AbortSignal): Promise<PostContent> {
-    return contentOf(await this.#read(job, signal))
+  async read(job: Exclude<Job, { kind: 'feed' }>, { whose, signal }: Reading): Promise<PostContent> {
+    return contentOf(await this.#turns.take(whose, () => this.#readAt(this.#take(), job, signal)))
   }
 
   /** Reads a feed at a desk, in the same way. */
-  async readFeed(xml: string, address: string): Promise<FeedContent> {
-    return feedOf(await this.#read({ kind: 'feed', xml, address }))
-  }
-
-  async #read(job: Job, signal?: AbortSignal): Promise<Word> {
-    await this.#turn()
-    try {
-      return await this.#readAt(this.#take(), job, signal)
-    } finally {
-      this.#leave()
-    }
+  async readFeed(xml: string, { address, whose }: { address: string; whose: string }): Promise<FeedContent> {
+    return feedOf(await this.#turns.take(whose, () => this.#readAt(this.#take(), { kind: 'feed', xml, address })))
   }
 
   /** Puts the unused desks away. */
   async close(): Promise<void> {
     await Promise.all([...this.#idle].map(desk => this.#putAway(desk)))
-  }
-
-  async #turn() {
-    if (this.#taken < this.#limits.desks) return void this.#taken++
-    if (this.#queue.length >= this.#limits.waiting) throw busy()
-    await new Promise<void>(resolve => this.#queue.push(resolve))
-  }
-
-  #leave() {
-    const next = this.#queue.shift()
-    if (next) next()
-    else this.#taken--
   }
 
   #take(): Desk {
@@ -150,3 +130,6 @@ export class Pool {
     return heard
   }
 }
+
+/** The house's own desks. */
+export const desks = new Pool()
