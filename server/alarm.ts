@@ -4,8 +4,8 @@ export type Alarm = (at: Date, ring: () => void) => () => void
 /** The alarms of one house. */
 export interface Alarms { alarm: Alarm; silence(): void }
 
-/** What a timer can wait for at once: 24 days. */
-const LONGEST = 2 ** 31 - 1
+/** How long a timer waits at once: a clock that was set forward, or a machine that slept, is noticed within a minute. */
+const LONGEST = 60_000
 
 /** Alarms by the machine's timers. They keep no house open, and a clock that was set back is waited for again. */
 export const openAlarms = (clock: () => Date): Alarms => {

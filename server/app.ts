@@ -43,6 +43,7 @@ import { openPresence } from './presence.ts'
 import { questionCommands, questionRoutes } from './question.ts'
 import { readingRoutes } from './reading.ts'
 import { roundCommands, roundRoutes } from './round.ts'
+import { openRounds } from './round/going.ts'
 import { roomCommands, roomRoutes } from './room.ts'
 import { searchRoutes } from './search.ts'
 import { openSearches } from './search/kept.ts'
@@ -95,6 +96,7 @@ export const openApp = async (config: Config, world: World = {}): Promise<OpenHo
   const house = await openHouse(config, world)
   await finishErasing(house)
   await openOpenings(house)
+  openRounds(house)
   await finishPublishing(house)
   const http = openHttp()
   const url = await listen(http, config)

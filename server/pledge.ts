@@ -1,7 +1,7 @@
 /** Pledges: a member's word for a reading, given and taken back. Enough of them open it from below. */
 import type { CommandOutput } from '../shared/contract.ts'
 import type { Pledge } from '../shared/pledge.ts'
-import { stateOf, type Reading } from '../shared/reading.ts'
+import { writtenStateOf, type Reading } from '../shared/reading.ts'
 import { mustWrite, readingFor } from './belonging.ts'
 import { commands } from './doors/gate.ts'
 import type { House } from './house.ts'
@@ -27,7 +27,7 @@ const pledge = async (house: House, { readingId, memberId }: Word, on: boolean):
     const isNew = await put(house, draft, { readingId, memberId, on })
     const before = (await draft.get<Reading>('reading', readingId)) ?? reading
     const after = isNew ? await putSettled(draft, before, house.clock()) : before
-    return { isNew, from: stateOf(before, house.clock()), before, after, count: await pledgesOf(draft, after) }
+    return { isNew, from: writtenStateOf(before), before, after, count: await pledgesOf(draft, after) }
   })
   if (settled.isNew) house.tell({ groupId: reading.groupId }, 'pledge:changed', { readingId, ...settled.count })
   if (settled.after !== settled.before) await tellTurned(house, settled.after, settled.from)

@@ -9,9 +9,10 @@ export interface Presence {
   leave(readingId: string, placeId: string): void
 }
 
-const SETTLE = 50
+/** How many milliseconds of changes go in one fact: more in a full room, where everybody hears of everybody. */
+const settleOf = (places: number): number => Math.max(50, places * 10)
 
-/** Keeps presence and tells each room of it, all changes of 50 ms in one fact. */
+/** Keeps presence and tells each room of it, the changes of a moment in one fact. */
 export const openPresence = (house: Pick<House, 'tell' | 'spread'>): Presence => {
   const rooms = new Map<string, Map<string, Present>>()
   const waiting = new Set<string>()
@@ -23,7 +24,7 @@ export const openPresence = (house: Pick<House, 'tell' | 'spread'>): Presence =>
       waiting.delete(readingId)
       house.tell({ readingId }, 'presence:changed', { readingId, present: of(readingId) })
       house.spread('presence:turned', { readingId })
-    }, SETTLE).unref()
+    }, settleOf(rooms.get(readingId)?.size ?? 0)).unref()
   }
   /** Set last, so that of a member's several devices the one moved last is where they are. */
   const seat = (readingId: string, placeId: string, present: Present): void => {

@@ -1,6 +1,6 @@
 /** Readings: assigning a post to a group, opening it, revealing first thoughts, closing it. */
 import type { Post } from '../shared/post.ts'
-import { stateOf, type Reading, type ReadingCard } from '../shared/reading.ts'
+import { stateOf, writtenStateOf, type Reading, type ReadingCard } from '../shared/reading.ts'
 import { Refusal } from '../shared/refusal.ts'
 import { defined, pageThrough } from '../shared/wire.ts'
 import type { RouteInput } from '../shared/contract.ts'
@@ -33,7 +33,7 @@ const turn = async (house: House, { memberId, readingId }: { memberId: string; r
     await mustLead(draft, kept.groupId, memberId)
     return { before: kept, after: await putSettled(draft, next(kept), house.clock()) }
   })
-  const card = await tellTurned(house, after, stateOf(before, house.clock()))
+  const card = await tellTurned(house, after, writtenStateOf(before))
   if (after.revealedAt !== undefined && before.revealedAt === undefined) house.tell({ groupId: after.groupId }, 'reading:revealed', { readingId })
   return card
 }
@@ -47,7 +47,7 @@ const keptOpen = (reading: Reading, now: string): string | undefined =>
 const changed = (now: string, { revealed, closed, opensAt, dueAt, quorum, reveal }: Change) => (reading: Reading): Reading => defined({
   ...reading,
   ...((opensAt !== undefined || dueAt !== undefined) && { turns: (reading.turns ?? 0) + 1 }),
-  ...(opensAt !== undefined && { opensAt: opensAt ?? undefined }),
+  ...(opensAt !== undefined && { opensAt: opensAt ?? undefined, openedAt: undefined }),
   ...(dueAt !== undefined && { dueAt: dueAt ?? undefined }),
   ...(quorum !== undefined && { quorum: quorum ?? undefined, quorumMetAt: keptOpen(reading, now) }),
   ...(reveal !== undefined && { reveal }),

@@ -25,6 +25,7 @@ const enter = async (house: House, asker: Asker, input: CommandInput<'room:enter
     reading: await presentReading(house, reading),
     members: await groupMembers(house.store.shelf, reading.groupId),
     former: await formerMembers(house.store.shelf, reading.groupId),
+    now: house.clock().toISOString(),
     present: house.presence.of(reading.id),
     messages: discussion.messages.slice(from),
     lastSeq: discussion.messages.length,

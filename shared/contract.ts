@@ -15,7 +15,7 @@ import { Present } from './presence.ts'
 import { NewReading, ReadingCard, ReadingChange } from './reading.ts'
 import { NewAnswer, NewQuestion, Question, QuestionBack, QuestionName } from './question.ts'
 import { BroughtIn, Foreseen } from './webannotation.ts'
-import { NewRound, Round, RoundExtension, RoundWriting } from './round.ts'
+import { NewRound, Round, RoundExtension, RoundTurn, RoundWriting } from './round.ts'
 import { Hit, Sought } from './search.ts'
 import { Standing, Unmet } from './waiting.ts'
 import { command, fact, Id, Media, Page, pageOf, route, Time, type Answer } from './wire.ts'
@@ -59,6 +59,8 @@ export const RoomEntered = z.object({
   changed: z.array(Message),
   /** The number of the newest change; hand it back as `sinceChange`. */
   lastChange: z.number().int(),
+  /** What the house's clock says, for pages that count down by their own. */
+  now: Time,
   /** How the room is led, when somebody leads. */
   lead: Lead.optional(),
   /** The round going on, when there is one. */
@@ -87,7 +89,8 @@ export const COMMANDS = {
   'lead:stop': command(OfReading, Lead),
   'round:start': command(NewRound, Round),
   'round:pass': command(OfReading, Round),
-  'round:next': command(OfReading, Round),
+  'round:next': command(RoundTurn, Round),
+  'round:join': command(OfReading, Round),
   'round:extend': command(RoundExtension, Round),
   'round:stop': command(OfReading, Round),
   'round:write': command(RoundWriting, Round),

@@ -28,6 +28,8 @@ export const Reading = z.object({
   quorumMetAt: Time.optional(),
   /** Set when the facilitator opened it from above. */
   releasedAt: Time.optional(),
+  /** Set once it has opened, whatever opened it; a clock that is set back does not close it again. */
+  openedAt: Time.optional(),
   closedAt: Time.optional(),
   conventionId: Id.optional(),
   /** How often its dates or its text were changed. */
@@ -65,10 +67,18 @@ const isOpenedFromAbove = (reading: Reading, now: Date): boolean =>
 /** Opened from below: as many pledged as it takes. */
 const isOpenedFromBelow = (reading: Reading): boolean => reading.quorum === undefined || reading.quorumMetAt !== undefined
 
-/** How a reading stands at `now`. The facilitator's release opens it whatever else is missing. */
+/** A reading with the moment it opened written down, if it is open now and that was not yet. */
+export const openedBy = (reading: Reading, now: Date): Reading =>
+  reading.openedAt === undefined && stateOf(reading, now) === 'open' ? { ...reading, openedAt: now.toISOString() } : reading
+
+/** How a reading stood when it was last written down: a date that has come since is not told yet. */
+export const writtenStateOf = ({ closedAt, releasedAt, openedAt }: Reading): ReadingState =>
+  closedAt !== undefined ? 'closed' : (releasedAt ?? openedAt) !== undefined ? 'open' : 'planned'
+
+/** How a reading stands at `now`. The facilitator's release opens it whatever else is missing, and one that has opened stays open. */
 export const stateOf = (reading: Reading, now: Date): ReadingState => {
   if (reading.closedAt !== undefined) return 'closed'
-  if (reading.releasedAt !== undefined) return 'open'
+  if (reading.releasedAt !== undefined || reading.openedAt !== undefined) return 'open'
   return isOpenedFromAbove(reading, now) && isOpenedFromBelow(reading) ? 'open' : 'planned'
 }
 

@@ -1,6 +1,7 @@
 /**
  * A workshop round: one question, everyone speaks in turn. The order stands from the start; whoever is not in the room when their turn
- * comes is passed by for now and keeps their place. Time that runs out cuts nobody short: the page shows it, the speaker passes the word on.
+ * comes is passed by for now and keeps their place; whoever comes later may take a place at the end. Time that runs out cuts nobody short:
+ * the page shows it, the speaker passes the word on.
  */
 import { z } from 'zod'
 import { ClientId, Id, Time, words } from './wire.ts'
@@ -8,8 +9,8 @@ import { ClientId, Id, Time, words } from './wire.ts'
 /** What members do for the round besides speaking, each in turn from round to round: read the text aloud, write down, mind the time. */
 export const ROUND_ROLES = ['reader', 'scribe', 'timekeeper'] as const
 
-/** What was written down in a round, and by whom. */
-export const RoundNote = z.object({ id: ClientId, memberId: Id, body: z.string(), createdAt: Time })
+/** What was written down in a round, and by whom; `of`: who said it, when that is known. */
+export const RoundNote = z.object({ id: ClientId, memberId: Id, of: Id.optional(), body: z.string(), createdAt: Time })
 export type RoundNote = z.infer<typeof RoundNote>
 
 /** A round as it stands. */
@@ -36,10 +37,12 @@ export type Round = z.infer<typeof Round>
 export const NewRound = z.object({
   readingId: Id, question: words(1000), secondsEach: z.number().int().min(10).max(3600), order: z.array(Id).min(1).max(200).optional(), roles: z.boolean().optional(),
 })
+/** What is sent to give the word on. `speaker`: from whom, so that of two who press at once only one is heard. */
+export const RoundTurn = z.object({ readingId: Id, speaker: Id.optional() })
 /** What is sent to give a speaker more time. */
-export const RoundExtension = z.object({ readingId: Id, seconds: z.number().int().min(5).max(3600).default(30) })
-/** What is sent to write down what is said. */
-export const RoundWriting = z.object({ readingId: Id, id: ClientId, body: words(4000) })
+export const RoundExtension = RoundTurn.extend({ seconds: z.number().int().min(5).max(3600).default(30) })
+/** What is sent to write down what is said, and whose words they are. */
+export const RoundWriting = z.object({ readingId: Id, id: ClientId, body: words(4000), of: Id.optional() })
 
 /** May give the word on: facilitators always, whoever minds the time, and the speaker their own. */
 export const mayPassOn = (round: Round, { memberId, role }: { memberId: string; role: string }): boolean =>
@@ -58,20 +61,36 @@ export const passedOn = (before: Round, here: ReadonlySet<string>, now: Date): R
   const spoken = speaker === undefined || round.spoken.includes(speaker) ? round.spoken : [...round.spoken, speaker]
   const left = round.order.filter(memberId => !spoken.includes(memberId))
   const next = left.find(memberId => here.has(memberId))
-  if (left.length === 0) return { ...round, spoken, endedAt: now.toISOString() }
+  if (left.length === 0) return ended({ ...round, spoken }, now)
   return next === undefined ? { ...round, spoken } : given({ ...round, spoken }, next, now)
 }
 
-/** The speaker was gone when the word was theirs: they keep their place, and the word goes on. */
+/** The speaker was gone when the word was theirs, or nobody had it: places are kept, and the word goes to the next who is here. */
 export const passedBy = (before: Round, here: ReadonlySet<string>, now: Date): Round => {
   const { speaker: _speaker, until: _until, ...round } = before
   const next = round.order.find(memberId => !round.spoken.includes(memberId) && here.has(memberId))
   return next === undefined ? round : given(round, next, now)
 }
 
+/** A round with a place at its end for whoever came later. */
+export const joined = (round: Round, memberId: string): Round =>
+  round.order.includes(memberId) ? round : { ...round, order: [...round.order, memberId] }
+
+/** A round without the place of one who left the group before their turn; the word goes on if they had it. */
+export const leftBy = (round: Round, memberId: string, { here, now }: { here: ReadonlySet<string>; now: Date }): Round => {
+  if (!round.order.includes(memberId) || round.spoken.includes(memberId)) return round
+  const rest = { ...round, order: round.order.filter(one => one !== memberId) }
+  if (rest.order.every(one => rest.spoken.includes(one))) return ended(rest, now)
+  return round.speaker === memberId ? passedBy(rest, here, now) : rest
+}
+
+/** A round that is over. */
+export const ended = ({ speaker: _speaker, until: _until, ...round }: Round, now: Date): Round => ({ ...round, endedAt: round.endedAt ?? now.toISOString() })
+
 /** A round as it is written down: what was said before stays, a note sent again is the same note with its newest words. */
 export const written = (round: Round, note: RoundNote): Round => {
   const at = round.notes.findIndex(one => one.id === note.id)
   if (at < 0) return { ...round, notes: [...round.notes, note] }
-  return { ...round, notes: round.notes.with(at, { ...round.notes[at]!, body: note.body }) }
+  const { of: _of, ...before } = round.notes[at]!
+  return { ...round, notes: round.notes.with(at, { ...before, body: note.body, ...(note.of !== undefined && { of: note.of }) }) }
 }

@@ -162,6 +162,7 @@ const COMMAND_LINES: Partial<Record<CommandName, Asked>> = {
   'round:start': says(LEADS, () => ({ question: 'What now?', secondsEach: 60 })),
   'round:pass': asks(['conflict', 'not-allowed', 'not-found', 'not-found', 'not-signed-in']),
   'round:next': asks(LEADS),
+  'round:join': asks(WRITES),
   'round:extend': says(LEADS, () => ({ seconds: 30 })),
   'round:stop': asks(LEADS),
   'round:write': says(WRITES, () => ({ id: newClientId(), body: 'What was said' })),

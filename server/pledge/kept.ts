@@ -1,6 +1,6 @@
 import type { Membership } from '../../shared/group.ts'
 import { countPledges, settled, type Pledge, type PledgeCount } from '../../shared/pledge.ts'
-import type { Reading } from '../../shared/reading.ts'
+import { openedBy, type Reading } from '../../shared/reading.ts'
 import type { Draft, Shelf } from '../store/shelf.ts'
 
 /** How a reading's pledges stand; stored under `pledge/<readingId>/<memberId>`. */
@@ -9,9 +9,9 @@ export const pledgesOf = async (reader: Pick<Shelf | Draft, 'list'>, reading: Re
   return countPledges(pledges, await reader.list<Membership>('membership', `${reading.groupId}/`), reading.quorum ?? pledges.length)
 }
 
-/** Keeps a reading as it stands once its pledges are counted anew. */
+/** Keeps a reading as it stands once its pledges are counted anew, and when it opened. */
 export const putSettled = async (draft: Draft, reading: Reading, now: Date): Promise<Reading> => {
-  const next = reading.quorum === undefined ? reading : settled(reading, await pledgesOf(draft, reading), now)
+  const next = openedBy(reading.quorum === undefined ? reading : settled(reading, await pledgesOf(draft, reading), now), now)
   draft.put('reading', next.id, next)
   return next
 }

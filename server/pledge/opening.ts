@@ -1,9 +1,13 @@
 /** Opens what is due: readings whose date comes, and readings whose last pledge was excused or taken along by a member who left. */
-import { stateOf, type Reading } from '../../shared/reading.ts'
+import { openedBy, stateOf, writtenStateOf, type Reading } from '../../shared/reading.ts'
 import type { House, Tidings } from '../house.ts'
 import { readingsOf } from '../reading/kept.ts'
 import { tellTurned } from '../reading/turned.ts'
 import { pledgesOf, putSettled } from './kept.ts'
+
+/** Nobody waits for what an alarm or a tiding sets going; what went wrong with it is in the diary. */
+const told = ({ diary }: House, work: Promise<void>, name: string): void =>
+  void work.catch((error: unknown) => diary.error('failed', { name, error: String(error) }))
 
 /** The dates that are still to come, by reading. One alarm is set, for the next of them. */
 class Openings {
@@ -23,7 +27,9 @@ class Openings {
 
   async follow(readingId: string): Promise<void> {
     if ((this.dates.get(readingId) ?? Infinity) <= this.house.clock().getTime()) await this.ring()
-    this.note(await this.house.store.shelf.get<Reading>('reading', readingId), readingId)
+    const reading = await this.house.store.shelf.get<Reading>('reading', readingId)
+    this.note(reading, readingId)
+    if (reading) await writeDown(this.house, [reading])
   }
 
   /** A convention's plan brings a thousand dates at once: the alarm is set after the last of them. */
@@ -41,7 +47,7 @@ class Openings {
     for (const date of this.dates.values()) next = Math.min(next, date)
     if (next === this.set?.at) return
     this.set?.stop()
-    this.set = next === Infinity ? undefined : { at: next, stop: this.house.alarm(new Date(next), () => void this.rung()) }
+    this.set = next === Infinity ? undefined : { at: next, stop: this.house.alarm(new Date(next), () => told(this.house, this.rung(), 'opening')) }
   }
 
   private async rung(): Promise<void> {
@@ -58,9 +64,25 @@ class Openings {
   }
 
   private async open(readingId: string): Promise<void> {
-    const reading = await this.house.store.shelf.get<Reading>('reading', readingId)
-    if (reading) await tellTurned(this.house, reading, 'planned')
+    const turned = await this.house.store.shelf.change(async draft => {
+      const reading = await draft.get<Reading>('reading', readingId)
+      // somebody's hand was faster, and has told it
+      return reading && writtenStateOf(reading) === 'planned' ? putSettled(draft, reading, this.house.clock()) : undefined
+    })
+    if (turned) await tellTurned(this.house, turned, 'planned')
   }
+}
+
+/** Writes down of open readings that they have opened: a plan's dates may lie in the past, or have come while the house was closed. */
+const writeDown = async (house: House, readings: readonly Reading[]): Promise<void> => {
+  const opened = readings.filter(reading => openedBy(reading, house.clock()) !== reading)
+  if (opened.length === 0) return
+  await house.store.shelf.change(async draft => {
+    for (const { id } of opened) {
+      const reading = await draft.get<Reading>('reading', id)
+      if (reading) draft.put('reading', id, openedBy(reading, house.clock()))
+    }
+  })
 }
 
 /** Counts a planned reading's pledges anew and tells how they stand, when something about them changed. */
@@ -86,10 +108,11 @@ const settleGroup = async (house: House, { groupId }: Tidings['membership:change
 /** Waits for the dates of all readings of the house; resolves once it knows them. */
 export const openOpenings = async (house: House): Promise<void> => {
   const openings = new Openings(house)
-  const told = (work: Promise<void>, name: string): void => void work.catch((error: unknown) => house.diary.error('failed', { name, error: String(error) }))
-  house.onTiding('reading:assigned', ({ readingId }) => told(openings.follow(readingId), 'opening'))
-  house.onTiding('reading:turned', ({ readingId }) => told(openings.follow(readingId), 'opening'))
+  house.onTiding('reading:assigned', ({ readingId }) => told(house, openings.follow(readingId), 'opening'))
+  house.onTiding('reading:turned', ({ readingId }) => told(house, openings.follow(readingId), 'opening'))
   house.onTiding('reading:erased', ({ readingId }) => openings.note(undefined, readingId))
-  house.onTiding('membership:changed', tiding => told(settleGroup(house, tiding), 'settling'))
-  for (const reading of await house.store.shelf.list<Reading>('reading')) openings.note(reading, reading.id)
+  house.onTiding('membership:changed', tiding => told(house, settleGroup(house, tiding), 'settling'))
+  const readings = await house.store.shelf.list<Reading>('reading')
+  for (const reading of readings) openings.note(reading, reading.id)
+  await writeDown(house, readings)
 }

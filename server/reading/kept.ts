@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Post } from '../../shared/post.ts'
-import { stateOf, waitingFor, type NewReading, type Reading, type ReadingCard } from '../../shared/reading.ts'
+import { openedBy, stateOf, waitingFor, type NewReading, type Reading, type ReadingCard } from '../../shared/reading.ts'
 import type { House } from '../house.ts'
 import { pledgesOf } from '../pledge/kept.ts'
 import type { Draft, Shelf } from '../store/shelf.ts'
@@ -11,9 +11,10 @@ export const putReading = (
 ): Reading => {
   const { postId, ...rest } = assigned.made
   const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)) as Omit<typeof assigned.made, 'postId'>
-  const reading: Reading = {
-    ...given, id: house.newId(), groupId: assigned.groupId, postId, revision: assigned.post.revision, by: assigned.by, createdAt: house.clock().toISOString(),
-  }
+  const now = house.clock()
+  const reading = openedBy({
+    ...given, id: house.newId(), groupId: assigned.groupId, postId, revision: assigned.post.revision, by: assigned.by, createdAt: now.toISOString(),
+  }, now)
   draft.put('reading', reading.id, reading)
   draft.put('reading-of', `${reading.groupId}/${reading.id}`, { readingId: reading.id })
   return reading

@@ -1,4 +1,4 @@
-import type { Round } from '../../shared/round.ts'
+import type { Round, RoundNote } from '../../shared/round.ts'
 import type { House } from '../house.ts'
 import type { Draft, Shelf } from '../store/shelf.ts'
 
@@ -16,17 +16,30 @@ export const putRound = (draft: Draft, round: Round): Round => {
   return round
 }
 
+/** Tells the room how its round stands. */
+export const tellRound = (house: House, round: Round): Round => {
+  house.tell({ readingId: round.readingId }, 'round:changed', round)
+  return round
+}
+
+/** Who is in a room now. */
+export const presentIn = (house: Pick<House, 'presence'>, readingId: string): Set<string> => new Set(house.presence.of(readingId).map(one => one.memberId))
+
 /** Forgets all rounds of a reading. */
 export const dropRounds = async (draft: Draft, readingId: string): Promise<void> => {
   for (const round of await roundsOf(draft, readingId)) draft.drop('round', `${readingId}/${round.id}`)
 }
+
+/** What others wrote down of what a member said stays theirs; only whose words they were is forgotten. */
+const unsaid = ({ of, ...note }: RoundNote, memberId: string): RoundNote => (of === undefined || of === memberId ? note : { ...note, of })
 
 const without = (round: Round, memberId: string): Round => {
   const isOther = (one: string): boolean => one !== memberId
   const roles = Object.fromEntries(Object.entries(round.roles).filter(([, one]) => one !== memberId))
   const { speaker, ...rest } = round
   return {
-    ...rest, roles, order: round.order.filter(isOther), spoken: round.spoken.filter(isOther), notes: round.notes.filter(note => note.memberId !== memberId),
+    ...rest, roles, order: round.order.filter(isOther), spoken: round.spoken.filter(isOther), 
+    notes: round.notes.filter(note => note.memberId !== memberId).map(note => unsaid(note, memberId)),
     ...(speaker !== undefined && speaker !== memberId && { speaker }),
   }
 }
