@@ -55,6 +55,10 @@ export const rolesFor = (order: readonly string[], nth: number): Round['roles'] 
 const given = (round: Round, speaker: string, now: Date): Round =>
   ({ ...round, speaker, until: new Date(now.getTime() + round.secondsEach * 1000).toISOString() })
 
+/** Who has the word next, of those who are here; nobody when all of them had it. */
+export const nextIn = ({ order, spoken, speaker }: Round, here: ReadonlySet<string>): string | undefined =>
+  order.find(memberId => memberId !== speaker && !spoken.includes(memberId) && here.has(memberId))
+
 /** Gives the word to the next in the order who has not had it and is here; ends the round when everybody had it. */
 export const passedOn = (before: Round, here: ReadonlySet<string>, now: Date): Round => {
   const { speaker, until: _until, ...round } = before

@@ -9,6 +9,7 @@ export const frame: CSSResult = css`
   .middle { overflow-x: clip; }
   .leaf { max-inline-size: 40.5rem; margin-inline: auto; }
   tf-text { margin-block-start: var(--tf-space-5); }
+  tf-turns { position: sticky; inset-block-end: calc(var(--tf-room-bottom) + env(safe-area-inset-bottom) + var(--tf-space-3)); z-index: 2; max-inline-size: 42rem; margin: var(--tf-space-6) auto 0; }
   .notice { margin-block-start: var(--tf-space-3); padding: var(--tf-space-2) var(--tf-space-3); border-radius: var(--tf-round); background: var(--tf-accent-soft); color: var(--tf-ink-soft); font-size: var(--tf-size-s); }
   .related { margin-block-start: var(--tf-space-6); padding-block-start: var(--tf-space-3); border-block-start: 1px solid var(--tf-line); }
   aside { min-inline-size: 0; }
@@ -30,6 +31,7 @@ export const frame: CSSResult = css`
     :host { --tf-room-bottom: 3.25rem; }
     .middle { padding-block-start: var(--tf-space-4); }
     .middle { padding-inline: max(1.25rem, env(safe-area-inset-left)) max(1.25rem, env(safe-area-inset-right)); }
+    tf-turns { margin-inline: -0.75rem; inset-block-end: calc(var(--tf-room-bottom) + env(safe-area-inset-bottom) + var(--tf-space-2)); }
     .talk { block-size: 100%; }
     .talk h2 { display: none; }
   }
@@ -38,6 +40,7 @@ export const frame: CSSResult = css`
     .columns { grid-template-columns: minmax(0, 1fr) minmax(15rem, 19rem); padding-inline-end: var(--tf-space-4); }
     .middle { padding-inline: max(var(--tf-space-6), 3vw); }
     .leaf { margin-inline-end: 0; }
+    tf-turns { margin-inline-end: 0; }
     .beside { padding-block-start: var(--tf-space-5); }
   }
   @media (min-width: 48rem) and (max-width: 79.99rem) { .talk { block-size: 100%; } .talk h2 { display: none; } }

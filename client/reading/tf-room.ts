@@ -262,13 +262,15 @@ export class TfRoom extends LitElement {
       <div class="columns">
         <article class="middle">
           <div class="leaf">
-            ${live ? html`<tf-turns .room=${live.room} .text=${this.text}></tf-turns>` : nothing}
+            ${live ? html`<tf-begin .room=${live.room}></tf-begin>` : nothing}
             <tf-post-head .post=${post}></tf-post-head>
             ${this.renderNotice()}
             <tf-text .post=${post} .marks=${live ? this.marks(live) : NO_MARKS} .counts=${live && !this.width.hasMargin ? countsOf(live.margin) : NO_COUNTS} .here=${live ? hereOf(live.room.presence.present, live.margin.place.memberId, live.nameOf) : NO_HERE}
               @tf-choose=${this.choose} @tf-act=${this.act} @tf-point=${this.walk.pointed} @tf-step=${({ detail }: CustomEvent<{ step: 1 | -1; blockId: string }>) => this.walk.step(detail.step, detail.blockId)} @tf-gather=${this.gathers}
               @pointerdown=${this.pointing} @pointerup=${this.pointing} @pointercancel=${this.pointing}></tf-text>
+            ${live ? html`<tf-held .room=${live.room}></tf-held>` : nothing}
           </div>
+          ${live ? html`<tf-turns .room=${live.room} .text=${this.text}></tf-turns>` : nothing}
         </article>
         ${this.renderMargin()}
         ${this.renderTalk()}

@@ -25,3 +25,9 @@ export const glow = (text: Blocks | null, blockId: string | undefined): HTMLElem
   block.setAttribute('data-led', '')
   return block
 }
+
+/** Brings a paragraph to where one reads. What is far away comes at once: nobody wants to see a whole text rush by. */
+export const bring = (block: HTMLElement): void => {
+  const isFar = Math.abs(block.getBoundingClientRect().top) > 2 * innerHeight
+  block.scrollIntoView({ block: 'start', behavior: isFar || matchMedia('(prefers-reduced-motion: reduce)').matches ? 'instant' : 'smooth' })
+}

@@ -2,7 +2,7 @@
 import type { CommandOutput, CommandSent } from '../../shared/contract.ts'
 import type { Lead } from '../../shared/lead.ts'
 import type { Round } from '../../shared/round.ts'
-import { ask } from '../api.ts'
+import { ask, askAll } from '../api.ts'
 import type { Line } from '../socket.ts'
 import { Watched } from '../watched.ts'
 
@@ -11,6 +11,10 @@ export class Rounds extends Watched {
   round?: Round | undefined
   /** Whether this reader goes along with the lead; whoever wanders comes back with one touch. */
   follows = true
+  /** Whether a facilitator is about to begin a round. */
+  isAsking = false
+  /** How far the house's clock is ahead of this device's, in milliseconds. */
+  private ahead = 0
   private readonly stops: (() => void)[]
 
   constructor(private readonly line: Line, private readonly readingId: string) {
@@ -26,11 +30,20 @@ export class Rounds extends Watched {
   }
 
   /** What `room:enter` answered. */
-  entered({ lead, round }: Pick<CommandOutput<'room:enter'>, 'lead' | 'round'>): void {
+  entered({ lead, round, now }: Pick<CommandOutput<'room:enter'>, 'lead' | 'round' | 'now'>): void {
+    this.ahead = Date.parse(now) - Date.now()
     this.lead = lead
     this.round = round ?? (this.round?.endedAt ? this.round : undefined)
     this.changed()
   }
+
+  /** Seconds left until a moment by the house's clock, never below zero. */
+  secondsTo(until: string | undefined): number {
+    return until === undefined ? 0 : Math.max(0, Math.ceil((Date.parse(until) - Date.now() - this.ahead) / 1000))
+  }
+
+  /** Seconds left of a pause; 0 when everybody goes along. */
+  get pause(): number { return this.secondsTo(this.lead?.until) }
 
   private hearLead(lead: Lead): void {
     if (lead.by !== this.lead?.by) this.follows = true
@@ -50,18 +63,24 @@ export class Rounds extends Watched {
     this.changed()
   }
 
+  /** Opens the form of a new round, or puts it away. */
+  asks(isAsking: boolean): void {
+    this.isAsking = isAsking
+    this.changed()
+  }
+
   /** Puts a round that is over away. */
   putAway(): void {
     this.round = undefined
     this.changed()
   }
 
-  startLead(blockId?: string, pauseSeconds?: number): Promise<unknown> {
-    return this.line.ask('lead:start', { readingId: this.readingId, ...(blockId !== undefined && { blockId }), ...(pauseSeconds !== undefined && { pauseSeconds }) })
+  startLead(blockId?: string): Promise<unknown> {
+    return this.line.ask('lead:start', { readingId: this.readingId, ...(blockId !== undefined && { blockId }) })
   }
 
-  moveLead(blockId: string): Promise<unknown> {
-    return this.line.ask('lead:move', { readingId: this.readingId, blockId })
+  moveLead(blockId?: string, pauseSeconds?: number): Promise<unknown> {
+    return this.line.ask('lead:move', { readingId: this.readingId, ...(blockId !== undefined && { blockId }), ...(pauseSeconds !== undefined && { pauseSeconds }) })
   }
 
   stopLead(): Promise<unknown> {
@@ -72,22 +91,24 @@ export class Rounds extends Watched {
     return this.line.ask('round:start', { readingId: this.readingId, ...made })
   }
 
-  turn(how: 'pass' | 'next' | 'extend' | 'stop'): Promise<unknown> {
+  turn(how: 'pass' | 'join' | 'stop'): Promise<unknown> {
     return this.line.ask(`round:${how}`, { readingId: this.readingId })
   }
 
-  write(id: string, body: string): Promise<unknown> {
-    return this.line.ask('round:write', { readingId: this.readingId, id, body })
+  /** Gives the word on, or more time, to whom this page sees speaking: of two who press at once only one is heard. */
+  give(how: 'next' | 'extend'): Promise<unknown> {
+    const speaker = this.round?.speaker
+    return this.line.ask(`round:${how}`, { readingId: this.readingId, ...(speaker !== undefined && { speaker }) })
+  }
+
+  write(note: Omit<CommandSent<'round:write'>, 'readingId'>): Promise<unknown> {
+    return this.line.ask('round:write', { readingId: this.readingId, ...note })
   }
 }
 
 /** The rounds held in a reading, the first one first. */
-export const roundsOf = async (readingId: string): Promise<Round[]> =>
-  (await ask('GET /api/readings/:readingId/rounds', { params: { readingId }, query: { limit: 200 } })).items
-
-/** Seconds left until a moment, never below zero. */
-export const secondsTo = (until: string | undefined, now = Date.now()): number =>
-  until === undefined ? 0 : Math.max(0, Math.ceil((Date.parse(until) - now) / 1000))
+export const roundsOf = (readingId: string): Promise<Round[]> =>
+  askAll(after => ask('GET /api/readings/:readingId/rounds', { params: { readingId }, query: { limit: 200, after } }))
 
 /** A span as a clock shows it: `1:30`. */
 export const clockOf = (seconds: number): string => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`

@@ -1,38 +1,44 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
-import { nanoid } from 'nanoid'
-import { mayPassOn, ROUND_ROLES, type Round } from '../../shared/round.ts'
+import check from 'lucide-static/icons/check.svg?raw'
+import down from 'lucide-static/icons/chevron-down.svg?raw'
+import up from 'lucide-static/icons/chevron-up.svg?raw'
+import { mayPassOn, nextIn, ROUND_ROLES, type Round } from '../../shared/round.ts'
 import { base, byColour } from '../look/base.ts'
 import { Deed } from '../look/deed.ts'
+import { icon } from '../look/icon.ts'
 import { Watching } from '../watched.ts'
 import { Tongue, words } from '../words/words.ts'
-import { clockOf, secondsTo, type Rounds } from './rounds.ts'
+import { clockOf, type Rounds } from './rounds.ts'
+import './tf-said.ts'
+
+const NEARLY = 10
 
 /**
- * A workshop round: the question, who has the word and for how long, the order, and what is written down. A facilitator begins one here.
+ * A workshop round: the question, who has the word and for how long, the order, and what is written down. Folded it is one line.
  * @summary The round of a room.
  */
 @customElement('tf-round')
 export class TfRound extends LitElement {
   static override styles = [base, css`
-    .round { display: grid; grid-template-columns: minmax(0, 60rem); gap: var(--tf-space-3); flex: 1 1 100%; padding: var(--tf-space-4); border-radius: var(--tf-round); background: var(--tf-sheet); }
-    .question { font-family: var(--tf-text); font-size: var(--tf-size-xl); line-height: 1.3; overflow-wrap: anywhere; }
-    .speaks { display: flex; flex-wrap: wrap; gap: var(--tf-space-3); align-items: baseline; font-weight: 700; color: var(--tf-by); }
-    .clock { font-variant-numeric: tabular-nums; font-size: var(--tf-size-xl); color: var(--tf-ink); }
-    .clock.over { color: var(--tf-warn); }
-    ol { display: flex; flex-wrap: wrap; gap: var(--tf-space-2); list-style: none; }
-    ol li { padding: 2px var(--tf-space-3); border-radius: var(--tf-round-full); background: var(--tf-by-tint); color: var(--tf-by); font-weight: 600; font-size: var(--tf-size-s); }
-    ol li.spoken { background: none; border: 1px solid var(--tf-line); color: var(--tf-ink-soft); }
-    ol li.now { outline: 2px solid var(--tf-by); }
-    ol li.absent { opacity: 0.75; font-style: italic; }
-    .row { display: flex; flex-wrap: wrap; gap: var(--tf-space-2); align-items: end; }
-    .row .field { flex: 1 1 14rem; }
-    .row .field.short { flex: 0 1 8rem; }
-    .notes { list-style: none; display: grid; gap: var(--tf-space-1); }
-    .notes li { font-family: var(--tf-text); overflow-wrap: anywhere; }
-    .notes b { color: var(--tf-by); font-family: var(--tf-ui); }
-    label.check { display: flex; gap: var(--tf-space-2); align-items: center; min-block-size: var(--tf-touch); }
-    @media print { :host { display: none; } }
+    .round { display: grid; gap: var(--tf-space-2); padding: var(--tf-space-2) var(--tf-space-2) var(--tf-space-3) var(--tf-space-4); }
+    .round:dir(rtl) { padding-inline: var(--tf-space-4) var(--tf-space-2); }
+    .folded { padding-block: var(--tf-space-1); }
+    .head { display: flex; gap: var(--tf-space-2); align-items: start; }
+    .question { flex: 1; padding-block-start: 0.5rem; font-family: var(--tf-text); font-size: var(--tf-size-l); line-height: 1.35; overflow-wrap: anywhere; }
+    .folded .question { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-size: var(--tf-size-s); color: var(--tf-ink-soft); }
+    .row { display: flex; flex-wrap: wrap; gap: var(--tf-space-2); align-items: center; }
+    .speaks { display: flex; gap: var(--tf-space-3); align-items: baseline; flex: 1 1 auto; font-weight: 700; color: var(--tf-by); }
+    .clock { font-variant-numeric: tabular-nums; font-size: var(--tf-size-l); color: var(--tf-ink); }
+    .clock.over { color: var(--tf-warn); font-size: var(--tf-size-m); }
+    ol { display: flex; flex-wrap: wrap; gap: var(--tf-space-1) var(--tf-space-2); list-style: none; }
+    ol li { display: inline-flex; align-items: center; gap: var(--tf-space-1); padding: 2px var(--tf-space-3); border: 1px solid transparent; border-radius: var(--tf-round-full); background: var(--tf-by-tint); color: var(--tf-by); font-weight: 600; font-size: var(--tf-size-s); }
+    ol li.spoken { background: none; border-color: var(--tf-line); color: var(--tf-ink-soft); }
+    ol li.now { border-color: var(--tf-by); box-shadow: 0 0 0 1px var(--tf-by); }
+    ol li.absent { background: none; border: 1px dashed var(--tf-by); }
+    ol .icon { inline-size: 1em; block-size: 1em; }
+    .button.bare { min-block-size: 2.25rem; }
+    .row .button { padding-inline: var(--tf-space-3); font-size: var(--tf-size-s); }
   `]
 
   @property({ attribute: false }) rounds!: Rounds
@@ -40,7 +46,7 @@ export class TfRound extends LitElement {
   @property({ attribute: false }) seat = 'member'
   @property({ attribute: false }) here: ReadonlySet<string> = new Set()
   @property({ attribute: false }) nameOf: (memberId: string) => string = () => ''
-  @state() private isAsking = false
+  @state() private isFolded = false
   private readonly tongue = new Tongue(this)
   private readonly watching = new Watching(this)
   private readonly deed = new Deed(this)
@@ -62,94 +68,82 @@ export class TfRound extends LitElement {
 
   private get leads(): boolean { return this.seat === 'facilitator' }
 
-  private readonly begin = (event: SubmitEvent): void => {
-    event.preventDefault()
-    const given = new FormData(event.target as HTMLFormElement)
-    void this.deed.run(() => this.rounds.start({ question: String(given.get('question')), secondsEach: Number(given.get('seconds')), roles: given.has('roles') }))
-      .then(isDone => { if (isDone) this.isAsking = false })
-  }
-
-  private readonly turn = (how: 'pass' | 'next' | 'extend' | 'stop') => (): void => void this.deed.run(() => this.rounds.turn(how))
-
-  private readonly write = (event: SubmitEvent): void => {
-    event.preventDefault()
-    const form = event.target as HTMLFormElement
-    const body = String(new FormData(form).get('body'))
-    void this.deed.run(() => this.rounds.write(nanoid(), body)).then(isDone => { if (isDone) form.reset() })
-  }
-
-  private renderAsking(): TemplateResult {
-    const { round: say, action } = words()
-    if (!this.isAsking) return html`<button class="button plain" @click=${() => { this.isAsking = true }}>${say.start}</button>`
-    return html`
-      <form class="round" @submit=${this.begin}>
-        <div class="row">
-          <div class="field"><label for="question">${say.question}</label><input id="question" name="question" required maxlength="1000" dir="auto" autocomplete="off" /></div>
-          <div class="field short"><label for="seconds">${say.minutes}</label><input id="seconds" name="seconds" type="number" min="10" max="3600" step="5" value="90" required /></div>
-        </div>
-        <label class="check"><input type="checkbox" name="roles" />${say.roles}</label>
-        <div class="row"><button class="button chief" ?disabled=${this.deed.busy}>${say.begin}</button><button type="button" class="button plain" @click=${() => { this.isAsking = false }}>${action.cancel}</button></div>
-        ${this.deed.line()}
-      </form>`
-  }
+  private readonly turn = (how: 'pass' | 'join' | 'stop') => (): void => void this.deed.run(() => this.rounds.turn(how))
+  private readonly give = (how: 'next' | 'extend') => (): void => void this.deed.run(() => this.rounds.give(how))
 
   private renderPlace(round: Round, memberId: string): TemplateResult {
-    const { round: say } = words(), hasSpoken = round.spoken.includes(memberId), isHere = this.here.has(memberId)
+    const { round: say } = words(), hasSpoken = round.spoken.includes(memberId), isAbsent = !hasSpoken && !this.here.has(memberId)
     const role = ROUND_ROLES.find(one => round.roles[one] === memberId)
-    const said = [hasSpoken ? say.spoken : '', isHere || hasSpoken ? '' : say.absent].filter(Boolean).join(', ')
+    const said = hasSpoken ? say.spoken : isAbsent ? say.absent : ''
     return html`
-      <li class="${byColour(memberId)} ${hasSpoken ? 'spoken' : ''} ${round.speaker === memberId ? 'now' : ''} ${isHere ? '' : 'absent'}" title=${said || nothing}>
-        <bdi>${this.nameOf(memberId)}</bdi>${role ? html` · ${say[role]}` : nothing}<span class="unseen">${said}</span>
+      <li class="${byColour(memberId)} ${hasSpoken ? 'spoken' : ''} ${round.speaker === memberId ? 'now' : ''} ${isAbsent ? 'absent' : ''}" title=${said || nothing} aria-current=${round.speaker === memberId ? 'true' : nothing}>
+        ${hasSpoken ? icon(check) : nothing}<bdi>${this.nameOf(memberId)}</bdi>${role ? html` · ${say[role]}` : nothing}<span class="unseen">${said}</span>
       </li>`
   }
 
-  private renderSpeaker(round: Round): TemplateResult | typeof nothing {
+  private waitedFor(round: Round): string {
+    const { round: say } = words(), left = round.order.filter(one => !round.spoken.includes(one))
+    const back = left.find(one => this.here.has(one))
+    return back === undefined ? say.waits(left.map(this.nameOf)) : say.back(this.nameOf(back))
+  }
+
+  private renderSpeaker(round: Round): TemplateResult {
     const { round: say } = words(), { speaker } = round
-    if (round.endedAt) return nothing
-    if (!speaker) return html`<p class="quiet">${say.nobody}</p>`
-    const left = secondsTo(round.until)
+    if (round.endedAt) return html`<p class="speaks" role="status">${say.ended}</p>`
+    if (!speaker) return html`<p class="speaks quiet" role="status">${this.waitedFor(round)}</p>`
+    const left = this.rounds.secondsTo(round.until), isGone = !this.here.has(speaker)
+    const said = isGone ? say.dropped(this.nameOf(speaker)) : speaker === this.memberId ? say.youSpeak : say.speaks(this.nameOf(speaker))
     return html`
       <p class="speaks ${byColour(speaker)}">
-        <span role="status">${speaker === this.memberId ? say.youSpeak : say.speaks(this.nameOf(speaker))}</span>
-        <span class="clock ${left ? '' : 'over'}" aria-hidden="true">${left ? clockOf(left) : say.over}</span>
+        <span role="status"><bdi>${said}</bdi></span>
+        <span class="clock ${left > NEARLY ? '' : 'over'}" role="timer">${left ? clockOf(left) : say.over}</span>
       </p>`
   }
 
-  private renderTurns(round: Round): TemplateResult | typeof nothing {
-    const { round: say, action } = words()
-    if (round.endedAt) return html`<div class="row"><button class="button plain" @click=${() => this.rounds.putAway()}>${action.close}</button></div>`
-    const mayGoOn = mayPassOn(round, { memberId: this.memberId, role: this.seat }) && round.speaker !== this.memberId
-    return html`
-      <div class="row">
-        ${round.speaker === this.memberId ? html`<button class="button chief" @click=${this.turn('pass')}>${say.pass}</button>` : nothing}
-        ${mayGoOn ? html`<button class="button" @click=${this.turn('next')}>${say.next}</button>` : nothing}
-        ${round.speaker && (mayGoOn || this.leads) ? html`<button class="button" @click=${this.turn('extend')}>${say.extend}</button>` : nothing}
-        ${this.leads ? html`<button class="button plain" @click=${this.turn('stop')}>${say.stop}</button>` : nothing}
-      </div>`
+  private renderChief(round: Round): TemplateResult | typeof nothing {
+    const { round: say } = words(), me = { memberId: this.memberId, role: this.seat }
+    if (round.endedAt || this.seat === 'observer') return nothing
+    if (round.speaker === this.memberId) return html`<button class="button chief" ?disabled=${this.deed.busy} @click=${this.turn('pass')}>${say.pass}</button>`
+    if (!round.order.includes(this.memberId)) return html`<button class="button" ?disabled=${this.deed.busy} @click=${this.turn('join')}>${say.join}</button>`
+    if (!mayPassOn(round, me)) return nothing
+    const next = nextIn(round, this.here)
+    return html`<button class="button ${round.speaker && this.here.has(round.speaker) ? '' : 'chief'}" ?disabled=${this.deed.busy || (!round.speaker && !next)} @click=${this.give('next')}>${next ? say.on(this.nameOf(next)) : say.next}</button>`
   }
 
-  private renderNotes(round: Round): TemplateResult {
+  private renderDeeds(round: Round): TemplateResult | typeof nothing {
     const { round: say } = words()
+    if (round.endedAt) return nothing
+    const mayExtend = round.speaker && (this.leads || (round.speaker !== this.memberId && mayPassOn(round, { memberId: this.memberId, role: this.seat })))
     return html`
-      ${round.notes.length ? html`<ul class="notes" aria-label=${say.kept}>${round.notes.map(note => html`<li class=${byColour(note.memberId)}><b><bdi>${this.nameOf(note.memberId)}</bdi></b> <bdi>${note.body}</bdi></li>`)}</ul>` : nothing}
-      ${this.seat === 'observer' ? nothing : html`
-        <form class="row" @submit=${this.write}>
-          <div class="field"><label for="body">${say.write}</label><input id="body" name="body" required maxlength="4000" dir="auto" autocomplete="off" /></div>
-          <button class="button" ?disabled=${this.deed.busy}>${say.keep}</button>
-        </form>`}`
+      ${mayExtend ? html`<button class="button plain" ?disabled=${this.deed.busy} @click=${this.give('extend')}>${say.extend}</button>` : nothing}
+      ${this.leads ? html`<button class="button plain" ?disabled=${this.deed.busy} @click=${this.turn('stop')}>${say.stop}</button>` : nothing}`
+  }
+
+  private readonly fold = (): void => {
+    if (this.rounds.round?.endedAt) this.rounds.putAway()
+    else this.isFolded = !this.isFolded
+  }
+
+  private renderFold(round: Round): TemplateResult {
+    const { round: say, action } = words()
+    if (round.endedAt) return html`<button class="button bare" @click=${this.fold}>${action.close}</button>`
+    return html`<button class="button bare" aria-expanded=${!this.isFolded} aria-label=${say.fold} title=${say.fold} @click=${this.fold}>${icon(this.isFolded ? up : down)}</button>`
   }
 
   override render(): TemplateResult | typeof nothing {
     const { round } = this.rounds, { round: say } = words()
-    if (!round) return this.leads ? this.renderAsking() : nothing
+    if (!round) return nothing
+    const isFolded = this.isFolded && !round.endedAt
     return html`
-      <section class="round" aria-label=${say.title}>
-        <p class="question" dir="auto">${round.question}</p>
-        ${this.renderSpeaker(round)}
-        <ol aria-label=${say.order}>${round.order.map(memberId => this.renderPlace(round, memberId))}</ol>
-        ${this.renderTurns(round)}
-        ${this.renderNotes(round)}
+      <section class="round ${isFolded ? 'folded' : ''}" aria-label=${say.title}>
+        <div class="head"><p class="question" dir="auto">${round.question}</p>${this.renderFold(round)}</div>
+        <div class="row">${this.renderSpeaker(round)}${this.renderChief(round)}${isFolded ? nothing : this.renderDeeds(round)}</div>
+        ${isFolded ? nothing : html`
+          <ol aria-label=${say.order}>${round.order.map(memberId => this.renderPlace(round, memberId))}</ol>
+          ${this.seat === 'observer' ? nothing : html`<tf-said .rounds=${this.rounds} .round=${round} .memberId=${this.memberId} .nameOf=${this.nameOf}></tf-said>`}`}
         ${this.deed.line()}
       </section>`
   }
 }
+
+declare global { interface HTMLElementTagNameMap { 'tf-round': TfRound } }
