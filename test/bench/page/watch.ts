@@ -1,0 +1,54 @@
+// What a page's main thread did while something was going on: its frames, its tasks, how long a stroke waited for its picture.
+import type { Browser, Page } from 'playwright-core'
+
+/** Milliseconds, and how many of each. `late`: frames that took more than a frame and a half; `fps`: pictures a second. */
+export interface Watched { seconds: number; fps: number; p50: number; p95: number; worst: number; late: number; tasks: number; longest: number; long: number; stroke?: number }
+
+interface Heard { stamps: number[]; strokes: number[] }
+type Watching = typeof globalThis & { heard?: Heard }
+
+const FRAME = 1000 / 60
+/** From here on a browser speaks of a long task. */
+const LONG = 50
+
+// Runs in the page, before anything of ours: as text, since what builds this file puts words of its own into functions
+const EAR = `
+  globalThis.heard = { stamps: [], strokes: [] }
+  requestAnimationFrame(function frame(at) { heard.stamps.push(at); requestAnimationFrame(frame) })
+  new PerformanceObserver(list => { for (const { name, duration } of list.getEntries()) if (name === 'keydown') heard.strokes.push(duration) })
+    .observe({ type: 'event', durationThreshold: 16 })`
+
+/** Prepares a page to be watched, whatever address it opens. */
+export const listen = (page: Page): Promise<unknown> => page.addInitScript({ content: EAR })
+
+/** Watches a page while something is done in it. */
+export const watch = async (browser: Browser, page: Page, work: () => Promise<void>): Promise<Watched> => {
+  await page.evaluate(() => Object.assign((globalThis as Watching).heard ?? {}, { stamps: [], strokes: [] }))
+  await browser.startTracing(page, { categories: ['toplevel', 'disabled-by-default-devtools.timeline', '__metadata'] })
+  await work()
+  const trace = await browser.stopTracing()
+  return sum(await page.evaluate(() => (globalThis as Watching).heard!), tasksIn(trace))
+}
+
+interface Traced { ph: string; name: string; pid: number; tid: number; dur?: number; args?: { name?: string } }
+
+/** How long each task of the page's main thread took, in milliseconds. */
+const tasksIn = (trace: Buffer): number[] => {
+  const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: Traced[] }
+  const key = ({ pid, tid }: Traced) => `${pid}/${tid}`
+  const mains = new Set(traceEvents.filter(({ ph, name, args }) => ph === 'M' && name === 'thread_name' && args?.name === 'CrRendererMain').map(key))
+  return traceEvents.filter(event => event.ph === 'X' && event.name === 'RunTask' && mains.has(key(event))).map(({ dur = 0 }) => dur / 1000)
+}
+
+const nth = (sorted: readonly number[], share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
+
+const sum = ({ stamps, strokes }: Heard, tasks: readonly number[]): Watched => {
+  const gaps = stamps.slice(1).map((at, before) => at - stamps[before]!).sort((a, b) => a - b)
+  const seconds = (stamps.at(-1)! - stamps[0]!) / 1000
+  return {
+    seconds, fps: gaps.length / seconds, p50: nth(gaps, 0.5), p95: nth(gaps, 0.95), worst: gaps.at(-1) ?? 0,
+    late: gaps.filter(gap => gap > FRAME * 1.5).length / gaps.length,
+    tasks: tasks.length, longest: Math.max(0, ...tasks), long: tasks.filter(task => task >= LONG).length,
+    ...(strokes.length && { stroke: nth(strokes.sort((a, b) => a - b), 0.95) }),
+  }
+}
