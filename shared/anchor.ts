@@ -49,5 +49,5 @@ export const Anchor = z.object({ revision: z.number().int().min(1), blockId: z.s
 export type Anchor = z.infer<typeof Anchor>
 
 export { describe, LONGEST_QUOTE, type Selection } from './anchor/describe.ts'
-export { find, findAll, FLOOR, type Found, type Place } from './anchor/find.ts'
+export { find, findAll, finder, FLOOR, type Found, type Place } from './anchor/find.ts'
 export { Flow, fromCodePoints, toCodePoints, type FlowBlock } from './anchor/flow.ts'

@@ -3,7 +3,9 @@ import * as Y from 'yjs'
 import {
   readAnnotation, readReaction, readReply, rootOf, ROOTS, type Annotation, type Reply, type Root,
 } from '../../shared/annotation.ts'
+import type { Anchor } from '../../shared/anchor.ts'
 import { readJoint } from './joint.ts'
+import { Slices } from './slices.ts'
 
 /** Whose document it is. `isPrivate` when its writer alone may open it. */
 export interface Pen { memberId: string; doc: Y.Doc; isPrivate?: boolean }
@@ -16,13 +18,15 @@ export type MarginReply = Reply & Signed
 /** Who put a sign on something, by emoji, in the order seen. */
 export type Signs = ReadonlyMap<string, ReadonlySet<string>>
 
-/** What changed: names of annotations (their own words, or anything in their thread). `isOrder`: some came or went. */
-export interface MarginChange { names: ReadonlySet<string>; isOrder: boolean }
+/** What changed: names of annotations (their own words, their place, or anything in their thread). */
+export interface MarginChange { names: ReadonlySet<string> }
 
 // What one member may put into everybody's margin: more than anybody writes, less than slows a page down
 const MOST: Record<Root, number> = { annotations: 5000, replies: 10_000, reactions: 10_000 }
 const MOST_JOINT = 2000
 const LONGEST_THREAD = 5000
+/** So many entries at once are read a few at a time. */
+const MANY = 40
 const DEEPEST_THREAD = 100
 
 /** Joins documents as they come and keeps the joined list up to date, entry by entry. */
@@ -35,7 +39,14 @@ export class Annotations {
   private readonly pens = new Map<Y.Doc, () => void>()
   private readonly hearers = new Set<(change: MarginChange) => void>()
   private changed = new Set<string>()
-  private isOrder = false
+  private isTelling = false
+  private isSlicing = false
+  private readonly slices?: Slices
+
+  /** With `ready`, what comes in great numbers is read a little at a time, and each anchor is handed on as it is read. */
+  constructor(private readonly ready?: (anchor: Anchor) => unknown) {
+    if (ready) this.slices = new Slices(() => this.tell())
+  }
 
   /** Adds a member's document; what it holds and what is written later appears. */
   add(pen: Pen): void {
@@ -55,6 +66,8 @@ export class Annotations {
     this.pens.get(doc)?.()
     this.pens.delete(doc)
   }
+
+  close(): void { this.slices?.close() }
 
   get(name: string): MarginAnnotation | undefined { return this.annotations.get(name) }
   reply(name: string): MarginReply | undefined { return this.replies.get(name) }
@@ -96,18 +109,31 @@ export class Annotations {
 
   private follow(map: Y.Map<unknown>, { most, take }: { most: number; take: (key: string, value: unknown) => void }): () => void {
     const seen = new Set<string>()
+    let isOver = false
     const read = (key: string) => {
+      if (isOver) return
       if (!map.has(key)) seen.delete(key)
       else if (seen.size < most) seen.add(key)
       take(key, seen.has(key) ? map.get(key) : undefined)
     }
-    const hear = (events: Y.YEvent<Y.AbstractType<unknown>>[]) => { for (const key of new Set(events.flatMap(keysOf))) read(key) }
-    for (const key of map.keys()) read(key)
+    const hear = (events: Y.YEvent<Y.AbstractType<unknown>>[]) => this.readAll(new Set(events.flatMap(keysOf)), read)
+    this.readAll(new Set(map.keys()), read)
     map.observeDeep(hear)
     return () => {
+      isOver = true
       map.unobserveDeep(hear)
       for (const key of seen) take(key, undefined)
     }
+  }
+
+  private readAll(keys: ReadonlySet<string>, read: (key: string) => void): void {
+    const { slices } = this
+    if (!slices || keys.size < MANY) return keys.forEach(read)
+    for (const key of keys) slices.add(() => {
+      this.isSlicing = true
+      read(key)
+      this.isSlicing = false
+    })
   }
 
   private readonly take: Record<Root, (pen: Pen, key: string, value: unknown) => void> = {
@@ -122,20 +148,21 @@ export class Annotations {
     if (!annotation && before?.isPrivate !== signed.isPrivate) return
     if (annotation) this.annotations.set(signed.name, { ...annotation, ...signed })
     else this.annotations.delete(signed.name)
-    this.note(signed.name, !before || before.anchor !== annotation?.anchor)
+    if (annotation) this.ready?.(annotation.anchor)
+    this.note(signed.name)
   }
 
   private takeJoint(id: string, value: unknown): void {
-    const joint = readJoint(id, value), name = `joint/${id}`, before = this.annotations.get(name)
+    const joint = readJoint(id, value), name = `joint/${id}`
     if (joint) this.annotations.set(name, joint)
     else this.annotations.delete(name)
-    this.note(name, !before || before.anchor !== joint?.anchor)
+    this.note(name)
   }
 
   private takeEndorsement({ memberId }: Pen, id: string, value: unknown): void {
     const members = setIn(this.endorsers, `joint/${id}`)
     if (value === undefined) members.delete(memberId); else members.add(memberId)
-    this.note(`joint/${id}`, false)
+    this.note(`joint/${id}`)
   }
 
   private takeReply(pen: Pen, id: string, value: unknown): void {
@@ -165,20 +192,22 @@ export class Annotations {
   private noteThread(name: string): void {
     const passed = new Set<string>()
     for (let at = name; !passed.has(at) && passed.size < DEEPEST_THREAD; at = this.replies.get(at)?.to ?? at) passed.add(at)
-    for (const one of passed) if (this.annotations.has(one) || !this.replies.has(one)) this.note(one, false)
+    for (const one of passed) if (this.annotations.has(one) || !this.replies.has(one)) this.note(one)
   }
 
-  private note(name: string, isOrder: boolean): void {
-    if (!this.changed.size) queueMicrotask(() => this.tell())
+  private note(name: string): void {
     this.changed.add(name)
-    this.isOrder ||= isOrder
+    if (this.isTelling || this.isSlicing) return
+    this.isTelling = true
+    queueMicrotask(() => this.tell())
   }
 
   private tell(): void {
-    const change = { names: this.changed, isOrder: this.isOrder }
+    this.isTelling = false
+    if (!this.changed.size) return
+    const names = this.changed
     this.changed = new Set()
-    this.isOrder = false
-    for (const hear of this.hearers) hear(change)
+    for (const hear of this.hearers) hear({ names })
   }
 }
 

@@ -39,5 +39,20 @@ export const choose = <T>(list: readonly T[], { all, some }: { all: number; some
   return { shown, more: list.length - shown.length }
 }
 
-/** Where things stand in the text, in pixels from the top of the margin. */
-export interface Beside { top(note: Note): number; block(blockId: string): { top: number; height: number } | undefined; selection(): number }
+/** Where things stand in the text, in pixels from its top. `setting` is another one when the text was set anew: what was measured is no more. */
+export interface Beside {
+  readonly setting: object
+  /** How far below the margin's top the text begins. */
+  shift(): number
+  top(note: Note): number
+  block(blockId: string): { top: number; height: number } | undefined
+  selection(): number
+}
+
+/** What is to be drawn now: all that is drawn already, and of what is fresh only so much, the nearest first. */
+export const some = <T>(wanted: readonly T[], isDrawn: (one: T) => boolean, { most, distance }: { most: number; distance: (one: T) => number }): T[] => {
+  const fresh = wanted.filter(one => !isDrawn(one))
+  if (fresh.length <= most) return [...wanted]
+  const first = new Set(fresh.sort((a, b) => distance(a) - distance(b)).slice(0, most))
+  return wanted.filter(one => isDrawn(one) || first.has(one))
+}

@@ -1,6 +1,6 @@
 /** The margin of one reading as this page shows it: what all have written, what this member is writing, and what may be done with it. */
 import { nanoid } from 'nanoid'
-import { describe, find, type Anchor, type Place, type Selection } from '../../shared/anchor.ts'
+import { describe, type Anchor, type Place, type Selection } from '../../shared/anchor.ts'
 import type { Post } from '../../shared/post.ts'
 import { Sync, type Held } from '../sync.ts'
 import { Watched } from '../watched.ts'
@@ -22,21 +22,21 @@ export interface Undoing { what: 'erased' | 'highlighted'; name: string; undo: (
 /** What one may write to: the place of the draft, and what comes of it. */
 export interface Writing { place: string; selection: Place; anchor: Anchor }
 
+/** How many notes say something; `unread`: of those, how many came since the last visit. */
+export interface Sum { spoken: number; unread: number }
+
 const UNDO_MS = 8000
 const STATES = { saved: 'saved', sent: 'saving', unsent: 'unsaved' } as const
 
 export class Margin extends Watched {
   readonly sync: Sync
   readonly drafts: Drafts
-  readonly annotations = new Annotations()
+  readonly places: Places
+  readonly annotations: Annotations
   readonly hand: Hand
   readonly hands: Hands
   readonly sight: Sight
   readonly moderation: Moderation
-  /** In the order of the text. */
-  notes: readonly Note[] = []
-  /** Grows whenever an annotation came, went, or has its words elsewhere. */
-  placed = 0
   /** The annotation that is unfolded. */
   open?: string
   /** The new annotation being written. */
@@ -48,15 +48,14 @@ export class Margin extends Watched {
   isComplete = false
   private isHolding = false
   private isMending = false
-  private readonly at = new Map<string, number>()
-  private readonly shown = new Set<string>()
-  private readonly versions = new Map<string, number>()
-  private readonly places: Places
+  private readonly late = new Set<string>()
+  private readonly sums = new WeakMap<readonly Note[], Sum>()
   private forgetting?: ReturnType<typeof setTimeout>
 
   constructor(readonly place: MarginPlace) {
     super()
     this.places = new Places(place.post.blocks)
+    this.annotations = new Annotations(anchor => this.places.seek(anchor))
     this.drafts = new Drafts(place.readingId, place.memberId)
     this.sync = new Sync(place, { opened: held => this.opened(held), closed: held => this.annotations.remove(held.doc), refused: held => this.rescue(held) })
     this.hand = new Hand(place.memberId, this.annotations, this.sync)
@@ -82,23 +81,27 @@ export class Margin extends Watched {
     clearTimeout(this.forgetting)
     this.sight.close()
     this.moderation.close()
+    this.annotations.close()
     this.sync.close()
   }
 
   // ---- what is there
 
-  note(name: string): Note | undefined { return this.notes[this.at.get(name) ?? -1] }
+  /** In the order of the text. */
+  get notes(): readonly Note[] { return this.places.along }
+
+  note(name: string): Note | undefined { return this.places.get(name) }
 
   /** Where an anchor's words stand in this text; undefined when they are not in it. */
   where(anchor: Anchor): Place | undefined {
-    const found = find(anchor, this.place.post.blocks)
+    const found = this.places.seek(anchor)
     return found.how === 'orphaned' ? undefined : found
   }
 
   /** Notes under a place of the text. */
   under(blockId: string, offset: number): Note[] {
     const at = this.places.nth(blockId)
-    return this.notes.filter(note => covers(note, at, offset))
+    return [...new Set([...this.places.in(at), ...this.places.long])].filter(note => covers(note, at, offset))
   }
 
   /** A note that nobody said anything on: a mere highlight. */
@@ -106,36 +109,56 @@ export class Margin extends Watched {
     return !annotation.body && !isJoint(name) && !this.annotations.isAnswered(name)
   }
 
-  /** Changes whenever a note does, so that only what changed is drawn anew. */
-  version(name: string): number { return this.versions.get(name) ?? 0 }
+  /** How many say something, and how many of those are new since the last visit. */
+  get sum(): Sum {
+    const sum = { spoken: 0, unread: 0 }
+    for (const block of this.places.blocks) {
+      const { spoken, unread } = this.sumOf(this.places.in(block))
+      sum.spoken += spoken
+      sum.unread += unread
+    }
+    return sum
+  }
+
+  /** The same for one paragraph's list. */
+  readonly sumOf = (notes: readonly Note[]): Sum => {
+    const known = this.sums.get(notes)
+    if (known) return known
+    const spoken = notes.filter(note => !this.isQuiet(note)), sum = { spoken: spoken.length, unread: spoken.filter(note => this.sight.isUnread(note)).length }
+    this.sums.set(notes, sum)
+    return sum
+  }
+
+  /** Those that say something and are looked for, in the order wanted. */
+  get found(): readonly Note[] { return this.sight.among(this.notes, note => !this.isQuiet(note)) }
 
   /** How what this member wrote stands, in the words of the line. */
   get state(): 'saved' | 'saving' | 'unsaved' { return STATES[this.sync.standing] }
 
   /** How many came while the margin was in use, and wait so that nothing moves under the reader. */
-  get waiting(): number { return this.isHolding ? this.notes.filter(({ name }) => !this.shown.has(name)).length : 0 }
+  get waiting(): number { return this.late.size }
 
-  isShown(name: string): boolean { return !this.isHolding || this.shown.has(name) }
+  isShown(name: string): boolean { return !this.late.has(name) }
 
   /** While the margin is in use, what others write anew waits. */
   hold(isHolding: boolean): void {
     if (this.isHolding === isHolding) return
     this.isHolding = isHolding
-    for (const { name } of this.notes) this.shown.add(name)
-    this.changed()
+    if (this.late.size) this.letIn()
   }
 
   /** Lets what waits come in. */
   letIn(): void {
-    for (const { name } of this.notes) this.shown.add(name)
-    this.changed()
+    const names = [...this.late]
+    this.late.clear()
+    this.renew(names)
   }
 
   unfold(name: string | undefined): void {
     this.open = name
-    if (name) this.shown.add(name)
+    if (name) this.late.delete(name)
     if (name) this.sight.read(name)
-    this.changed()
+    this.renew(name ? [name] : [])
   }
 
   // ---- writing
@@ -218,9 +241,7 @@ export class Margin extends Watched {
   }
 
   private add(annotation: Written, isPrivate: boolean): string {
-    const id = nanoid()
-    this.shown.add(`${this.place.memberId}/${id}`)
-    return this.hand.add(annotation, isPrivate, id)
+    return this.hand.add(annotation, isPrivate, nanoid())
   }
 
   private offer(undoing: Undoing | undefined): void {
@@ -249,31 +270,21 @@ export class Margin extends Watched {
     rescue(doc, this.drafts, kind === 'private')
   }
 
-  private heed({ names, isOrder }: MarginChange): void {
-    for (const name of names) this.versions.set(name, this.version(name) + 1)
-    if (isOrder) this.order()
-    else this.refresh(names)
+  private heed({ names }: MarginChange): void {
+    for (const name of names) this.holdBack(name)
     if (this.isMending) this.drafts.settle(id => this.hand.wordsOf(`${this.place.memberId}/${id}`)?.toString())
+    this.renew(names)
+  }
+
+  // What others write anew while the margin is in use waits; what was there, and one's own, does not
+  private holdBack(name: string): void {
+    const annotation = this.annotations.get(name)
+    if (!annotation) this.late.delete(name)
+    else if (this.isHolding && !this.places.get(name) && annotation.memberId !== this.place.memberId) this.late.add(name)
+  }
+
+  private renew(names: Iterable<string>): void {
+    this.places.heed(names, name => this.annotations.get(name))
     this.changed()
   }
-
-  private order(): void {
-    this.notes = this.places.along(this.annotations.all())
-    this.placed++
-    this.at.clear()
-    this.notes.forEach(({ name }, nth) => this.at.set(name, nth))
-  }
-
-  // Words change far more often than places: then nothing is sought and sorted anew
-  private refresh(names: ReadonlySet<string>): void {
-    const changed = [...names].flatMap(name => {
-      const annotation = this.annotations.get(name), nth = this.at.get(name)
-      return annotation && nth !== undefined ? [[nth, annotation] as const] : []
-    })
-    if (!changed.length) return
-    const notes = [...this.notes]
-    for (const [nth, annotation] of changed) notes[nth] = { ...notes[nth]!, annotation }
-    this.notes = notes
-  }
 }
-

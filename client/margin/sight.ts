@@ -1,7 +1,7 @@
 /** What a member looks for in a margin, and in which order; whose highlights are painted; what was there on the last visit. This device's alone. */
 import { kept, onForget } from '../device.ts'
 import { Watched } from '../watched.ts'
-import type { Annotations } from './annotations.ts'
+import type { Annotations, MarginReply } from './annotations.ts'
 import type { Note } from './places.ts'
 
 /** Which notes are looked for. */
@@ -15,7 +15,7 @@ export interface Sought { kind: Kind; by: string; tag: string; words: string; or
 
 const EVERYTHING: Sought = { kind: 'all', by: '', tag: '', words: '', order: 'place' }
 const PREFIX = 'margin-sight.'
-const MOST_KNOWN = 4000
+const MOST_KNOWN = 20_000
 // So much of an id tells it from all others of one reading; the whole of it would fill the device
 const SHORT = 7
 
@@ -26,6 +26,7 @@ export class Sight extends Watched {
   hidesOthers: boolean
   private readonly known?: ReadonlySet<string>
   private readonly opened = new Set<string>()
+  private last?: { notes: readonly Note[]; sought: Sought; found: readonly Note[] }
 
   constructor(private readonly place: { readingId: string; memberId: string }, private readonly annotations: Annotations) {
     super()
@@ -63,26 +64,31 @@ export class Sight extends Watched {
   /** It was unfolded: it is new no more. */
   read(name: string): void { this.opened.add(name) }
 
-  /** Whether it, or an answer to it, came after this member's last visit. */
-  isUnread({ name, annotation }: Note): boolean {
-    if (!this.known || this.opened.has(name)) return false
-    return [annotation, ...this.annotations.thread(name)].some(({ id, memberId }) => memberId !== this.place.memberId && !this.known!.has(short(id)))
+  /** Whether it, or an answer to it, came after this member's last visit, and was not unfolded since. */
+  isUnread(note: Note): boolean { return !this.opened.has(note.name) && this.isNew(note) }
+
+  private isNew({ name, annotation }: Note): boolean {
+    const { known } = this, isNew = ({ id, memberId }: { id: string; memberId: string }) => memberId !== this.place.memberId && !known!.has(short(id))
+    return known !== undefined && (isNew(annotation) || (this.annotations.isAnswered(name) && this.annotations.thread(name).some(isNew)))
   }
 
-  /** Those notes that are looked for, in the order wanted. */
-  among(notes: readonly Note[]): readonly Note[] {
-    if (!this.isSeeking) return notes
-    const found = notes.filter(note => this.isSought(note))
-    return this.sought.order === 'time' ? found.sort((a, b) => (a.annotation.createdAt < b.annotation.createdAt ? 1 : -1)) : found
+  /** Those of some notes that are looked for and pass, in the order wanted; sought once for each list. */
+  among(notes: readonly Note[], passes: (note: Note) => boolean): readonly Note[] {
+    const { sought, last } = this
+    if (last?.notes === notes && last.sought === sought) return last.found
+    const found = notes.filter(note => this.isSought(note) && passes(note))
+    if (sought.order === 'time') found.sort((a, b) => (a.annotation.createdAt < b.annotation.createdAt ? 1 : -1))
+    this.last = { notes, sought, found }
+    return found
   }
 
   private isSought(note: Note): boolean {
-    const { by, tag, words } = this.sought, { name, annotation } = note, thread = this.annotations.thread(name)
-    const wanted = words.trim().toLocaleLowerCase()
+    const { by, tag, words } = this.sought, { name, annotation } = note, wanted = words.trim().toLocaleLowerCase()
+    const says = (said: string) => said.toLocaleLowerCase().includes(wanted), inThread = (test: (reply: MarginReply) => boolean) => this.annotations.thread(name).some(test)
     return this.isOfKind(note)
-      && (!by || annotation.memberId === by || thread.some(({ memberId }) => memberId === by))
       && (!tag || annotation.tags.includes(tag))
-      && (!wanted || [annotation, ...thread].some(({ body }) => body.toLocaleLowerCase().includes(wanted)) || annotation.tags.some(one => one.toLocaleLowerCase().includes(wanted)))
+      && (!by || annotation.memberId === by || inThread(({ memberId }) => memberId === by))
+      && (!wanted || says(annotation.body) || annotation.tags.some(says) || inThread(({ body }) => says(body)))
   }
 
   private isOfKind(note: Note): boolean {
@@ -91,7 +97,7 @@ export class Sight extends Watched {
       case 'mine': return annotation.memberId === this.place.memberId
       case 'unanswered': return annotation.body !== '' && !this.annotations.isAnswered(name)
       case 'questions': return annotation.motivation === 'questioning'
-      case 'unread': return this.isUnread(note)
+      case 'unread': return this.isNew(note)
       case 'all': return true
     }
   }

@@ -41,7 +41,6 @@ export class TfAnnotation extends LitElement {
 
   @property({ attribute: false }) margin!: Margin
   @property({ attribute: false }) note!: Note
-  @property({ attribute: false }) version = 0
   @property({ type: Boolean, reflect: true }) open = false
   /** Stands apart from its words, and so says which they are. */
   @property({ type: Boolean, reflect: true }) apart = false

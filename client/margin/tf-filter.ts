@@ -94,10 +94,9 @@ export class TfFilter extends LitElement {
   private renderState(): TemplateResult | typeof nothing {
     const { margin } = this, { sight } = margin, said = words().sight
     if (sight.isSeeking) {
-      const all = margin.notes.filter(note => !margin.isQuiet(note)), some = sight.among(all)
-      return html`<span role="status">${said.shown(some.length, all.length)}</span><button class="button bare" @click=${this.clear}>${said.clear}</button>`
+      return html`<span role="status">${said.shown(margin.found.length, margin.sum.spoken)}</span><button class="button bare" @click=${this.clear}>${said.clear}</button>`
     }
-    const unread = margin.notes.filter(note => !margin.isQuiet(note) && sight.isUnread(note)).length
+    const { unread } = margin.sum
     return unread ? html`<button class="button fresh" @click=${() => this.seek({ kind: 'unread' })}>${said.fresh(unread)}</button>` : nothing
   }
 

@@ -41,7 +41,6 @@ export class TfJoint extends LitElement {
 
   @property({ attribute: false }) margin!: Margin
   @property({ attribute: false }) note!: Note
-  @property({ attribute: false }) version = 0
   @property({ type: Boolean, reflect: true }) open = false
   @property({ type: Boolean, reflect: true }) apart = false
   @property({ type: Boolean }) mayWrite = false

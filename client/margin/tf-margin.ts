@@ -5,9 +5,9 @@ import { base } from '../look/base.ts'
 import { Watching } from '../watched.ts'
 import { Tongue, words } from '../words/words.ts'
 import { isJoint } from './joint.ts'
-import { arrange, choose, roomBeside, type Beside, type Slot } from './layout.ts'
+import { arrange, choose, roomBeside, some, type Beside, type Slot } from './layout.ts'
 import type { Margin } from './margin.ts'
-import type { Note } from './places.ts'
+import { NOWHERE, type Note } from './places.ts'
 import type { TfAnnotation } from './tf-annotation.ts'
 import type { TfWriting } from './tf-writing.ts'
 import type { TfJoint } from './tf-joint.ts'
@@ -22,6 +22,8 @@ const LINE = 36
 const EVERY = { all: Infinity, some: Infinity }
 const AROUND = 900
 const PAGE = 60
+/** Cards drawn anew between two pictures. */
+const AT_ONCE = 4
 
 type Item = { key: string; block: number; draw: () => TemplateResult; wanted: number; isOpen: boolean }
 
@@ -62,8 +64,10 @@ export class TfMargin extends LitElement {
   private readonly tongue = new Tongue(this)
   private readonly watching = new Watching(this)
   private readonly heights = new Map<string, number>()
-  private readonly grown = new ResizeObserver(() => this.settle())
-  private items: Item[] = []
+  private readonly observed = new Set<HTMLElement>()
+  private readonly grown = new ResizeObserver(entries => this.measure(entries))
+  private readonly ofBlock = new Map<number, { from: readonly unknown[]; items: readonly Item[] }>()
+  private items: readonly Item[] = []
   private tops: number[] = []
   private near: readonly Item[] = []
   private asked = 0
@@ -100,12 +104,16 @@ export class TfMargin extends LitElement {
     queueMicrotask(() => this.margin.hold(this.matches(':hover') || this.matches(':focus-within') || this.margin.writing !== undefined))
   }
 
-  // While one scrolls nothing is placed anew: cards come into being and go as they come near and leave
   private readonly scrolled = (event: Event): void => {
     if (!this.beside) return
-    if (event.type === 'resize') return void this.requestUpdate()
-    cancelAnimationFrame(this.asked)
-    this.asked = requestAnimationFrame(() => {
+    if (event.type === 'resize') this.requestUpdate()
+    else this.look()
+  }
+
+  // While one scrolls nothing is placed anew: cards come into being and go as they come near and leave
+  private look(): void {
+    this.asked ||= requestAnimationFrame(() => {
+      this.asked = 0
       const near = this.nearNow()
       if (near.length === this.near.length && near.every((item, nth) => item === this.near[nth])) return
       this.isScrolling = !this.isUpdatePending
@@ -125,30 +133,47 @@ export class TfMargin extends LitElement {
 
   protected override updated(): void {
     this.isScrolling = false
-    for (const slot of this.slots) this.grown.observe(slot)
+    this.observe()
     this.settle()
+    if (this.near.length < this.wantedNow().length) this.look()
   }
 
   private get beside(): Beside | undefined { return this.margin.sight.isSeeking ? undefined : this.room }
 
   private get slots(): NodeListOf<HTMLElement> { return this.renderRoot.querySelectorAll<HTMLElement>('.slot') }
 
-  // Cards are as tall as they turn out; what follows them moves, the one that has the focus does not
-  private settle(): void {
-    if (!this.beside) {
-      for (const slot of this.slots) slot.style.transform = ''
-      return
+  private observe(): void {
+    for (const slot of this.observed) {
+      if (slot.isConnected) continue
+      this.grown.unobserve(slot)
+      this.observed.delete(slot)
     }
-    for (const slot of this.slots) this.heights.set(slot.dataset.key!, slot.offsetHeight)
-    this.tops = this.arrange()
-    const at = new Map(this.items.map(({ key }, nth) => [key, this.tops[nth]!]))
-    for (const slot of this.slots) this.put(slot, at.get(slot.dataset.key!) ?? 0)
-    const last = this.items.length - 1
-    this.style.minBlockSize = last < 0 ? '' : `${this.tops[last]! + this.heightOf(this.items[last]!.key) + GAP}px`
+    for (const slot of this.slots) {
+      if (this.observed.has(slot)) continue
+      this.grown.observe(slot)
+      this.observed.add(slot)
+    }
   }
 
-  private put(slot: HTMLElement, top: number): void {
-    const transform = `translateY(${Math.round(top)}px)`
+  // The browser tells how tall cards turned out before it shows them: asking it would make it set the page twice
+  private measure(entries: readonly ResizeObserverEntry[]): void {
+    for (const { target, borderBoxSize } of entries) if (target.isConnected) this.heights.set((target as HTMLElement).dataset.key!, borderBoxSize[0]!.blockSize)
+    if (!this.beside) return
+    this.tops = this.arrange()
+    this.settle()
+  }
+
+  // Cards are as tall as they turn out; what follows them moves, the one that has the focus does not
+  private settle(): void {
+    const at = new Map(this.beside ? this.items.map(({ key }, nth) => [key, this.tops[nth]!]) : [])
+    for (const slot of this.slots) this.put(slot, at.get(slot.dataset.key!))
+    const last = this.items.length - 1
+    const height = !this.beside || last < 0 ? '' : `${Math.ceil(this.tops[last]! + this.heightOf(this.items[last]!.key) + GAP)}px`
+    if (this.style.minBlockSize !== height) this.style.minBlockSize = height
+  }
+
+  private put(slot: HTMLElement, top: number | undefined): void {
+    const transform = top === undefined ? '' : `translateY(${Math.round(top)}px)`
     if (slot.style.transform === transform) return
     slot.classList.toggle('fresh', !slot.style.transform)
     slot.style.transform = transform
@@ -157,33 +182,42 @@ export class TfMargin extends LitElement {
   private heightOf(key: string): number { return this.heights.get(key) ?? FOLDED }
 
   private arrange(): number[] {
-    const slots: Slot[] = this.items.map(({ key, wanted }) => ({ wanted, height: this.heightOf(key) }))
+    const shift = this.beside!.shift()
+    const slots: Slot[] = this.items.map(({ key, wanted }) => ({ wanted: wanted + shift, height: this.heightOf(key) }))
     return arrange(slots, GAP, this.items.findIndex(({ isOpen }) => isOpen))
   }
 
   // ---- what is shown
 
-  private get visible(): Note[] {
+  private isVisible(note: Note): boolean {
     const { margin } = this
-    return margin.notes.filter(note => margin.isShown(note.name) && (note.name === margin.open || !margin.isQuiet(note) || note.found.how === 'orphaned'))
+    return margin.isShown(note.name) && (note.name === margin.open || !margin.isQuiet(note) || note.found.how === 'orphaned')
   }
 
   private itemsBeside(): Item[] {
-    const byBlock = new Map<number, Note[]>()
-    for (const note of this.visible) if (note.found.how !== 'orphaned') byBlock.set(note.block, [...byBlock.get(note.block) ?? [], note])
-    const items = [...byBlock].flatMap(([block, notes]) => this.itemsOf(block, notes))
-    const { writing } = this.margin
-    if (writing) items.push(this.writingItem(this.beside!.selection(), this.blockNumber(writing.selection.blockId)))
+    const { margin } = this, { writing } = margin
+    const items = margin.places.blocks.filter(block => block !== NOWHERE).flatMap(block => this.itemsOf(block))
+    if (writing) items.push(this.writingItem(this.beside!.selection(), margin.places.nth(writing.selection.blockId)))
     items.push(...this.draftItems())
-    return [...items.sort((a, b) => a.wanted - b.wanted), ...this.orphans()]
+    return [...items.sort((a, b) => a.wanted - b.wanted), ...margin.places.in(NOWHERE).filter(note => this.isVisible(note)).map(note => this.noteItem(note, 0))]
   }
 
-  private itemsOf(block: number, notes: readonly Note[]): Item[] {
-    const place = notes[0]!.found.how === 'orphaned' ? undefined : this.beside!.block(notes[0]!.found.blockId)
-    const room = this.unrolled === block ? EVERY : roomBeside(place?.height ?? 0, { card: FOLDED, line: LINE, gap: GAP })
+  // A paragraph in which nothing changed keeps its cards
+  private itemsOf(block: number): readonly Item[] {
+    const { margin } = this, list = margin.places.in(block), open = list.some(({ name }) => name === margin.open) && margin.open
+    const from = [list, open, this.unrolled === block, this.beside!.setting], known = this.ofBlock.get(block)
+    if (known?.from.every((one, nth) => one === from[nth])) return known.items
+    const items = this.itemsAmong(list.filter(note => this.isVisible(note)), block)
+    this.ofBlock.set(block, { from, items })
+    return items
+  }
+
+  private itemsAmong(notes: readonly Note[], block: number): Item[] {
+    if (!notes.length) return []
+    const place = this.beside!.block(this.margin.place.post.blocks[block]!.id), isUnrolled = this.unrolled === block
+    const room = isUnrolled ? EVERY : roomBeside(place?.height ?? 0, { card: FOLDED, line: LINE, gap: GAP })
     const { shown, more } = choose(notes, room, ({ name }) => name === this.margin.open)
     const items = shown.map(note => this.noteItem(note, this.beside!.top(note)))
-    const isUnrolled = this.unrolled === block
     if (more || isUnrolled) items.push(this.moreItem(block, more, place ? place.top + place.height - 36 : 0))
     return items
   }
@@ -192,12 +226,12 @@ export class TfMargin extends LitElement {
     const { name, block } = note, isOpen = this.margin.open === name
     if (isJoint(name)) return { key: name, block, wanted, isOpen, draw: () => this.renderJoint(note, isOpen) }
     return { key: name, block, wanted, isOpen, draw: () => html`
-      <tf-annotation .margin=${this.margin} .note=${note} .version=${this.margin.version(name)} ?open=${isOpen} ?apart=${!this.beside} ?mayWrite=${this.mayWrite} ?mayLead=${this.mayLead} .nameOf=${this.nameOf}></tf-annotation>` }
+      <tf-annotation .margin=${this.margin} .note=${note} ?open=${isOpen} ?apart=${!this.beside} ?mayWrite=${this.mayWrite} ?mayLead=${this.mayLead} .nameOf=${this.nameOf}></tf-annotation>` }
   }
 
   private renderJoint(note: Note, isOpen: boolean): TemplateResult {
     const { margin } = this
-    return html`<tf-joint .margin=${margin} .note=${note} .version=${margin.version(note.name)} ?open=${isOpen} ?apart=${!this.beside} ?mayWrite=${this.mayWrite} ?mayLead=${this.mayLead} .nameOf=${this.nameOf}></tf-joint>`
+    return html`<tf-joint .margin=${margin} .note=${note} ?open=${isOpen} ?apart=${!this.beside} ?mayWrite=${this.mayWrite} ?mayLead=${this.mayLead} .nameOf=${this.nameOf}></tf-joint>`
   }
 
   private moreItem(block: number, more: number, wanted: number): Item {
@@ -209,11 +243,6 @@ export class TfMargin extends LitElement {
     return { key: 'writing', block, wanted, isOpen: true, draw: () => html`<tf-new class="begin" .margin=${this.margin} ?apart=${!this.beside}></tf-new>` }
   }
 
-  private orphans(): Item[] {
-    const notes = this.visible.filter(({ found }) => found.how === 'orphaned')
-    return notes.map(note => this.noteItem(note, 0))
-  }
-
   private draftItems(): Item[] {
     const { margin } = this
     return [...margin.drafts.all()].filter(([place, { to }]) => place !== margin.writing?.place && (!to || place.startsWith('rescued/')))
@@ -221,24 +250,27 @@ export class TfMargin extends LitElement {
   }
 
   private itemsListed(): Item[] {
-    const nth = this.blockId === undefined ? undefined : this.blockNumber(this.blockId)
-    const { margin } = this
+    const { margin, blockId } = this
     if (margin.writing) return [this.writingItem(0, 0)]
-    const here = margin.notes.filter(note => margin.isShown(note.name) && (nth === undefined || note.block === nth) && !(margin.sight.isSeeking && margin.isQuiet(note)))
-    const all = nth === undefined ? margin.sight.among(here) : here
+    const listed = blockId !== undefined ? margin.places.in(margin.places.nth(blockId)) : margin.sight.isSeeking ? margin.found : margin.notes
+    const all = listed.filter(({ name }) => margin.isShown(name))
     const notes = all.slice(0, Math.max(this.most, all.findIndex(({ name }) => name === margin.open) + 1)).map(note => this.noteItem(note, 0))
     const more = all.length - notes.length
     const rest: Item[] = more > 0 ? [{ key: 'rest', block: 0, wanted: 0, isOpen: false, draw: () => html`<button class="button bare more" @click=${() => { this.most += PAGE }}>${words().margin.more(more)}</button>` }] : []
     return margin.sight.isSeeking ? [...notes, ...rest] : [...this.draftItems(), ...notes, ...rest]
   }
 
-  private blockNumber(blockId: string): number { return this.margin.place.post.blocks.findIndex(({ id }) => id === blockId) }
-
   // Far from what is in view there is nothing to draw - but never take away what is unfolded
-  private nearNow(): Item[] {
+  private wantedNow(): readonly Item[] {
     if (!this.beside) return this.items
     const { top } = this.getBoundingClientRect()
     return this.items.filter(({ isOpen }, nth) => isOpen || (this.tops[nth]! > -top - AROUND && this.tops[nth]! < -top + innerHeight + AROUND))
+  }
+
+  private nearNow(): readonly Item[] {
+    const drawn = new Set(this.near.map(({ key }) => key)), nth = new Map(this.items.map((item, at) => [item, at])), middle = innerHeight / 2 - this.getBoundingClientRect().top
+    const distance = (item: Item) => (item.isOpen ? -1 : this.beside ? Math.abs(this.tops[nth.get(item)!]! - middle) : nth.get(item)!)
+    return some(this.wantedNow(), ({ key }) => drawn.has(key), { most: AT_ONCE, distance })
   }
 
   private readonly resume = ({ detail }: CustomEvent<string>): void => {

@@ -7,7 +7,7 @@ import { words } from '../words/words.ts'
 
 /** The ways from the text to what stands beside it, where there is no room to show both. */
 export const bottom = (margin: Margin, { unread, toNotes, toTalk }: { unread: number; toNotes: (event: Event) => void; toTalk: (event: Event) => void }): TemplateResult => {
-  const say = words(), count = margin.notes.filter(note => !margin.isQuiet(note)).length
+  const say = words(), count = margin.sum.spoken
   return html`
     <nav class="bottom" aria-label=${say.reading.beside}>
       <button @click=${toNotes}>${icon(notes)}${say.margin.title}<span class="tally" aria-label=${say.margin.total(count)}>${count}</span></button>

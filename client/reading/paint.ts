@@ -19,23 +19,20 @@ export const paints: CSSResult = css`
 
 const canPaint = typeof Highlight === 'function' && 'highlights' in CSS
 
-/** What is painted in one text, kept by name so that one change repaints one stretch. */
+/** What is painted in one text, paragraph by paragraph, so that a change repaints one. */
 export class Painting {
-  private readonly painted = new Map<string, { paint: Paint; range: AbstractRange }>()
+  private readonly painted = new Map<string, readonly [Highlight, AbstractRange][]>()
   private readonly own = new Map<Paint, Highlight>()
 
-  /** Paints a stretch, or paints it anew; without a range it is painted no more. */
-  paint(name: string, paint: Paint, range: AbstractRange | undefined): void {
+  /** Paints a paragraph's stretches in place of those before. */
+  paint(blockId: string, stretches: Iterable<readonly [Paint, AbstractRange]>): void {
     if (!canPaint) return
-    const before = this.painted.get(name)
-    if (before) this.own.get(before.paint)?.delete(before.range)
-    if (!range) return void this.painted.delete(name)
-    this.painted.set(name, { paint, range })
-    this.highlight(paint).add(range)
+    for (const [highlight, range] of this.painted.get(blockId) ?? []) highlight.delete(range)
+    const next = [...stretches].map(([paint, range]) => [this.highlight(paint), range] as [Highlight, AbstractRange])
+    for (const [highlight, range] of next) highlight.add(range)
+    if (next.length) this.painted.set(blockId, next)
+    else this.painted.delete(blockId)
   }
-
-  has(name: string): boolean { return this.painted.has(name) }
-  names(): string[] { return [...this.painted.keys()] }
 
   /** Takes all paint off: the text is leaving the page. */
   clear(): void {

@@ -66,6 +66,12 @@ export class TextOnPage {
     return first && last && new StaticRange({ startContainer: first[0], startOffset: first[1], endContainer: last[0], endOffset: last[1] })
   }
 
+  /** A stretch within one paragraph, for painting; up to Infinity is up to its end. */
+  within(blockId: string, { start, end }: { start: number; end: number }): StaticRange | undefined {
+    const block = this.byId.get(blockId)
+    return block && this.stretch({ blockId, start, endBlockId: blockId, end: Math.min(end, block.length) })
+  }
+
   /** What is selected of this text, without blanks at its ends; undefined for nothing. */
   selected(): (Selection & { endBlockId: string }) | undefined {
     const range = selectedRange(this.root)

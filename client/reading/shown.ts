@@ -5,35 +5,67 @@ import { colourOf } from '../look/colours.ts'
 import type { Present } from '../../shared/presence.ts'
 import type { ReadingCard } from '../../shared/reading.ts'
 import type { Margin } from '../margin/margin.ts'
+import type { Note } from '../margin/places.ts'
 import { words } from '../words/words.ts'
 import type { Paint } from './paint.ts'
 
-/** A stretch of the text to be painted. */
-export interface Mark { name: string; paint: Paint; place: Place }
+/** A stretch of one paragraph to be painted, in UTF-16 offsets. */
+export interface Mark { paint: Paint; start: number; end: number }
 
 /** Who is at a paragraph. */
 export interface Here { memberId: string; name: string }
 
-/** Every annotated stretch in its writer's colour, the open one stronger, and the words one is writing about. */
-export const marksOf = (margin: Margin): Mark[] => {
-  const marks: Mark[] = []
-  const mayShow = (name: string, memberId: string) => !margin.sight.hidesOthers || memberId === margin.place.memberId || name === margin.open
-  for (const { name, found, annotation: { memberId } } of margin.notes) {
-    if (found.how !== 'orphaned' && mayShow(name, memberId)) marks.push({ name, place: found, paint: `${name === margin.open ? 'open' : 'by'}-${colourOf(memberId)}` })
+/** What is painted, paragraph by paragraph: every annotated stretch in its writer's colour, the open one stronger, and the words one writes about. */
+export class Marks {
+  private readonly known = new Map<string, { from: readonly unknown[]; marks: readonly Mark[] }>()
+
+  constructor(readonly margin: Margin) {}
+
+  /** A paragraph's; the same list as long as nothing in it changed. Stretches of one paint that touch are one. */
+  in(blockId: string): readonly Mark[] {
+    const { margin } = this, at = margin.places.nth(blockId), notes = margin.places.in(at), over = [...margin.places.long].filter(note => note.block < at && note.lastBlock >= at)
+    const writing = margin.writing?.selection, open = margin.open && margin.note(margin.open)
+    const from = [notes, margin.sight.hidesOthers, open && open.block <= at && open.lastBlock >= at ? margin.open : '', writing, ...over]
+    const known = this.known.get(blockId)
+    if (known && known.from.length === from.length && known.from.every((one, nth) => one === from[nth])) return known.marks
+    const all = [...over, ...notes].filter(note => this.isPainted(note)).map(note => this.mark(note, at))
+    const marks = joined(writing ? [...all, ...this.chosen(writing, at)] : all)
+    this.known.set(blockId, { from, marks })
+    return marks
   }
-  if (margin.writing) marks.push({ name: 'writing', place: margin.writing.selection, paint: 'chosen' })
-  return marks
+
+  private isPainted({ name, annotation: { memberId } }: Note): boolean {
+    const { sight, place, open } = this.margin
+    return !sight.hidesOthers || memberId === place.memberId || name === open
+  }
+
+  private mark({ name, annotation: { memberId }, block, lastBlock, start, end }: Note, at: number): Mark {
+    const paint: Paint = `${name === this.margin.open ? 'open' : 'by'}-${colourOf(memberId)}`
+    return { paint, start: block === at ? start : 0, end: lastBlock === at ? end : Infinity }
+  }
+
+  private chosen({ blockId, endBlockId, start, end }: Place, at: number): Mark[] {
+    const { places } = this.margin, first = places.nth(blockId), last = places.nth(endBlockId)
+    return first <= at && at <= last ? [{ paint: 'chosen', start: first === at ? start : 0, end: last === at ? end : Infinity }] : []
+  }
+}
+
+const joined = (marks: readonly Mark[]): Mark[] => {
+  const whole = new Map<Paint, Mark[]>()
+  for (const mark of [...marks].sort((a, b) => a.start - b.start)) {
+    const same = whole.get(mark.paint) ?? whole.set(mark.paint, []).get(mark.paint)!, last = same.at(-1)
+    if (last && mark.start <= last.end) last.end = Math.max(last.end, mark.end)
+    else same.push({ ...mark })
+  }
+  return [...whole.values()].flat()
 }
 
 /** How many notes with words each paragraph has. */
-export const countsOf = (margin: Margin): ReadonlyMap<string, number> => {
-  const counts = new Map<string, number>()
-  for (const note of margin.notes) {
-    const { found } = note
-    if (found.how !== 'orphaned' && !margin.isQuiet(note)) counts.set(found.blockId, (counts.get(found.blockId) ?? 0) + 1)
-  }
-  return counts
-}
+export const countsOf = ({ places, place, sumOf }: Margin): ReadonlyMap<string, number> =>
+  new Map(places.blocks.flatMap(block => {
+    const { spoken } = sumOf(places.in(block)), id = place.post.blocks[block]?.id
+    return spoken && id !== undefined ? [[id, spoken] as const] : []
+  }))
 
 /** Who else is at which paragraph. */
 export const hereOf = (present: readonly Present[], me: string, nameOf: (memberId: string) => string): ReadonlyMap<string, readonly Here[]> => {

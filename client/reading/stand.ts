@@ -5,13 +5,13 @@ import type { MarginShown, TextShown } from './walk.ts'
 
 /** Where words stand, measured once for each place and width of the text. */
 export class Stand implements Beside {
-  private known = new WeakMap<object, number>()
+  setting = new WeakMap<object, number>()
   private width = 0
   private now?: { text: number; shift: number }
 
   // Type that arrives late, a window drawn smaller: the words stand elsewhere
   private readonly growth = new ResizeObserver(() => {
-    this.known = new WeakMap()
+    this.setting = new WeakMap()
     this.margin()?.requestUpdate()
   })
 
@@ -22,24 +22,26 @@ export class Stand implements Beside {
 
   stop(): void { this.growth.disconnect() }
 
-  top({ found }: Note): number { return found.how === 'orphaned' ? 0 : this.origin.shift + this.topOf(found) }
+  shift(): number { return this.origin.shift }
+
+  top({ found }: Note): number { return found.how === 'orphaned' ? 0 : this.topOf(found) }
 
   selection(): number {
     const writing = this.margin()?.margin.writing
-    return writing ? this.origin.shift + this.topOf(writing.selection) : 0
+    return writing ? this.topOf(writing.selection) : 0
   }
 
   block(blockId: string): { top: number; height: number } | undefined {
     const block = this.text()?.block(blockId)
     if (!block) return undefined
-    const { top, height } = block.getBoundingClientRect(), { text, shift } = this.origin
-    return { top: top - text + shift, height }
+    const { top, height } = block.getBoundingClientRect()
+    return { top: top - this.origin.text, height }
   }
 
   private topOf(place: Place): number {
     const { text } = this.origin
-    const known = this.known.get(place) ?? (this.text()?.page.range(place)?.getBoundingClientRect().top ?? text) - text
-    this.known.set(place, known)
+    const known = this.setting.get(place) ?? (this.text()?.page.range(place)?.getBoundingClientRect().top ?? text) - text
+    this.setting.set(place, known)
     return known
   }
 
@@ -47,7 +49,7 @@ export class Stand implements Beside {
   private get origin(): { text: number; shift: number } {
     if (this.now) return this.now
     const { top, width } = this.text()?.getBoundingClientRect() ?? { top: 0, width: 0 }
-    if (width !== this.width) this.known = new WeakMap()
+    if (width !== this.width) this.setting = new WeakMap()
     this.width = width
     queueMicrotask(() => { this.now = undefined })
     return (this.now = { text: top, shift: top - (this.margin()?.getBoundingClientRect().top ?? 0) })

@@ -19,7 +19,7 @@ import { readingWithText, type ItsPost, type OneReading } from './readings.ts'
 import { ReadingLine } from './reading-line.ts'
 import { Paper } from './paper.ts'
 import { printed } from './printed.ts'
-import { countsOf, hereOf, marksOf, noticeOf, type Here, type Mark } from './shown.ts'
+import { countsOf, hereOf, Marks, noticeOf, type Here } from './shown.ts'
 import { Stand } from './stand.ts'
 import type { Deed, TfChoice } from './tf-choice.ts'
 import type { TfSheet } from './tf-sheet.ts'
@@ -32,7 +32,6 @@ import { Width } from './width.ts'
 
 const NO_COUNTS: ReadonlyMap<string, number> = new Map()
 const NO_HERE: ReadonlyMap<string, readonly Here[]> = new Map()
-const NO_MARKS: readonly Mark[] = []
 
 /**
  * The room of one reading: the text in the middle, what members write beside it, the discussion next to that. The text is there first;
@@ -63,7 +62,7 @@ export class TfRoom extends LitElement {
   private readonly line = new ReadingLine(this, blockId => this.live?.room.presence.move(blockId))
   private readonly stand = new Stand(() => this.text, () => this.margin)
   private readonly walk = new Walk(this)
-  private marked: { key: string; marks: readonly Mark[] } = { key: '', marks: NO_MARKS }
+  private marks?: Marks
   private readonly paper = new Paper(this)
 
   override connectedCallback(): void {
@@ -114,6 +113,7 @@ export class TfRoom extends LitElement {
     const [{ Live: Lively }] = await Promise.all([import('./tf-parts.ts'), myself.know()])
     if (!myself.me || !this.isConnected || this.reading !== reading) return
     this.live = new Lively({ reading, post, memberId: myself.me.id })
+    this.marks = new Marks(this.live.margin)
     this.watching.on(myself, this.live.margin, this.live.room, this.live.room.presence)
     this.line.watch(this.text!.blocks())
     this.stand.watch()
@@ -121,7 +121,7 @@ export class TfRoom extends LitElement {
 
   private hush(): void {
     this.stand.stop()
-    this.marked = { key: '', marks: NO_MARKS }
+    this.marks = undefined
     this.line.stop()
     this.live?.close()
     this.live = undefined
@@ -188,12 +188,6 @@ export class TfRoom extends LitElement {
   }
 
   private readonly left = (): void => { if (!this.width.hasMargin) this.notesSheet!.open = false }
-
-  private marks({ margin }: Live): readonly Mark[] {
-    const key = [margin.placed, margin.open, margin.writing?.place, margin.sight.hidesOthers].join(' ')
-    if (this.marked.key !== key) this.marked = { key, marks: marksOf(margin) }
-    return this.marked.marks
-  }
 
   // ---- drawing
 
@@ -265,7 +259,7 @@ export class TfRoom extends LitElement {
             ${live ? html`<tf-begin .room=${live.room}></tf-begin>` : nothing}
             <tf-post-head .post=${post}></tf-post-head>
             ${this.renderNotice()}
-            <tf-text .post=${post} .marks=${live ? this.marks(live) : NO_MARKS} .counts=${live && !this.width.hasMargin ? countsOf(live.margin) : NO_COUNTS} .here=${live ? hereOf(live.room.presence.present, live.margin.place.memberId, live.nameOf) : NO_HERE}
+            <tf-text .post=${post} .marks=${this.marks} .counts=${live && !this.width.hasMargin ? countsOf(live.margin) : NO_COUNTS} .here=${live ? hereOf(live.room.presence.present, live.margin.place.memberId, live.nameOf) : NO_HERE}
               @tf-choose=${this.choose} @tf-act=${this.act} @tf-point=${this.walk.pointed} @tf-step=${({ detail }: CustomEvent<{ step: 1 | -1; blockId: string }>) => this.walk.step(detail.step, detail.blockId)} @tf-gather=${this.gathers}
               @pointerdown=${this.pointing} @pointerup=${this.pointing} @pointercancel=${this.pointing}></tf-text>
             ${live ? html`<tf-held .room=${live.room}></tf-held>` : nothing}

@@ -10,7 +10,8 @@ import { Painting, paints } from './paint.ts'
 import { TextOnPage } from './place.ts'
 import { sentencesOf, stepSentence, wholeBlock } from './reach.ts'
 import { setting } from './setting.ts'
-import type { Here, Mark } from './shown.ts'
+import { Nearby } from './nearby.ts'
+import type { Here, Mark, Marks } from './shown.ts'
 
 const NOBODY: readonly Here[] = []
 
@@ -30,10 +31,13 @@ export class TfText extends LitElement {
   @property({ attribute: false }) post?: Post
   @property({ attribute: false }) counts: ReadonlyMap<string, number> = new Map()
   @property({ attribute: false }) here: ReadonlyMap<string, readonly Here[]> = new Map()
-  @property({ attribute: false }) marks: readonly Mark[] = []
+  @property({ attribute: false }) marks?: Marks
   @property({ attribute: false }) at?: string
   private readonly tongue = new Tongue(this)
   private readonly painting = new Painting()
+  private readonly painted = new Map<string, readonly Mark[]>()
+  private readonly near = new Nearby(() => this.paint())
+  private unwatch?: () => void
   private shown?: TextOnPage
   private wasSelecting = false
 
@@ -45,7 +49,14 @@ export class TfText extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     document.removeEventListener('selectionchange', this.selecting)
+    this.unwatch?.()
+    this.near.stop()
+    this.forget()
+  }
+
+  private forget(): void {
     this.painting.clear()
+    this.painted.clear()
     this.shown = undefined
   }
 
@@ -137,20 +148,29 @@ export class TfText extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('post')) {
-      this.shown = undefined
-      this.painting.clear()
+      this.forget()
+      this.near.watch(this.blocks())
     }
-    if (changed.has('marks') || changed.has('post')) this.paintMarks(changed.get('marks') ?? [])
+    if (!changed.has('marks')) return
+    this.unwatch?.()
+    this.unwatch = this.marks?.margin.watch(() => this.near.soon())
+    this.near.soon()
   }
 
-  private paintMarks(before: readonly Mark[]): void {
-    const old = new Map(changedSince(before, this.painting))
-    for (const mark of this.marks) {
-      const known = old.get(mark.name)
-      old.delete(mark.name)
-      if (!known || known.paint !== mark.paint || known.place !== mark.place) this.painting.paint(mark.name, mark.paint, this.page.stretch(mark.place))
-    }
-    for (const { name, paint } of old.values()) this.painting.paint(name, paint, undefined)
+  // Far from what is in view nothing is painted: ten thousand stretches would be measured at every change of one
+  private paint(): void {
+    for (const blockId of this.painted.keys()) if (!this.near.has(blockId)) this.repaint(blockId, [])
+    for (const blockId of this.near.blockIds) this.repaint(blockId, this.marks?.in(blockId) ?? [])
+  }
+
+  private repaint(blockId: string, marks: readonly Mark[]): void {
+    if ((this.painted.get(blockId) ?? marks) === marks && (marks.length === 0) === !this.painted.has(blockId)) return
+    if (marks.length) this.painted.set(blockId, marks)
+    else this.painted.delete(blockId)
+    this.painting.paint(blockId, marks.flatMap(({ paint, ...stretch }) => {
+      const range = this.page.within(blockId, stretch)
+      return range ? [[paint, range] as const] : []
+    }))
   }
 
   private renderHere(blockId: string): TemplateResult | typeof nothing {
@@ -185,8 +205,5 @@ export class TfText extends LitElement {
       </div>`
   }
 }
-
-const changedSince = (before: readonly Mark[], painting: Painting): [string, Mark][] =>
-  before.filter(({ name }) => painting.has(name)).map(mark => [mark.name, mark])
 
 declare global { interface HTMLElementTagNameMap { 'tf-text': TfText } }

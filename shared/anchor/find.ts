@@ -19,11 +19,14 @@ export const FLOOR = 0.7
 /** Finds one anchor among a revision's blocks. For many, `findAll` prepares the text once. */
 export const find = (anchor: Anchor, blocks: readonly FlowBlock[]): Found => findIn(new Flow(blocks), anchor, FLOOR)
 
-/** Finds many anchors among a revision's blocks, in their order. A floor of 0 puts them wherever they fit best. */
-export function findAll(anchors: readonly Anchor[], blocks: readonly FlowBlock[], floor = FLOOR): Found[] {
+/** Prepares a revision's blocks once for anchors that come one by one. A floor of 0 puts them wherever they fit best. */
+export function finder(blocks: readonly FlowBlock[], floor = FLOOR): (anchor: Anchor) => Found {
   const flow = new Flow(blocks)
-  return anchors.map(anchor => findIn(flow, anchor, floor))
+  return anchor => findIn(flow, anchor, floor)
 }
+
+/** Finds many anchors among a revision's blocks, in their order. */
+export const findAll = (anchors: readonly Anchor[], blocks: readonly FlowBlock[], floor = FLOOR): Found[] => anchors.map(finder(blocks, floor))
 
 function findIn(flow: Flow, anchor: Anchor, floor: number): Found {
   const sought = seek(flow, anchor)

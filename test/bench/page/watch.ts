@@ -30,7 +30,7 @@ export const watch = async (browser: Browser, page: Page, work: () => Promise<vo
   return sum(await page.evaluate(() => (globalThis as Watching).heard!), tasksIn(trace))
 }
 
-interface Traced { ph: string; name: string; pid: number; tid: number; dur?: number; args?: { name?: string } }
+interface Traced { ph: string; name: string; pid: number; tid: number; dur?: number; tdur?: number; args?: { name?: string } }
 
 /** How long each task of the page's main thread took, in milliseconds. */
 const tasksIn = (trace: Buffer): number[] => {
