@@ -78,9 +78,9 @@ const measure = async (browser: Browser, page: Page, { what, work }: { what: str
 }
 
 const table = (): string => {
-  const head = ['while', 'frames a second', 'frame, middle', '95 %', 'worst', 'late', 'longest task', 'tasks ≥ 50 ms', 'key to picture, 95 %']
-  const line = ([what, { fps, p50, p95, worst, late, longest, long, stroke }]: [string, Watched]) => [
-    what, fps.toFixed(1), ...[p50, p95, worst].map(value => `${value.toFixed(1)} ms`), `${(late * 100).toFixed(1)} %`, `${longest.toFixed(0)} ms`, long, stroke === undefined ? '' : `${stroke.toFixed(0)} ms`]
+  const head = ['while', 'frames a second', 'frame, middle', '95 %', 'worst', 'late', 'longest task', '≥ 50 ms', 'longest, processor', '≥ 50 ms', 'busy', 'key to picture, 95 %']
+  const line = ([what, { fps, p50, p95, worst, late, longest, long, worked, workedLong, busy, stroke }]: [string, Watched]) => [
+    what, fps.toFixed(1), ...[p50, p95, worst].map(value => `${value.toFixed(1)} ms`), `${(late * 100).toFixed(1)} %`, `${longest.toFixed(0)} ms`, long, `${worked.toFixed(0)} ms`, workedLong, `${(busy * 100).toFixed(0)} %`, stroke === undefined ? '' : `${stroke.toFixed(0)} ms`]
   return [head, head.map(() => '---'), ...rows.map(line)].map(cells => `| ${cells.join(' | ')} |`).join('\n')
 }
 

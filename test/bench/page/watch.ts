@@ -1,8 +1,14 @@
 // What a page's main thread did while something was going on: its frames, its tasks, how long a stroke waited for its picture.
 import type { Browser, Page } from 'playwright-core'
 
-/** Milliseconds, and how many of each. `late`: frames that took more than a frame and a half; `fps`: pictures a second. */
-export interface Watched { seconds: number; fps: number; p50: number; p95: number; worst: number; late: number; tasks: number; longest: number; long: number; stroke?: number }
+/**
+ * Milliseconds, and how many of each. `late`: the share of frames that took more than a frame and a half. Of tasks both is told: how long
+ * they took by the clock, waiting for a busy machine among it, and how long the processor worked at them (`worked`).
+ */
+export interface Watched {
+  seconds: number; fps: number; p50: number; p95: number; worst: number; late: number
+  longest: number; long: number; worked: number; workedLong: number; busy: number; stroke?: number
+}
 
 interface Heard { stamps: number[]; strokes: number[] }
 type Watching = typeof globalThis & { heard?: Heard }
@@ -32,23 +38,27 @@ export const watch = async (browser: Browser, page: Page, work: () => Promise<vo
 
 interface Traced { ph: string; name: string; pid: number; tid: number; dur?: number; tdur?: number; args?: { name?: string } }
 
-/** How long each task of the page's main thread took, in milliseconds. */
-const tasksIn = (trace: Buffer): number[] => {
+interface Task { took: number; worked: number }
+
+/** The tasks of the page's main thread, in milliseconds. */
+const tasksIn = (trace: Buffer): Task[] => {
   const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: Traced[] }
   const key = ({ pid, tid }: Traced) => `${pid}/${tid}`
   const mains = new Set(traceEvents.filter(({ ph, name, args }) => ph === 'M' && name === 'thread_name' && args?.name === 'CrRendererMain').map(key))
-  return traceEvents.filter(event => event.ph === 'X' && event.name === 'RunTask' && mains.has(key(event))).map(({ dur = 0 }) => dur / 1000)
+  return traceEvents.filter(event => event.ph === 'X' && event.name === 'RunTask' && mains.has(key(event))).map(({ dur = 0, tdur = dur }) => ({ took: dur / 1000, worked: tdur / 1000 }))
 }
 
 const nth = (sorted: readonly number[], share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
 
-const sum = ({ stamps, strokes }: Heard, tasks: readonly number[]): Watched => {
+const sum = ({ stamps, strokes }: Heard, tasks: readonly Task[]): Watched => {
   const gaps = stamps.slice(1).map((at, before) => at - stamps[before]!).sort((a, b) => a - b)
   const seconds = (stamps.at(-1)! - stamps[0]!) / 1000
   return {
     seconds, fps: gaps.length / seconds, p50: nth(gaps, 0.5), p95: nth(gaps, 0.95), worst: gaps.at(-1) ?? 0,
     late: gaps.filter(gap => gap > FRAME * 1.5).length / gaps.length,
-    tasks: tasks.length, longest: Math.max(0, ...tasks), long: tasks.filter(task => task >= LONG).length,
+    longest: Math.max(0, ...tasks.map(({ took }) => took)), long: tasks.filter(({ took }) => took >= LONG).length,
+    worked: Math.max(0, ...tasks.map(({ worked }) => worked)), workedLong: tasks.filter(({ worked }) => worked >= LONG).length,
+    busy: tasks.reduce((sum, { worked }) => sum + worked, 0) / 1000 / seconds,
     ...(strokes.length && { stroke: nth(strokes.sort((a, b) => a - b), 0.95) }),
   }
 }
