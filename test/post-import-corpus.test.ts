@@ -1,5 +1,7 @@
 // Bringing in what nobody here wrote: real pages, pointed Hebrew in old charsets, attack strings, html and text of any shape.
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -9,7 +11,7 @@ import { Pool } from '../server/post/pool.ts'
 import type { PostContent, PostSource } from '../shared/post.ts'
 import { launchBrowser, newMember } from './support/browser.ts'
 
-const CORPUS = new URL('../../shared/corpus/', import.meta.url)
+const CORPUS = pathToFileURL(`${resolve('../shared/corpus')}/`)
 const here = existsSync(CORPUS)
 if (!here) console.log('STEPPING ASIDE: ../shared/corpus is not here, so nothing from outside was tried; only what needs none of it runs')
 

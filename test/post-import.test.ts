@@ -1,12 +1,13 @@
 // Bringing a text in: what a post is called, by whom, from which lesson, and its body cut into blocks without losing or gluing a word.
 import { existsSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { PostContent } from '../shared/post.ts'
 import { bringIn } from '../server/post/bring.ts'
 import { samplePosts } from '../server/post/samples.ts'
 
-const FIXTURE = new URL('../../shared/fixtures/post-degrees-of-mutual-guarantee.txt', import.meta.url)
+const FIXTURE = resolve('../shared/fixtures/post-degrees-of-mutual-guarantee.txt')
 
 const POST = `The Bridge Between Us
 

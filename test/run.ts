@@ -3,6 +3,7 @@
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Lane, type Job, type Outcome } from './support/lane.ts'
+import { bundle, programOf, startOf } from './support/programs.ts'
 
 const LANES = 2
 const SLOWEST = 10
@@ -13,14 +14,15 @@ const [folder = 'test', ...words] = process.argv.slice(2)
 const isAll = folder === 'test' && !words.length
 
 /** Test files below a folder: `*.test.ts` in test/, every program in a folder of proofs. Words choose by name. */
-function jobsIn(folder: string): Job[] {
+function filesIn(folder: string): string[] {
   const wanted = folder === 'test' ? /^(?!(support|bench|prove)\/).*\.test\.ts$/ : /\.ts$/
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter(name => wanted.test(name) && (!words.length || words.some(word => name.includes(word))))
     .sort()
     .map(name => join(folder, name))
-    .map(file => ({ name: file, args: ['--import', 'tsx', 'test/support/file.ts', file], tells: true }))
 }
+
+const jobFor = (file: string): Job => ({ name: file, args: [...startOf('test/support/file.ts'), programOf(file)], tells: true })
 
 /** The longest of last time first, so that no lane is left alone with it in the end; new ones before all. */
 function inGoodOrder(jobs: Job[]): Job[] {
@@ -57,11 +59,14 @@ function sum(outcomes: Outcome[]): void {
   process.exitCode = failed || !passed ? 1 : 0
 }
 
-const jobs = inGoodOrder([...(isAll ? [typeCheck] : []), ...jobsIn(folder)])
 const outcomes: Outcome[] = []
+const files = filesIn(folder)
+const trouble = files.length === 0 ? undefined : await bundle(files).then(() => undefined, (error: Error) => error.message)
+const jobs = trouble ? [] : inGoodOrder([...(isAll ? [typeCheck] : []), ...files.map(jobFor)])
+if (trouble) outcomes.push(failure('bundling', trouble))
 if (process.env.TEST_TROUBLE) outcomes.push(failure('preparing', process.env.TEST_TROUBLE))
 delete process.env.TEST_TROUBLE
-if (!jobs.length) outcomes.push(failure(folder, `no test file has ${words.join(' or ') || '.test.ts'} in its name`))
+if (!files.length) outcomes.push(failure(folder, `no test file has ${words.join(' or ') || '.test.ts'} in its name`))
 const lanes = Array.from({ length: LANES }, () => new Lane())
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1))

@@ -1,24 +1,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { build } from 'vite'
 import type { Store } from '../server/store/store.ts'
+import { startOf } from './support/programs.ts'
 import { StoreFolder } from './support/store-folder.ts'
 
 const test = suite('store: kill -9')
 const ROUNDS = 20
-
-/** Makes the program one plain file, so that a round is spent writing and not starting. */
-async function compile(to: string): Promise<string> {
-  const entry = join(import.meta.dirname, 'support/store-writer.ts')
-  await build({ configFile: false, logLevel: 'error', build: { ssr: entry, outDir: to, target: 'node20' }, ssr: { noExternal: true } })
-  const [name = ''] = await readdir(to)
-  return join(to, name)
-}
 
 /** What the killed programs were promised, over all rounds. */
 class Promised {
@@ -34,8 +24,8 @@ class Promised {
 }
 
 /** Starts the program, and kills it without warning after so many acknowledgements. */
-async function killedAfter(lines: number, { program, dir, round, promised }: { program: string; dir: string; round: number; promised: Promised }): Promise<void> {
-  const child = spawn(process.execPath, [program, dir, String(round)], { stdio: ['ignore', 'pipe', 'inherit'] })
+async function killedAfter(lines: number, { dir, round, promised }: { dir: string; round: number; promised: Promised }): Promise<void> {
+  const child = spawn(process.execPath, [...startOf('test/support/store-writer.ts'), dir, String(round)], { stdio: ['ignore', 'pipe', 'inherit'] })
   const gone = once(child, 'exit')
   let heard = 0
   for await (const line of createInterface({ input: child.stdout })) {
@@ -80,9 +70,8 @@ async function checkCounts({ shelf }: Store, counts: Map<string, number>): Promi
 
 test(`${ROUNDS} times killed while eight write: all that was acknowledged is there, nothing twice, no number missing`, () => StoreFolder.use(async folder => {
   const promised = new Promised()
-  const program = await compile(join(folder.dir, 'program'))
   for (let round = 0; round < ROUNDS; round++) {
-    await killedAfter(200 + Math.floor(Math.random() * 500), { program, dir: folder.dir, round, promised })
+    await killedAfter(200 + Math.floor(Math.random() * 500), { dir: folder.dir, round, promised })
     const store = await folder.open({ compactAfterBytes: 20_000 })
     await check(store, promised)
     await folder.close(store)

@@ -1,4 +1,4 @@
-// node --import tsx test/support/file.ts <file> - runs one test file and tells its counts to the process that started it.
+// node file.js <file> - runs one bundled test file and tells its counts to the process that started it.
 //
 // uvu 0.5.6 ends with exit code 0 when a hook throws, when a test throws what is not an Error, when `.run()` is forgotten and when a
 // file has no tests; it has no time limit and does not say which test it is at. So its queue is run here, and every test that

@@ -1,4 +1,4 @@
-// node --import tsx store-filler.ts <folder> - writes until far over the file size limit it was started with, and prints what was acknowledged
+// store-filler <folder> - writes until far over the file size limit it was started with, and prints what was acknowledged
 import { openEmbedded } from '../../server/store/embedded/open.ts'
 import { Refusal } from '../../shared/refusal.ts'
 

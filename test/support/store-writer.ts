@@ -1,4 +1,4 @@
-// node --import tsx store-writer.ts <folder> <round> - writes without end, with checkpoints forced often, and prints a line for each acknowledgement
+// store-writer <folder> <round> - writes without end, with checkpoints forced often, and prints a line for each acknowledgement
 import { writeSync } from 'node:fs'
 import { openEmbedded } from '../../server/store/embedded/open.ts'
 import type { Store } from '../../server/store/store.ts'
