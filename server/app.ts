@@ -101,10 +101,11 @@ export const openApp = async (config: Config, world: World = {}): Promise<OpenHo
   const http = openHttp()
   const url = await listen(http, config)
   house.publicUrl ||= url
+  // before Socket.IO, which then hands on only what is not its own
+  http.on('request', openWeb(house, ROUTE_HANDLERS))
   const live = openLive(house, http, COMMAND_HANDLERS)
   house.tell = live.tell
   const sync = openSync(house, http)
-  http.on('request', openWeb(house, ROUTE_HANDLERS))
   const mails = openMails(house)
   house.diary.info('open', { url: house.publicUrl })
   const close = async (): Promise<void> => {

@@ -130,7 +130,15 @@ test('pages carry a strict policy, and nothing tells what the house is made of',
 })
 
 test('an unknown address under /api answers in kind, any other gets the page', async () => {
-  await using house = await openTestHouse()
+  const lines: string[] = []
+  await using house = await openTestHouse({ config: { logLevel: 'error' }, write: line => lines.push(line) })
+  for (const [method, path] of [['DELETE', '/assets/x'], ['GET', '/assets/none.js'], ['PUT', '/api/me'], ['GET', '/assets/..%2f..%2fpackage.json'], ['GET', '/%']] as const) {
+    const response = await fetch(house.url + path, { method })
+    assert.is(response.headers.get('content-type'), 'application/problem+json; charset=utf-8', path)
+    assert.is((await response.json() as { status: number }).status, response.status)
+  }
+  for (const _again of [1, 2]) assert.is((await fetch(`${house.url}/socket.io/?EIO=4&transport=polling`)).status, 400)
+  assert.equal(lines, [])
   const somebody = new Person(house.url, 'x')
   assert.is(await somebody.refusal('GET', '/api/nothing/here'), 'not-found')
   const page = await fetch(house.url + '/groups/whatever')

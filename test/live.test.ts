@@ -82,6 +82,31 @@ test('a member has thirty sockets and no more, and a closed one makes place', as
   assert.is(answer, 'ok')
 })
 
+const UPGRADE = 'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n'
+
+/** Asks for a WebSocket, and tells with which status it is answered. */
+const stand = (url: URL, path: string) => new Promise<{ socket: Socket; status: string }>((done, fail) => {
+  const socket = connect(Number(url.port), url.hostname, () => socket.write(`GET ${path} HTTP/1.1\r\nHost: ${url.host}\r\n${UPGRADE}`))
+  socket.once('data', bytes => done({ socket, status: bytes.toString().slice(9, 12) })).on('error', fail)
+})
+
+test('of those who do not say who they are, so many may stand at the door and no more; who goes makes place', async () => {
+  await using house = await openTestHouse()
+  const { members: [eve] } = await newCircle(house.url, ['Eve'])
+  const url = new URL(house.url), live = '/socket.io/?EIO=4&transport=websocket'
+  const standing = await Promise.all(Array.from({ length: 1000 }, () => stand(url, live)))
+  assert.equal([...new Set(standing.map(({ status }) => status))], ['101'])
+  const late = await stand(url, live)
+  assert.is(late.status, '400')
+  assert.is((await eve!.send('GET', '/api/me')).status, 200)
+  const gone = standing.map(({ socket }) => once(socket, 'close'))
+  for (const { socket } of [...standing, late]) socket.destroy()
+  await Promise.all(gone)
+  const member = await eve!.live()
+  assert.ok(member.connected)
+  member.disconnect()
+})
+
 test('whoever asks for a long history is told it whole, and pays by its length', async () => {
   await using house = await openTestHouse()
   const { reading: { id: readingId }, members: [eve, dov] } = await newCircle(house.url, ['Eve', 'Dov'])

@@ -56,6 +56,17 @@ test('guessing is stopped after five tries, and a right password elsewhere still
   assert.is((await guess('192.0.2.2', PASSWORD)).status, 201)
 })
 
+test('the addresses of one line of IPv6 are one, and of what is forwarded only what the proxy itself wrote is believed', async () => {
+  await using house = await openTestHouse({ config: { trustProxy: 1 } })
+  const guess = (forwarded: string) =>
+    new Person(house.url, 'guess').send('POST', '/api/session', { email: 'eve@example.org', password: 'wrong' }, { 'x-forwarded-for': forwarded })
+  for (let tries = 0; tries < 5; tries++) assert.is((await guess(`2001:db8:1:2:${tries}::1`)).status, 401)
+  assert.is((await guess('2001:db8:1:2:ffff::9')).status, 429)
+  assert.is((await guess('2001:db8:1:3::1')).status, 401)
+  for (let tries = 0; tries < 5; tries++) assert.is((await guess(`192.0.2.${tries}, ${tries % 2 ? '' : '::ffff:'}198.51.100.7`)).status, 401)
+  assert.is((await guess('192.0.2.99, 198.51.100.7')).status, 429)
+})
+
 test('a forged forwarding header does not help guessing', async () => {
   await using house = await openTestHouse()
   const guess = (address: string) =>

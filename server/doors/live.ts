@@ -11,6 +11,7 @@ import { asRefusal, type CommandHandlers } from './gate.ts'
 import { hearCommands } from './hearing.ts'
 import { Outflow } from './outflow.ts'
 import { Paces } from './pace.ts'
+import { addressOf, Porch } from './porch.ts'
 import { checkOrigin, identify, type Known } from './session.ts'
 
 interface SocketData { known: Known; outflow?: Outflow }
@@ -50,7 +51,7 @@ const admit = (house: House, paces: Paces) => async (socket: LiveSocket, next: (
 
 const askerAt = (house: House, socket: LiveSocket): Asker =>
   askerOf(socket.data.known, {
-    address: socket.handshake.address,
+    address: addressOf(house, socket.request),
     signIn: () => Promise.reject(new Refusal('not-allowed', 'Sign in at the web door.')),
     signOut: () => Promise.reject(new Refusal('not-allowed', 'Sign out at the web door.')),
     place: {
@@ -92,7 +93,8 @@ const followTidings = (house: House, io: Live): void => {
   })
 }
 
-const seat = (house: House, socket: LiveSocket, { handlers, paces }: { handlers: CommandHandlers; paces: Paces }): void => {
+const seat = (house: House, socket: LiveSocket, { handlers, paces, porch }: { handlers: CommandHandlers; paces: Paces; porch: Porch }): void => {
+  porch.leave(addressOf(house, socket.request), socket.request.socket)
   const pace = paces.of(socket.data.known.memberId)
   // Many at once may have been admitted before the first of them sat down.
   if (pace.sockets >= MOST_SOCKETS) return void socket.disconnect(true)
@@ -111,16 +113,17 @@ const watchOver = (io: Live, paces: Paces): void => {
 
 /** Opens the live door on the house's port. WebSocket only: a polling session's id would be a secret that speaks for its member. */
 export const openLive = (house: House, http: HttpServer, handlers: CommandHandlers): LiveDoor => {
-  const paces = new Paces()
+  const paces = new Paces(), porch = new Porch()
   const io: Live = new Server(http, {
-    transports: ['websocket'], serveClient: false, destroyUpgrade: false, maxHttpBufferSize: 256 * 1024, perMessageDeflate: false,
+    transports: ['websocket'], serveClient: false, destroyUpgrade: false, maxHttpBufferSize: 256 * 1024, perMessageDeflate: false, connectTimeout: 10_000,
     allowRequest: (request, decide) => {
       const own = request.headers.origin === undefined || ownOrigin(house, request.headers)
-      decide(own ? null : 'foreign origin', own)
+      const mayStand = own && porch.admits(addressOf(house, request), request.socket)
+      decide(mayStand ? null : own ? 'too many' : 'foreign origin', mayStand)
     },
   })
   io.use((socket, next) => void admit(house, paces)(socket, next))
-  io.on('connection', socket => seat(house, socket, { handlers, paces }))
+  io.on('connection', socket => seat(house, socket, { handlers, paces, porch }))
   const watch = setInterval(() => watchOver(io, paces), 1000).unref()
   house.figures.gauge('live_sockets', () => io.of('/').sockets.size)
   followTidings(house, io)

@@ -10,6 +10,7 @@ import type { House } from '../house.ts'
 import { Hall } from '../margin/hall.ts'
 import { Line } from '../margin/line.ts'
 import { Talk } from '../margin/talk.ts'
+import { addressOf, Porch } from './porch.ts'
 import { checkOrigin, identify } from './session.ts'
 
 const PATH = '/sync'
@@ -61,6 +62,7 @@ const bytesOf = (data: RawData): Uint8Array => (Array.isArray(data) ? Buffer.con
 
 class Door {
   private isClosed = false
+  private readonly porch = new Porch()
   private emptied?: () => void
   private readonly server = new WebSocketServer({
     noServer: true, perMessageDeflate: false, maxPayload: LARGEST, clientTracking: false,
@@ -78,6 +80,7 @@ class Door {
       if (!(error instanceof Refusal)) throw error
       return turnAway(socket, '403 Forbidden')
     }
+    if (!this.porch.admits(addressOf(this.house, request), socket)) return turnAway(socket, '429 Too Many Requests')
     this.server.handleUpgrade(request, socket, head, ws => void this.greet(ws, { knock, socket, request }))
   }
 
@@ -92,6 +95,7 @@ class Door {
     const known = await identify(this.house, request.headers, knock.token).catch((error: unknown) => { this.house.diary.error('margin:unavailable', { why: String(error) }) })
     if (!line.isOpen) return
     if (!known) return line.close(MARGIN_CLOSE.notSignedIn, 'not signed in')
+    this.porch.leave(addressOf(this.house, request), socket)
     this.hall.welcome(line, known)
     if (this.hall.of(known.memberId).size > this.hall.limits.sockets) return line.close(MARGIN_CLOSE.tooMany, 'too many sockets')
     talk.begin()

@@ -11,6 +11,7 @@ import { Media } from '../../shared/wire.ts'
 import type { House } from '../house.ts'
 import { askerOf, type Asker } from './asker.ts'
 import { asRefusal, runRoute, type RouteHandlers } from './gate.ts'
+import { addressOf } from './porch.ts'
 import { checkOrigin, cookieName, endCredential, hashOf, identify, isSecure, openSession, SESSION_SECONDS } from './session.ts'
 
 const PAGES = join(import.meta.dirname, '../../.cache/client')
@@ -33,7 +34,7 @@ const setCookie = (house: House, response: Response, secret: string, maxAge: num
 const askerAt = async (house: House, request: Request, response: Response): Promise<Asker> => {
   const known = await identify(house, request.headers)
   return askerOf(known, {
-    address: request.ip ?? '',
+    address: addressOf(house, request),
     signIn: async memberId => {
       if (known?.credential.startsWith('session/')) await endCredential(house, known)
       setCookie(house, response, await openSession(house, memberId), SESSION_SECONDS)
@@ -118,8 +119,10 @@ const serveMetrics = (app: Express, house: House): void => {
   })
 }
 
+const nothingHere = (): never => { throw new Refusal('not-found', 'There is nothing at this address.') }
+
 const servePages = (app: Express): void => {
-  app.use('/assets', express.static(join(PAGES, 'assets'), { immutable: true, maxAge: '1y', index: false, fallthrough: false }))
+  app.use('/assets', express.static(join(PAGES, 'assets'), { immutable: true, maxAge: '1y', index: false }), nothingHere)
   app.use(express.static(PAGES, { index: false }))
   app.get('/{*path}', (_request, response) => {
     if (!existsSync(join(PAGES, 'index.html'))) throw new Refusal('unavailable', 'The pages are not built yet. Start the house with npm start.')
@@ -132,7 +135,6 @@ const servePages = (app: Express): void => {
 export const openWeb = (house: House, handlers: RouteHandlers): Express => {
   const app = express()
   app.disable('x-powered-by')
-  app.set('trust proxy', house.config.trustProxy || false)
   app.set('query parser', 'simple')
   app.use(guard(house), compression())
   app.get('/healthz', (_request, response) => void response.json({ ok: true }))
@@ -141,10 +143,10 @@ export const openWeb = (house: House, handlers: RouteHandlers): Express => {
     response.json({ ok: true })
   })
   for (const name of Object.keys(ROUTES) as RouteName[]) mountRoute(app, house, handlers)(name)
-  app.use('/api', () => { throw new Refusal('not-found', 'There is nothing at this address.') })
+  app.use('/api', nothingHere)
   serveMetrics(app, house)
   servePages(app)
-  app.use(() => { throw new Refusal('not-found', 'There is nothing at this address.') })
+  app.use(nothingHere)
   app.use(answerErrors(house))
   return app
 }
