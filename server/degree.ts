@@ -33,7 +33,7 @@ const contentsFor = async (house: House, { readings }: Climb, membership: Member
 /** What waits for an answer, of those who are still in the group. */
 const waitingFor = async (house: House, climb: Climb, membership: Membership): Promise<Written[]> => {
   const present = new Set(climb.memberships.map(one => one.memberId))
-  const waiting = (await contentsFor(house, climb, membership)).flatMap(content => waitingIn(content, climb.names))
+  const waiting = (await contentsFor(house, climb, membership)).flatMap(content => waitingIn(content))
   return waiting.filter(one => present.has(one.memberId)).sort((one, other) => one.since.localeCompare(other.since)).slice(0, MOST_WAITING)
 }
 

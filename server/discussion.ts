@@ -1,11 +1,13 @@
 /** The discussion of a reading: sending, editing, erasing, reacting. One sequence, once each, on disk before it is told. */
 import type { CommandInput } from '../shared/contract.ts'
+import { mentionedIn } from '../shared/mention.ts'
 import { mayEdit, mayErase, type Message } from '../shared/discussion.ts'
 import { Refusal } from '../shared/refusal.ts'
 import { defined } from '../shared/wire.ts'
 import { roomFor, writableRoomFor } from './belonging.ts'
 import { commands, routes } from './doors/gate.ts'
 import { compact, keep, seenKey, withoutWords, type Discussion, type Seen } from './discussion/kept.ts'
+import { groupMembers } from './group/membership.ts'
 import type { House } from './house.ts'
 
 const MOST_SIGNS = 24
@@ -25,13 +27,22 @@ const sentBefore = (discussion: Discussion, memberId: string, id: string): Messa
   return message
 }
 
+/** Whom words name, of those who belong to the reading's group now. */
+const namedIn = async (house: House, groupId: string, { body, mentions }: { body: string; mentions?: readonly string[] | undefined }): Promise<string[] | undefined> => {
+  if (!body.includes('@')) return undefined
+  const members = await groupMembers(house.store.shelf, groupId)
+  const named = mentionedIn(body, new Map(members.map(one => [one.memberId, one.name])), mentions)
+  return named.length ? named : undefined
+}
+
 const send = async (house: House, memberId: string, { readingId, ...said }: CommandInput<'message:send'>): Promise<Message> => {
-  await writableRoomFor(house, readingId, memberId)
+  const { reading } = await writableRoomFor(house, readingId, memberId)
+  const mentions = await namedIn(house, reading.groupId, said)
   const discussion = await house.discussions.open(readingId)
   const before = sentBefore(discussion, memberId, said.id)
   if (before) return settled(before)
   if (said.replyTo !== undefined) messageOf(discussion, said.replyTo)
-  const message: Message = { ...defined(said), seq: discussion.messages.length + 1, readingId, memberId, createdAt: house.clock().toISOString() }
+  const message: Message = { ...defined({ ...said, mentions }), seq: discussion.messages.length + 1, readingId, memberId, createdAt: house.clock().toISOString() }
   await keepOnce(house, discussion, message)
   house.tell({ readingId }, 'message:sent', message)
   return message
@@ -71,10 +82,20 @@ const change = async (
   return after
 }
 
-const edited = (memberId: string, body: string, now: string) => (message: Message): Message => {
+const edited = (memberId: string, { body, mentions }: Pick<Message, 'body' | 'mentions'>, now: string) => ({ mentions: _before, ...message }: Message): Message => {
   if (!mayEdit(memberId, message)) throw new Refusal('not-allowed', 'You can edit only your own messages.')
-  return message.body === body ? message : { ...message, body, editedAt: now }
+  return { ...message, body, ...(mentions && { mentions }), editedAt: now }
 }
+
+const edit = async (house: House, memberId: string, { readingId, id, ...said }: CommandInput<'message:edit'>): Promise<Message> => {
+  const { reading } = await writableRoomFor(house, readingId, memberId)
+  const mentions = await namedIn(house, reading.groupId, said)
+  const now = house.clock().toISOString()
+  return change(house, { memberId, readingId, id, told: 'message:edited' }, message =>
+    (message.memberId === memberId && message.body === said.body && same(message.mentions, mentions) ? message : edited(memberId, { body: said.body, ...(mentions && { mentions }) }, now)(message)))
+}
+
+const same = (one: readonly string[] = [], other: readonly string[] = []): boolean => one.join() === other.join()
 
 const erased = (memberId: string) => (message: Message): Message => {
   if (!mayErase(memberId, message)) throw new Refusal('not-allowed', 'You can erase only your own messages.')
@@ -112,8 +133,7 @@ const seen = async (house: House, memberId: string, { readingId, seq }: CommandI
 export const discussionCommands = commands({
   'message:seen': (house, asker, input) => seen(house, asker.memberId, input),
   'message:send': (house, asker, input) => send(house, asker.memberId, input),
-  'message:edit': (house, { memberId }, { readingId, id, body }) =>
-    change(house, { memberId, readingId, id, told: 'message:edited' }, edited(memberId, body, house.clock().toISOString())),
+  'message:edit': (house, { memberId }, input) => edit(house, memberId, input),
   'message:erase': (house, { memberId }, { readingId, id }) => change(house, { memberId, readingId, id, told: 'message:erased' }, erased(memberId)),
   'message:react': (house, { memberId }, input) =>
     change(house, { memberId, readingId: input.readingId, id: input.id, told: 'message:reacted' }, reacted(memberId, input)),

@@ -18,6 +18,8 @@ export const Message = z.object({
   body: z.string(),
   replyTo: ClientId.optional(),
   anchor: Anchor.optional(),
+  /** Members its words name, each by `@` and their name as it then was. */
+  mentions: z.array(Id).optional(),
   createdAt: Time,
   editedAt: Time.optional(),
   erased: z.literal(true).optional(),
@@ -26,11 +28,13 @@ export const Message = z.object({
 export type Message = z.infer<typeof Message>
 
 const MessageBody = words(8000)
+/** Who is meant where several bear one name; whom the words do not name is not named. */
+const Meant = z.array(Id).max(100).optional()
 
 /** What is sent to say something. */
-export const NewMessage = z.object({ readingId: Id, id: ClientId, body: MessageBody, replyTo: ClientId.optional(), anchor: Anchor.optional() })
+export const NewMessage = z.object({ readingId: Id, id: ClientId, body: MessageBody, replyTo: ClientId.optional(), anchor: Anchor.optional(), mentions: Meant })
 /** What is sent to say it better. */
-export const MessageEdit = z.object({ readingId: Id, id: ClientId, body: MessageBody })
+export const MessageEdit = z.object({ readingId: Id, id: ClientId, body: MessageBody, mentions: Meant })
 /** What is sent to erase it. */
 export const MessageErase = z.object({ readingId: Id, id: ClientId })
 /** What is sent to sign it, or take the sign back. */

@@ -6,7 +6,7 @@ import { plainDegree } from './support/acts.ts'
 import { ownName, sharedName } from '../shared/margin.ts'
 import type { Act } from '../shared/degree.ts'
 import type { Message } from '../shared/discussion.ts'
-import { mentionedIn } from '../server/degree/acts.ts'
+import { mentionedIn } from '../shared/mention.ts'
 import { waitingIn } from '../server/degree/waiting.ts'
 import { openTestHouse } from './support/house.ts'
 import { annotate, Device } from './support/margin.ts'
@@ -139,20 +139,23 @@ const message = (seq: number, memberId: string, body: string, more: Partial<Mess
   ({ id: `${seq}`.padStart(21, '0'), seq, readingId: 'r', memberId, body, createdAt: new Date(seq * 1000).toISOString(), ...more })
 const names = new Map([['a', 'Dan'], ['b', 'Dan Bar'], ['c', 'Ann']])
 const waitingOf = (messages: Message[]) =>
-  waitingIn({ readingId: 'r', createdAt: '1970-01-01T00:00:00.000Z', messages, questions: [], margins: new Map(), joint: new Map() }, names).map(one => one.words)
+  waitingIn({ readingId: 'r', createdAt: '1970-01-01T00:00:00.000Z', messages, questions: [], margins: new Map(), joint: new Map() }).map(one => one.words)
 
 test('in the flow of a discussion only the last word waits, and what asks', () => {
   const asks = message(1, 'a', 'Who reads?')
   assert.equal(waitingOf([asks, message(2, 'b', 'I am here'), message(3, 'a', 'Good')]), ['Who reads?', 'Good'])
   assert.equal(waitingOf([asks, message(2, 'b', 'I do', { replyTo: asks.id }), message(3, 'c', 'Good'), message(4, 'c', 'Go on', { reactions: { '👍': ['a'] } })]), [])
-  assert.equal(waitingOf([asks, message(2, 'b', 'Me, @Dan')]), [])
+  assert.equal(waitingOf([asks, message(2, 'b', 'Me, @Dan', { mentions: ['a'] })]), [])
   assert.equal(waitingOf([message(1, 'a', '', { erased: true })]), [])
 })
 
 test('a name is read as far as it goes', () => {
   assert.equal(mentionedIn('@Dan Bar and @Ann, not ann@example.org', names), ['b', 'c'])
   assert.equal(mentionedIn('@Dan', names), ['a'])
-  assert.equal(mentionedIn('nobody', names), [])
+  assert.equal(mentionedIn('nobody, @Danny, dan@Ann', names), [])
+  assert.equal(mentionedIn('(@ann) @דן, @דניאל', new Map([...names, ['d', 'דן']])), ['c', 'd'])
+  const twins = new Map([['a', 'Dan'], ['b', 'Dan']])
+  assert.equal([mentionedIn('@Dan', twins), mentionedIn('@Dan', twins, ['b', 'c']), mentionedIn('nobody', twins, ['b'])], [['a', 'b'], ['b'], []])
 })
 
 test.run()

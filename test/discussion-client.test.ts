@@ -172,7 +172,7 @@ talk('typing is told to the others and ends with the message', async () => {
   await until(typing, () => !typing.members.length)
 })
 
-talk('what arrived since the last visit is marked, on this device alone', async () => {
+talk('what arrived since the last visit is marked', async () => {
   await using house = await openTestHouse()
   const { facilitator, members, reading } = await newCircle(house.url, ['Dov'])
   const live = await facilitator.live()
@@ -189,8 +189,13 @@ talk('what arrived since the last visit is marked, on this device alone', async 
   const { unread, lastSeq } = second.room.discussion
   await until(unread, () => unread.isReady)
   assert.equal([unread.from, unread.count(lastSeq)], [2, 2])
+  await using third = await sitDown(members[0]!, reading.id)
+  const elsewhere = third.room.discussion.unread
+  assert.is(elsewhere.count(lastSeq), 2)
   unread.saw(lastSeq)
   assert.is(unread.count(lastSeq), 0)
+  await until(elsewhere, () => elsewhere.count(lastSeq) === 0)
+  assert.is(elsewhere.from, undefined, 'what was read on one device is not new on another')
 })
 
 talk('whoever signs out is told, and keeps no seat', async () => {

@@ -54,6 +54,29 @@ test('a client that was away asks from the last number it saw and misses neither
   assert.is(back.lastSeq, 6)
 })
 
+test('whom words name is kept with them: of two Dans the one who is meant, nobody from elsewhere, and anew when they are changed', async () => {
+  await using house = await openTestHouse()
+  const { reading: { id: readingId }, members: [eve, dan, other] } = await newCircle(house.url, ['Eve', 'Dan', 'Dan'])
+  const { members: [stranger] } = await newCircle(house.url, ['Ruth'])
+  const live = await eve!.live()
+  const say = async (body: string, mentions?: string[]) => {
+    const said = await command(live, 'message:send', { readingId, id: newClientId(), body, ...(mentions && { mentions }) })
+    return said.mentions
+  }
+  const [one, two] = [dan!.memberId, other!.memberId]
+  assert.equal([await say('Come, @dan!', [two]), await say('@Dan', [stranger!.memberId]), await say('@Ruth', [stranger!.memberId]), await say('Nobody', [one])], [[two], [one, two], undefined, undefined])
+  const id = newClientId()
+  await command(live, 'message:send', { readingId, id, body: '@Facilitator' })
+  const changed = await command(live, 'message:edit', { readingId, id, body: '@Eve and @Dan', mentions: [one] })
+  assert.equal(changed.mentions, [eve!.memberId, one])
+  assert.is((await command(live, 'message:edit', { readingId, id, body: 'Nobody' })).mentions, undefined)
+  await command(live, 'message:edit', { readingId, id, body: '@Dan', mentions: [one] })
+  await dan!.ask('DELETE /api/me', '/api/me')
+  const { items } = await eve!.ask('GET /api/readings/:readingId/messages', `/api/readings/${readingId}/messages`)
+  assert.equal(items.map(({ mentions }) => mentions), [[two], [two], undefined, undefined, undefined])
+  live.disconnect()
+})
+
 test('edit, erase and react: one’s own words, told to the room, and an erased word is on no disk', async () => {
   await using house = await openTestHouse()
   const { reading: { id: readingId }, members: [eve, dov] } = await newCircle(house.url, ['Eve', 'Dov'])

@@ -2,10 +2,12 @@ import type { Anchor } from '../../shared/anchor.ts'
 import { Watched } from '../watched.ts'
 import type { Keep } from './keep.ts'
 
-/** A message being written: its words, what it answers, what passage it quotes. */
-export interface Words { body: string; replyTo?: string; anchor?: Anchor }
+/** A message being written: its words, what it answers, what passage it quotes, who was chosen from among the members while `@` was typed. */
+export interface Words { body: string; replyTo?: string; anchor?: Anchor; mentions?: readonly string[] }
+/** A message being changed. */
+export interface Change { id: string; body: string; mentions?: readonly string[] }
 
-interface Kept { words: Words; edit?: { id: string; body: string } }
+interface Kept { words: Words; edit?: Change }
 
 const NOTHING: Words = { body: '' }
 
@@ -13,7 +15,7 @@ const NOTHING: Words = { body: '' }
 export class Draft extends Watched {
   words: Words = NOTHING
   /** The message being changed, as it now reads. */
-  edit?: { id: string; body: string }
+  edit?: Change
   private saving?: Promise<unknown>
   private isUnsaved = false
   private readonly key: string
@@ -47,8 +49,17 @@ export class Draft extends Watched {
     this.settle()
   }
 
-  change(message: { id: string; body: string }): void {
-    this.edit = { id: message.id, body: message.body }
+  /** Writes down who was chosen, beside their name in the words. */
+  name(memberId: string, body: string): void {
+    const { mentions = [] } = this.edit ?? this.words
+    const named = { body, mentions: [...new Set([...mentions, memberId])] }
+    if (this.edit) this.edit = { ...this.edit, ...named }
+    else this.words = { ...this.words, ...named }
+    this.settle()
+  }
+
+  change({ id, body, mentions }: Change): void {
+    this.edit = { id, body, ...(mentions && { mentions }) }
     this.settle()
   }
 

@@ -57,7 +57,7 @@ export class Discussion extends Watched {
     this.outbox = new Outbox({ line, keep, owner: this.owner, told: (command, message) => this.told(command, message) })
     this.draft = new Draft(keep, this.owner)
     this.typing = new Typing(() => line.signal('typing:note', { readingId }))
-    this.unread = new Unread(keep, this.owner)
+    this.unread = new Unread(keep, this.owner, seq => void line.ask('message:seen', { readingId, seq }).catch(() => undefined))
     this.stops = [this.outbox.watch(() => this.redraw()), ...this.listen()]
   }
 
@@ -65,6 +65,7 @@ export class Discussion extends Watched {
   close(): void {
     for (const stop of this.stops) stop()
     this.outbox.close()
+    this.unread.close()
   }
 
   get isEntered(): boolean {
@@ -90,19 +91,19 @@ export class Discussion extends Watched {
   }
 
   /** Takes in what `room:enter` answered, then sends what waits. */
-  entered({ messages, changed, lastChange, lastSeq }: Entered): void {
+  entered({ messages, changed, lastChange, lastSeq, seen }: Entered): void {
     const isFar = this.isEntered && (messages[0]?.seq ?? 0) > this.transcript.whole + 1
     if (isFar) this.transcript.restart(messages)
     else this.transcript.add(messages)
     this.transcript.change(changed)
-    if (!this.isEntered) void this.unread.begin(lastSeq)
+    void this.unread.begin(lastSeq, seen)
     this.lastChange = lastChange
     this.settle()
     void this.outbox.flush()
   }
 
   /** Says something; answers the id it will have. */
-  send(body: string, more: { replyTo?: string; anchor?: Anchor } = {}): string {
+  send(body: string, more: { replyTo?: string; anchor?: Anchor; mentions?: string[] } = {}): string {
     const { readingId } = this.place
     const id = nanoid()
     this.typing.rest()
@@ -111,8 +112,8 @@ export class Discussion extends Watched {
     return id
   }
 
-  edit(id: string, body: string): Promise<void> {
-    const entry = entryOf('message:edit', { readingId: this.place.readingId, id, body })
+  edit(id: string, body: string, mentions: readonly string[] = []): Promise<void> {
+    const entry = entryOf('message:edit', { readingId: this.place.readingId, id, body, ...(mentions.length && { mentions: [...mentions] }) })
     return this.outbox.change(entries => edited(entries, entry)).then(() => this.outbox.flush())
   }
 
@@ -154,6 +155,7 @@ export class Discussion extends Watched {
     const { line } = this.place
     const changes = (['message:edited', 'message:erased', 'message:reacted'] as const)
     return [
+      line.hear('message:seen', told => { if (this.isOurs(told)) this.unread.sawElsewhere(told.seq) }),
       line.hear('message:sent', message => { if (this.isOurs(message)) this.heard(message) }),
       line.hear('typing:noted', noted => { if (this.isOurs(noted) && noted.memberId !== this.place.memberId) this.typing.noted(noted.memberId) }),
       ...changes.map(fact => line.hear(fact, message => { if (this.isOurs(message)) this.told(fact, message) })),

@@ -11,6 +11,8 @@ import { icon } from '../look/icon.ts'
 import type { Room } from '../presence/room.ts'
 import { Watching } from '../watched.ts'
 import { Tongue, words } from '../words/words.ts'
+import type { GroupMember } from '../../shared/group.ts'
+import { Offer, offerLook } from './offer.ts'
 import { excerptOf, quoteOf } from './quote.ts'
 
 const MOST = 8000
@@ -24,8 +26,8 @@ const isTouch = (): boolean => matchMedia('(hover: none) and (pointer: coarse)')
  */
 @customElement('tf-composer')
 export class TfComposer extends LitElement {
-  static override styles = [base, css`
-    :host { padding: var(--tf-space-2) var(--tf-space-3) max(var(--tf-space-3), env(safe-area-inset-bottom)); }
+  static override styles = [base, offerLook, css`
+    :host { position: relative; padding: var(--tf-space-2) var(--tf-space-3) max(var(--tf-space-3), env(safe-area-inset-bottom)); }
     .frame { display: grid; grid-template-columns: minmax(0, 1fr) auto; align-items: end; border: 1px solid var(--tf-field); border-radius: calc(2 * var(--tf-round)); background: var(--tf-sheet); transition: border-color var(--tf-quick); }
     .frame:focus-within { border-color: var(--tf-accent); box-shadow: 0 0 0 1px var(--tf-accent); }
     .about { grid-column: 1 / -1; display: flex; align-items: center; gap: var(--tf-space-2); margin: var(--tf-space-1) var(--tf-space-1) 0; padding-inline-start: var(--tf-space-2); border-radius: var(--tf-round); background: var(--tf-accent-soft); color: var(--tf-ink-soft); font-size: var(--tf-size-s); }
@@ -49,6 +51,7 @@ export class TfComposer extends LitElement {
   @query('textarea') private field!: HTMLTextAreaElement
   private readonly tongue = new Tongue(this)
   private readonly watching = new Watching(this)
+  private readonly offer = new Offer(this, () => this.others, (member, from) => this.name(member, from))
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('room')) this.watching.on(this.room.discussion.draft, this.room.discussion)
@@ -86,16 +89,35 @@ export class TfComposer extends LitElement {
     this.field.style.blockSize = `${this.field.scrollHeight}px`
   }
 
+  private get others(): GroupMember[] {
+    return [...this.room.members.values()].filter(({ memberId }) => memberId !== this.room.place.memberId)
+  }
+
+  /** Puts a chosen name in the place of what was begun. */
+  private name({ memberId, name }: GroupMember, from: number): void {
+    const { value, selectionEnd } = this.field, rest = value.slice(selectionEnd)
+    const before = `${value.slice(0, from)}@${name}${/^\s/.test(rest) ? '' : ' '}`
+    this.draft.name(memberId, before + rest)
+    void this.updateComplete.then(() => this.field.setSelectionRange(before.length, before.length))
+  }
+
   private readonly typed = (): void => {
     this.draft.write(this.field.value)
+    this.offer.look(this.field)
     if (this.isReady) this.room.discussion.typing.press()
   }
 
   private readonly pressed = (event: KeyboardEvent): void => {
     if (event.isComposing || event.keyCode === 229) return
-    if (event.key === 'Enter' && !event.shiftKey && !event.altKey && !isTouch()) this.act(event, () => this.send())
+    if (this.offer.pressed(event)) this.act(event, () => {})
+    else if (event.key === 'Enter' && !event.shiftKey && !event.altKey && !isTouch()) this.act(event, () => this.send())
     else if (event.key === 'Escape' && this.isAbout) this.act(event, () => this.retreat())
     else if (event.key === 'ArrowUp' && !this.draft.body) this.act(event, () => this.changeLast())
+  }
+
+  /** The hand may go elsewhere without typing. */
+  private readonly moved = (event: Event): void => {
+    if (!(event instanceof KeyboardEvent) || event.key === 'ArrowLeft' || event.key === 'ArrowRight') this.offer.look(this.field)
   }
 
   private act(event: Event, deed: () => void): void {
@@ -125,9 +147,10 @@ export class TfComposer extends LitElement {
   private readonly send = (): void => {
     if (!this.isReady) return
     const { discussion } = this.room
-    const { edit, words: { body, replyTo, anchor } } = this.draft
-    if (edit) void discussion.edit(edit.id, edit.body)
-    else discussion.send(body, { ...(replyTo && { replyTo }), ...(anchor && { anchor }) })
+    const { edit, words: { body, replyTo, anchor, mentions = [] } } = this.draft
+    if (edit) void discussion.edit(edit.id, edit.body, edit.mentions)
+    else discussion.send(body, { ...(replyTo && { replyTo }), ...(anchor && { anchor }), ...(mentions.length && { mentions: [...mentions] }) })
+    this.offer.shut()
     this.draft.finish()
     this.focus()
     if (!edit) this.dispatchEvent(new CustomEvent('tf-said'))
@@ -162,10 +185,12 @@ export class TfComposer extends LitElement {
     const say = words()
     const isChange = Boolean(this.draft.edit)
     return html`
+      ${this.offer.render()}
       <div class="frame">
         ${this.renderTop()}
-        <textarea rows="1" dir="auto" enterkeyhint=${isTouch() ? 'enter' : 'send'} aria-label=${say.discussion.write} aria-describedby="hint"
-          placeholder=${say.discussion.write} @input=${this.typed} @keydown=${this.pressed}></textarea>
+        <textarea rows="1" dir="auto" enterkeyhint=${isTouch() ? 'enter' : 'send'} aria-label=${say.discussion.write} aria-describedby="hint" aria-autocomplete="list"
+          aria-controls=${this.offer.current ? 'offer' : nothing} aria-activedescendant=${this.offer.current ?? nothing}
+          placeholder=${say.discussion.write} @input=${this.typed} @keydown=${this.pressed} @keyup=${this.moved} @click=${this.moved} @blur=${() => this.offer.shut()}></textarea>
         <button class="send" aria-disabled=${!this.isReady} aria-label=${isChange ? say.action.save : say.action.send} @click=${this.send}>
           ${isChange ? icon(check) : icon(arrowUp)}
         </button>

@@ -8,6 +8,7 @@ import { icon } from '../look/icon.ts'
 import type { Room } from '../presence/room.ts'
 import { language, Tongue, words } from '../words/words.ts'
 import type { Shown } from './messages.ts'
+import { markNames } from './naming.ts'
 import { excerptOf, quoteOf } from './quote.ts'
 import { timeOf } from './when.ts'
 import './tf-deeds.ts'
@@ -52,6 +53,8 @@ export class TfMessage extends LitElement {
     .body > * { margin-block: 0; }
     .body > * + * { margin-block-start: var(--tf-space-2); }
     .body .plain { white-space: pre-wrap; }
+    .body .named { color: var(--tf-accent); font-weight: 650; }
+    .body .named.me { padding-inline: 0.2em; border-radius: 3px; background: var(--tf-accent-soft); }
     .body ul, .body ol { padding-inline-start: 1.4em; }
     .body blockquote { margin-block-end: 0; margin-inline: 0; padding-inline-start: var(--tf-space-3); border-inline-start: 3px solid var(--tf-line); color: var(--tf-ink-soft); }
     .body code { font-family: var(--tf-mono); font-size: 0.875em; background: var(--tf-sunk); border-radius: 3px; padding: 0.05em 0.3em; }
@@ -108,7 +111,10 @@ export class TfMessage extends LitElement {
   }
 
   private drawBody(): void {
-    if (markdown) this.body = markdown.draw(this.message.body)
+    if (!markdown) return
+    const { body, mentions = [] } = this.message
+    this.body = markdown.draw(body)
+    if (mentions.length) markNames(this.body, { names: new Map(mentions.map(id => [id, this.room.nameOf(id)])), reader: this.room.place.memberId })
   }
 
   private get isMine(): boolean {

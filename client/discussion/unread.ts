@@ -1,28 +1,40 @@
 import { Watched } from '../watched.ts'
 import type { Keep } from './keep.ts'
 
-/** How far this member has read a discussion. Known to this device alone: nobody's reading is watched. */
+const TELL_MS = 1_500
+
+/** How far this member has read a discussion: known to themselves alone, on all their devices. Nobody's reading is watched. */
 export class Unread extends Watched {
   /** The first message that was not seen when it arrived: the line is drawn above it. */
   from?: number
   /** Whether it is known how far this member had read. */
   isReady = false
   private seen?: number
+  private telling?: ReturnType<typeof setTimeout>
   private readonly key: string
 
-  constructor(private readonly keep: Promise<Keep>, owner: string) {
+  /** `tell` takes word to this member's other devices. */
+  constructor(private readonly keep: Promise<Keep>, owner: string, private readonly tell: (seq: number) => void) {
     super()
     this.key = `seen/${owner}`
   }
 
-  /** Recalls how far this member had read; `last` is the newest message now. Somebody's first visit has nothing unread. */
-  async begin(last: number): Promise<void> {
+  /** Recalls how far this member had read, here or (`elsewhere`) on another device; `last` is the newest message now. Somebody's first visit has nothing unread. */
+  async begin(last: number, elsewhere?: number): Promise<void> {
+    if (this.seen !== undefined) return this.settle(elsewhere)
     const kept = await (await this.keep).get<number>(this.key)
-    if (this.seen !== undefined) return
-    this.seen = kept ?? last
+    if (this.seen !== undefined) return this.settle(elsewhere)
+    this.seen = Math.min(last, kept === undefined && elsewhere === undefined ? last : Math.max(kept ?? 0, elsewhere ?? 0))
     this.isReady = true
-    if (kept === undefined) await this.save()
     this.mark(last)
+    this.settle(elsewhere)
+    await this.save()
+  }
+
+  /** What is known here and not yet elsewhere is told, and the other way round. */
+  private settle(elsewhere = 0): void {
+    if ((this.seen ?? 0) > elsewhere) this.tellSoon()
+    else this.sawElsewhere(elsewhere)
     this.changed()
   }
 
@@ -43,6 +55,16 @@ export class Unread extends Watched {
     if (this.seen === undefined || seq <= this.seen) return
     this.seen = seq
     void this.save()
+    this.tellSoon()
+    this.changed()
+  }
+
+  /** It was before their eyes on another device: here it is not new any more either. */
+  sawElsewhere(seq: number): void {
+    if (this.seen === undefined || seq <= this.seen) return
+    this.seen = seq
+    if ((this.from ?? Infinity) <= seq) this.from = undefined
+    void this.save()
     this.changed()
   }
 
@@ -50,6 +72,18 @@ export class Unread extends Watched {
   clear(): void {
     this.from = undefined
     this.changed()
+  }
+
+  close(): void {
+    clearTimeout(this.telling)
+  }
+
+  /** Once a moment is enough, however fast messages come. */
+  private tellSoon(): void {
+    this.telling ??= setTimeout(() => {
+      this.telling = undefined
+      this.tell(this.seen ?? 0)
+    }, TELL_MS)
   }
 
   private async save(): Promise<void> {

@@ -20,10 +20,10 @@ const hasWords = (entry: Entry): entry is EntryOf<'message:send' | 'message:edit
 /** New words: put into what never left, else said after it. */
 export const edited = (entries: Entries, edit: EntryOf<'message:edit'>): Entries => {
   const open = entries.find(entry => isAbout(entry, edit) && hasWords(entry) && !entry.tried)
-  return open ? entries.map(entry => (entry === open ? reworded(entry, edit.input.body) : entry)) : [...entries, edit]
+  return open ? entries.map(entry => (entry === open ? reworded(entry, edit.input) : entry)) : [...entries, edit]
 }
 
-const reworded = ({ refusal: _, ...entry }: Entry, body: string): Entry => ({ ...entry, input: { ...entry.input, body } }) as Entry
+const reworded = ({ refusal: _, ...entry }: Entry, { body, mentions }: EntryOf<'message:edit'>['input']): Entry => ({ ...entry, input: { ...entry.input, body, mentions } }) as Entry
 
 /** Nothing is said about what never left; about all else, that it shall go. */
 export const erased = (entries: Entries, erase: EntryOf<'message:erase'>): Entries => {
@@ -57,7 +57,7 @@ const withEntry = (message: Shown, entry: Entry, { memberId }: Viewer): Shown =>
   if (entry.refusal) return { ...message, refused: { key: entry.key, command: entry.command, code: entry.refusal } }
   if (message.erased) return message
   if (entry.command === 'message:erase') return { ...message, body: '', erased: true, waits: true }
-  if (entry.command === 'message:edit') return { ...message, body: entry.input.body, waits: true }
+  if (entry.command === 'message:edit') return { ...message, body: entry.input.body, mentions: entry.input.mentions, waits: true }
   return entry.command === 'message:react' ? { ...message, reactions: withSign(message.reactions ?? {}, entry.input, memberId) } : message
 }
 

@@ -302,6 +302,7 @@ export const en = {
     dropQuote: 'Leave out the quotation',
     refused: (why: string) => `This was not taken. ${why}`,
     discard: 'Discard',
+    offer: 'Whom do you mean?',
     typing: {
       one: (name: string) => `${name} is writing…`,
       two: (name: string, other: string) => `${name} and ${other} are writing…`,

@@ -302,6 +302,7 @@ export const he: Words = {
     dropQuote: 'בלי הציטוט',
     refused: why => `זה לא התקבל. ${why}`,
     discard: 'לוותר',
+    offer: 'למי הכוונה?',
     typing: {
       one: name => `עכשיו בכתיבה: ${name}…`,
       two: (name, other) => `עכשיו בכתיבה: ${name}, ${other}…`,

@@ -11,17 +11,10 @@ const timeOf = (claim: string, content: Content, now: number): number => {
   return at >= floor && at <= now + SKEW ? Math.min(at, now) : floor
 }
 
-/** Members named in a message by `@` and their name; of two names that begin alike, the longer one that fits. */
-export const mentionedIn = (body: string, names: ReadonlyMap<string, string>): string[] => {
-  const known = [...names].filter(([, name]) => name !== '').sort(([, one], [, other]) => other.length - one.length)
-  const found = body.split('@').slice(1).map(rest => known.find(([, name]) => rest.startsWith(name))?.[0])
-  return [...new Set(found.filter(memberId => memberId !== undefined))]
-}
-
-const messageActs = (message: Message, byId: ReadonlyMap<string, Message>, names: ReadonlyMap<string, string>): Act[] => {
+const messageActs = (message: Message, byId: ReadonlyMap<string, Message>): Act[] => {
   const at = Date.parse(message.createdAt)
   const replied = message.replyTo === undefined ? undefined : byId.get(message.replyTo)?.memberId
-  const answered = message.erased ? [] : new Set([...(replied === undefined ? [] : [replied]), ...mentionedIn(message.body, names)])
+  const answered = message.erased ? [] : new Set([...(replied === undefined ? [] : [replied]), ...message.mentions ?? []])
   const signed = message.erased ? [] : new Set(Object.values(message.reactions ?? {}).flat())
   return [
     ...[...answered].map(towards => ({ id: `message/${message.id}/${towards}`, by: message.memberId, towards, kind: 'message' as const, at })),
@@ -29,9 +22,9 @@ const messageActs = (message: Message, byId: ReadonlyMap<string, Message>, names
   ]
 }
 
-const discussionActs = ({ messages }: Content, names: ReadonlyMap<string, string>): Act[] => {
+const discussionActs = ({ messages }: Content): Act[] => {
   const byId = new Map(messages.map(message => [message.id, message]))
-  return messages.flatMap(message => messageActs(message, byId, names))
+  return messages.flatMap(message => messageActs(message, byId))
 }
 
 const questionActs = ({ questions }: Content): Act[] =>
@@ -53,8 +46,8 @@ const marginActs = (content: Content, now: number): Act[] => {
   ])
 }
 
-/** All acts of a reading, one of each id. `names`: what its members are called. */
-export const actsOf = (content: Content, names: ReadonlyMap<string, string>, now: number): Map<string, Act> => {
-  const acts = [...discussionActs(content, names), ...questionActs(content), ...marginActs(content, now)]
+/** All acts of a reading, one of each id. */
+export const actsOf = (content: Content, now: number): Map<string, Act> => {
+  const acts = [...discussionActs(content), ...questionActs(content), ...marginActs(content, now)]
   return new Map(acts.filter(act => act.by !== act.towards).map(act => [`${content.readingId}/${act.id}`, { ...act, id: `${content.readingId}/${act.id}` }]))
 }

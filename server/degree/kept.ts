@@ -113,7 +113,7 @@ const lookAt = async (house: House, climb: Climb, reading: Reading): Promise<voi
     ...looked.content, messages: [...messages], questions: await questionsIn(house, reading.id),
     margins: await marginsOf(house, looked), joint: await jointOf(house, looked),
   }
-  const acts = actsOf(content, climb.names, house.clock().getTime())
+  const acts = actsOf(content, house.clock().getTime())
   for (const [id, act] of looked.acts) if (acts.get(id)?.at !== act.at || acts.get(id)?.towards !== act.towards) climb.ladder.erase(id)
   for (const act of acts.values()) climb.ladder.add(act)
   climb.readings.set(reading.id, { ...looked, content, acts })

@@ -2,7 +2,6 @@
 import type { Message } from '../../shared/discussion.ts'
 import { stateOfQuestion, type Question } from '../../shared/question.ts'
 import type { Written } from '../../shared/waiting.ts'
-import { mentionedIn } from './acts.ts'
 import { firstWords, type Content, type Entry } from './content.ts'
 
 const isQuestion = (words: string): boolean => /[?؟]/.test(words)
@@ -10,13 +9,13 @@ const isQuestion = (words: string): boolean => /[?؟]/.test(words)
 /** What became of messages: which were replied to by others, and up to where each member was last named by others. */
 interface Answered { replied: Set<string>; namedAt: Map<string, number>; last: number }
 
-const answeredIn = (messages: readonly Message[], names: ReadonlyMap<string, string>): Answered => {
+const answeredIn = (messages: readonly Message[]): Answered => {
   const [by, answered] = [new Map(messages.map(({ id, memberId }) => [id, memberId])), { replied: new Set<string>(), namedAt: new Map<string, number>(), last: -1 }]
-  for (const [at, { memberId, replyTo, body, erased }] of messages.entries()) {
+  for (const [at, { memberId, replyTo, mentions = [], erased }] of messages.entries()) {
     if (erased) continue
     answered.last = at
     if (replyTo !== undefined && by.get(replyTo) !== memberId) answered.replied.add(replyTo)
-    for (const named of mentionedIn(body, names)) if (named !== memberId) answered.namedAt.set(named, at)
+    for (const named of mentions) if (named !== memberId) answered.namedAt.set(named, at)
   }
   return answered
 }
@@ -25,9 +24,9 @@ const answeredIn = (messages: readonly Message[], names: ReadonlyMap<string, str
  * In the flow of a discussion what follows is the answer: a message waits that is the last word, or asks. One that answers another, or was
  * answered, named or signed by somebody else, does not.
  */
-const waitingMessages = ({ messages }: Content, names: ReadonlyMap<string, string>): Written[] => {
-  const { replied, namedAt, last } = answeredIn(messages, names)
-  const isAnswer = (message: Message): boolean => message.replyTo !== undefined || mentionedIn(message.body, names).length > 0
+const waitingMessages = ({ messages }: Content): Written[] => {
+  const { replied, namedAt, last } = answeredIn(messages)
+  const isAnswer = (message: Message): boolean => message.replyTo !== undefined || message.mentions !== undefined
   const isAnswered = (message: Message, at: number): boolean =>
     replied.has(message.id) || (namedAt.get(message.memberId) ?? -1) > at || Object.values(message.reactions ?? {}).flat().some(by => by !== message.memberId)
   const waiting = messages.filter((message, at) =>
@@ -55,5 +54,5 @@ const waitingEntries = (content: Content): Written[] => {
 }
 
 /** Everything of a reading that waits for an answer, the eldest first. */
-export const waitingIn = (content: Content, names: ReadonlyMap<string, string>): Written[] =>
-  [...waitingMessages(content, names), ...waitingQuestions(content), ...waitingEntries(content)].sort((one, other) => one.since.localeCompare(other.since))
+export const waitingIn = (content: Content): Written[] =>
+  [...waitingMessages(content), ...waitingQuestions(content), ...waitingEntries(content)].sort((one, other) => one.since.localeCompare(other.since))

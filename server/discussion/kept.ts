@@ -106,16 +106,21 @@ export const compact = (house: House, readingId: string): Promise<void> => {
 export const withoutWords = ({ id, seq, readingId, memberId, createdAt }: Message): Message =>
   ({ id, seq, readingId, memberId, createdAt, body: '', erased: true })
 
-const withoutSigns = (message: Message, memberId: string): Message => {
+/** How a message stands without somebody's signs on it, and without saying that they are meant. */
+const withoutSigns = ({ mentions = [], ...message }: Message, memberId: string): Message => {
   const left = Object.entries(message.reactions ?? {}).map(([emoji, by]) => [emoji, by.filter(one => one !== memberId)] as const)
-  return { ...message, reactions: Object.fromEntries(left.filter(([, by]) => by.length > 0)) }
+  const named = mentions.filter(one => one !== memberId)
+  return { ...message, ...(named.length && { mentions: named }), reactions: Object.fromEntries(left.filter(([, by]) => by.length > 0)) }
 }
+
+const concerns = ({ reactions = {}, mentions = [] }: Message, memberId: string): boolean =>
+  mentions.includes(memberId) || Object.values(reactions).some(by => by.includes(memberId))
 
 /** Erases all words and signs of one member from a discussion, and from its history. */
 export const silence = async (house: House, readingId: string, memberId: string): Promise<void> => {
   const discussion = await house.discussions.open(readingId)
   const own = discussion.messages.filter(message => message.memberId === memberId && !message.erased)
-  const signed = discussion.messages.filter(message => message.memberId !== memberId && Object.values(message.reactions ?? {}).some(by => by.includes(memberId)))
+  const signed = discussion.messages.filter(message => message.memberId !== memberId && concerns(message, memberId))
   if (own.length + signed.length === 0) return
   await Promise.all([...own.map(withoutWords), ...signed.map(message => withoutSigns(message, memberId))].map(message => keep(house, discussion, message)))
   await compact(house, readingId)

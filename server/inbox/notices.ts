@@ -3,7 +3,6 @@ import { mayLead, type Membership } from '../../shared/group.ts'
 import type { Notice } from '../../shared/inbox.ts'
 import { maySeeQuestion } from '../../shared/question.ts'
 import { stateOf, type Reading } from '../../shared/reading.ts'
-import { mentionedIn } from '../degree/acts.ts'
 import type { Content } from '../degree/content.ts'
 import type { Climb } from '../degree/kept.ts'
 import type { House } from '../house.ts'
@@ -17,12 +16,12 @@ type Happened = Pick<Notice, 'id' | 'kind' | 'at'> & { memberId?: string; what?:
 /** Who is told, and what members are called. */
 interface Told { membership: Membership; names: ReadonlyMap<string, string> }
 
-const inMessages = ({ messages }: Content, { membership: { memberId }, names }: Told): Happened[] => {
+const inMessages = ({ messages }: Content, { membership: { memberId } }: Told): Happened[] => {
   const own = new Set(messages.filter(one => one.memberId === memberId).map(({ id }) => id))
-  return messages.filter(one => !one.erased && one.memberId !== memberId).flatMap(({ id, memberId: by, createdAt: at, replyTo, body }): Happened[] => {
+  return messages.filter(one => !one.erased && one.memberId !== memberId).flatMap(({ id, memberId: by, createdAt: at, replyTo, mentions = [] }): Happened[] => {
     const about = { id: `message/${id}`, memberId: by, at, what: `message/${id}` }
     if (replyTo !== undefined && own.has(replyTo)) return [{ ...about, kind: 'answer' }]
-    return mentionedIn(body, names).includes(memberId) ? [{ ...about, kind: 'mention' }] : []
+    return mentions.includes(memberId) ? [{ ...about, kind: 'mention' }] : []
   })
 }
 

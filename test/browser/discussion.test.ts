@@ -62,6 +62,14 @@ test('two members talk, answer, sign, change and erase, each before the other\'s
   await saying(other.page, 'What does guarantee mean?').waitFor()
   assert.is(await saying(other.page, 'What does').locator('strong').textContent(), 'guarantee')
 
+  await one.page.locator('tf-composer textarea').pressSequentially('Tell us, @d')
+  await one.page.getByRole('option', { name: 'Dov' }).waitFor()
+  await one.page.locator('tf-composer textarea').press('Enter')
+  await one.page.locator('tf-composer textarea').pressSequentially('please')
+  await one.page.locator('tf-composer textarea').press('Enter')
+  await saying(other.page, 'Tell us, @Dov please').locator('.named.me', { hasText: '@Dov' }).waitFor()
+  await saying(one.page, 'Tell us').locator('.named:not(.me)').waitFor()
+
   await deed(other.page, saying(other.page, 'What does'), 'Reply')
   await write(other.page, 'First a promise')
   const answer = saying(one.page, 'First a promise')
@@ -229,7 +237,7 @@ test('who reads further up is not moved, told how many are new, and finds the li
   assert.ok(await list.evaluate(isAtEnd), 'at the end the list follows')
 })
 
-test('on a phone what came meanwhile is counted, and opening the sheet begins there', async ({ browser, house }) => {
+test('on a phone what came meanwhile is counted, and opening the sheet begins there; what is read on one device is read on the other', async ({ browser, house }) => {
   const { facilitator, members: [dov], reading } = await newCircle(house.url, ['Dov'])
   const say = sayer(await facilitator.live(), reading.id)
   for (let at = 1; at <= 20; at++) await say(`Message ${at}`)
@@ -250,6 +258,19 @@ test('on a phone what came meanwhile is counted, and opening the sheet begins th
   await saying(page, 'Message 21').locator('tf-deeds button').tap()
   await saying(page, 'Message 21').getByRole('button', { name: 'Reply' }).tap()
   assert.ok(await page.locator('tf-composer').getByText('Answering Facilitator').isVisible())
+  await page.locator('tf-messages').getByRole('button', { name: '20 new messages' }).tap()
+  await saying(page, 'Message 40').waitFor()
+  await page.locator('nav.bottom .tally.new').waitFor({ state: 'detached' })
+  await page.locator('tf-sheet.talks').getByRole('button', { name: 'Close' }).tap()
+  await page.locator('tf-sheet.talks').waitFor({ state: 'hidden' })
+  for (let at = 41; at <= 60; at++) await say(`Message ${at}`)
+  await page.locator('nav.bottom .tally.new', { hasText: '20' }).waitFor()
+  await using desk = await sitDown(browser, dov!, reading.id)
+  const list = desk.page.locator('tf-messages')
+  await list.locator('.unread').waitFor()
+  assert.is(await seqOf(list.locator('.unread + tf-message')), 41, 'the desk knows what was read on the phone')
+  await list.evaluate(element => { element.shadowRoot!.querySelector('.scroll')!.scrollTop = 1e6 })
+  await page.locator('nav.bottom .tally.new').waitFor({ state: 'detached' })
 })
 
 test('in Hebrew the page runs from right to left and each message in its own direction', async ({ browser, house }) => {
