@@ -40,6 +40,9 @@ import { bringIn } from './post/bring.ts'
 import { fetchAddress, type FetchAddress } from './post/fetch.ts'
 import { moderationRoutes } from './moderation.ts'
 import { openPresence } from './presence.ts'
+import { pushRoutes } from './push.ts'
+import { followCredentials, houseKeys } from './push/kept.ts'
+import { postAddress, type PostAddress } from './push/knock.ts'
 import { questionCommands, questionRoutes } from './question.ts'
 import { readingRoutes } from './reading.ts'
 import { roundCommands, roundRoutes } from './round.ts'
@@ -52,11 +55,11 @@ import { openEmbedded } from './store/embedded/open.ts'
 const COMMAND_HANDLERS = { ...roomCommands, ...discussionCommands, ...questionCommands, ...pledgeCommands, ...leadCommands, ...feedbackCommands, ...roundCommands }
 const ROUTE_HANDLERS = {
   ...memberRoutes, ...groupRoutes, ...inviteRoutes, ...postRoutes, ...readingRoutes, ...discussionRoutes, ...questionRoutes, ...roundRoutes, ...degreeRoutes, ...conventionRoutes, ...calendarRoutes, ...roomRoutes,
-  ...annotationRoutes, ...moderationRoutes, ...searchRoutes, ...feedRoutes, ...feedbackRoutes, ...inboxRoutes,
+  ...annotationRoutes, ...moderationRoutes, ...searchRoutes, ...feedRoutes, ...feedbackRoutes, ...inboxRoutes, ...pushRoutes,
 }
 
 /** What a test may put in the place of the world outside; a house that serves people sets none of it. */
-export interface World { clock?: () => Date; alarm?: Alarm; bringIn?: House['bringIn']; fetchAddress?: FetchAddress; write?: (line: string) => void }
+export interface World { clock?: () => Date; alarm?: Alarm; bringIn?: House['bringIn']; fetchAddress?: FetchAddress; postAddress?: PostAddress; write?: (line: string) => void }
 
 /** A house that listens. `close` tells the rooms, flushes and lets go of the folder. */
 export interface OpenHouse { house: House; url: string; mails: Mails; close(): Promise<void> }
@@ -79,7 +82,7 @@ const openHouse = async (config: Config, world: World): Promise<House & { silenc
   const store = await openEmbedded({ dir: config.dataDir, say: ({ level, event, ...more }) => diary[level](event, more) })
   const house: House = {
     config, publicUrl: config.publicUrl ?? '', store, clock, alarm: world.alarm ?? alarms.alarm, diary, figures: openFigures(), newId: () => nanoid(), guards: openGuards(),
-    bringIn: world.bringIn ?? ((source, whose) => bringIn(source, { whose })), fetchAddress: world.fetchAddress ?? fetchAddress,
+    bringIn: world.bringIn ?? ((source, whose) => bringIn(source, { whose })), fetchAddress: world.fetchAddress ?? fetchAddress, postAddress: world.postAddress ?? postAddress,
     tell: () => {},
     spread: (name, tiding) => void tidings.emit(name, tiding),
     onTiding: <N extends keyof Tidings>(name: N, hear: (tiding: Tidings[N]) => void) => void tidings.on(name, hear),
@@ -104,8 +107,13 @@ export const openApp = async (config: Config, world: World = {}): Promise<OpenHo
   // before Socket.IO, which then hands on only what is not its own
   http.on('request', openWeb(house, ROUTE_HANDLERS))
   const live = openLive(house, http, COMMAND_HANDLERS)
-  house.tell = live.tell
+  house.tell = (audience, fact, body) => {
+    live.tell(audience, fact, body)
+    house.spread('fact:told', { audience, fact, body } as Tidings['fact:told'])
+  }
   const sync = openSync(house, http)
+  await houseKeys(house)
+  followCredentials(house)
   const mails = openMails(house)
   house.diary.info('open', { url: house.publicUrl })
   const close = async (): Promise<void> => {

@@ -11,6 +11,7 @@ import type { Margins } from './margin/margins.ts'
 import type { Guards } from './member/guard.ts'
 import type { FetchAddress } from './post/fetch.ts'
 import type { Presence } from './presence.ts'
+import type { PostAddress } from './push/knock.ts'
 import type { Searches } from './search/kept.ts'
 import type { Store } from './store/store.ts'
 
@@ -31,6 +32,10 @@ export interface Tidings {
   'reading:turned': { readingId: string }
   /** A reading is gone with everything in it. */
   'reading:erased': { readingId: string }
+  /** What a member wrote in their own margin is on disk. */
+  'margin:kept': { readingId: string }
+  /** A fact was told. */
+  'fact:told': { [N in FactName]: { audience: Audience; fact: N; body: FactBody<N> } }[FactName]
   /** Somebody came into a room, went, or moved in it. */
   'presence:turned': { readingId: string }
 }
@@ -48,6 +53,8 @@ export interface House {
   bringIn: (source: PostSource, memberId: string) => Promise<PostContent>
   /** Asks an address of the world outside, or refuses to (server/post/fetch). */
   fetchAddress: FetchAddress
+  /** Hands something to an address of the world outside, or refuses to (server/push/knock). */
+  postAddress: PostAddress
   /** The Yjs documents of all readings. */
   margins: Margins
   discussions: Discussions

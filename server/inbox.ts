@@ -4,28 +4,30 @@ import { Refusal } from '../shared/refusal.ts'
 import { Media, pageThrough } from '../shared/wire.ts'
 import { routes } from './doors/gate.ts'
 import type { House } from './house.ts'
-import { memberOfToken, settingsOf } from './inbox/kept.ts'
-import { noticesFor, type Seen } from './inbox/notices.ts'
+import { memberOfToken, settingsOf, type Seen } from './inbox/kept.ts'
+import { noticesFor } from './inbox/notices.ts'
 import { phrasesFor } from './inbox/phrases.ts'
 import type { KeptMember } from './member/kept.ts'
 
 const MOST_SEEN = 2000
 
-const mark = (house: House, memberId: string, ids: readonly string[]): Promise<void> => house.store.shelf.change(async draft => {
-  const before = (await draft.get<Seen>('inbox-seen', memberId))?.ids ?? []
-  draft.put('inbox-seen', memberId, { ids: [...new Set([...ids, ...before])].slice(0, MOST_SEEN) } satisfies Seen)
-})
-
-const change = async (house: House, memberId: string, next: (before: InboxSettings) => InboxSettings): Promise<InboxSettings> => {
-  const first = await settingsOf(house, memberId)
-  return house.store.shelf.change(async draft => {
-    const settings = next((await draft.get<InboxSettings>('inbox-settings', memberId)) ?? first)
-    draft.put('inbox-settings', memberId, settings)
-    return settings
+const mark = async (house: House, memberId: string, ids: readonly string[]): Promise<void> => {
+  await house.store.shelf.change(async draft => {
+    const before = (await draft.get<Seen>('inbox-seen', memberId))?.ids ?? []
+    draft.put('inbox-seen', memberId, { ids: [...new Set([...ids, ...before])].slice(0, MOST_SEEN) } satisfies Seen)
   })
+  house.tell({ memberId }, 'inbox:changed', {})
 }
 
-const silenced = (before: InboxSettings): InboxSettings => ({ ...before, paces: { answer: 'never', mention: 'never', question: 'never', opened: 'never' } })
+const change = async (house: House, memberId: string, next: (before: InboxSettings) => InboxSettings): Promise<InboxSettings> => {
+  const settings = await house.store.shelf.change(async draft => {
+    const after = next(await settingsOf(draft, memberId))
+    draft.put('inbox-settings', memberId, after)
+    return after
+  })
+  house.tell({ memberId }, 'inbox:changed', {})
+  return settings
+}
 
 const mustHold = async (house: House, token: string): Promise<KeptMember> => {
   const memberId = await memberOfToken(house, token)
@@ -42,7 +44,7 @@ const page = (language: string | undefined, body: string): Media =>
 export const inboxRoutes = routes({
   'GET /api/me/inbox': async (house, { memberId }, { query }) => {
     const notices = await noticesFor(house, memberId)
-    return { ...pageThrough(notices, query, notice => notice.id), unseen: notices.filter(({ seen }) => !seen).length, settings: await settingsOf(house, memberId) }
+    return { ...pageThrough(notices, query, notice => notice.id), unseen: notices.filter(({ seen }) => !seen).length, settings: await settingsOf(house.store.shelf, memberId), mails: house.config.smtpUrl === undefined ? 'folder' : 'sent' }
   },
   'POST /api/me/inbox/seen': async (house, { memberId }, { body }) => {
     await mark(house, memberId, body.ids)
@@ -56,7 +58,7 @@ export const inboxRoutes = routes({
   },
   'POST /api/mail/unsubscribe/:token': async (house, _asker, { params }) => {
     const { id, language } = await mustHold(house, params.token)
-    await change(house, id, silenced)
+    await change(house, id, before => ({ ...before, mail: false }))
     return page(language, `<p>${phrasesFor(language).ended}</p>`)
   },
 })

@@ -12,6 +12,7 @@ import { Moderation, NewModeration } from './moderation.ts'
 import { PledgeCount } from './pledge.ts'
 import { Post, PostSource } from './post.ts'
 import { Present } from './presence.ts'
+import { Device, NewDevice } from './push.ts'
 import { NewReading, ReadingCard, ReadingChange } from './reading.ts'
 import { NewAnswer, NewQuestion, Question, QuestionBack, QuestionName } from './question.ts'
 import { BroughtIn, Foreseen } from './webannotation.ts'
@@ -126,6 +127,7 @@ export const FACTS = {
   'reading:changed': fact(reading),
   'reading:removed': fact(z.object({ groupId: Id, readingId: Id })),
   'convention:published': fact(z.object({ groupId: Id, conventionId: Id })),
+  'inbox:changed': fact(nothing),
   'house:closing': fact(nothing),
 } as const
 
@@ -218,9 +220,14 @@ export const ROUTES = {
   'DELETE /api/groups/:groupId/feeds/:feedId': route({ params: feedParams, output: nothing }),
   'GET /api/readings/:readingId/feedback': route({ params: readingParams, output: FeedbackPicture }),
   'GET /api/readings/:readingId/feedback/mine': route({ params: readingParams, output: z.object({ feedback: Feedback.optional() }) }),
-  'GET /api/me/inbox': route({ query: Page, output: pageOf(Notice).extend({ unseen: z.number().int(), settings: InboxSettings }) }),
+  'GET /api/me/inbox': route({
+    query: Page, output: pageOf(Notice).extend({ unseen: z.number().int(), settings: InboxSettings, /** Without a way to send them, mails are written to a folder. */ mails: z.enum(['sent', 'folder']) }),
+  }),
   'POST /api/me/inbox/seen': route({ body: z.object({ ids: z.array(z.string().min(1).max(300)).max(500) }), output: nothing }),
   'PATCH /api/me/inbox': route({ body: InboxChange, output: z.object({ settings: InboxSettings }) }),
+  'GET /api/me/push': route({ output: z.object({ key: z.string(), items: z.array(Device) }) }),
+  'POST /api/me/push': route({ body: NewDevice, output: z.object({ device: Device }), status: 201 }),
+  'DELETE /api/me/push/:deviceId': route({ params: z.object({ deviceId: Id }), output: nothing }),
   'GET /api/mail/unsubscribe/:token': route({ params: sealParams, output: media, open: true }),
   'POST /api/mail/unsubscribe/:token': route({ params: sealParams, body: z.unknown(), output: media, open: true }),
   'GET /api/search': route({ query: Sought, output: pageOf(Hit) }),

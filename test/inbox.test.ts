@@ -2,11 +2,11 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import * as Y from 'yjs'
-import { DEFAULTS, isQuiet, localTime } from '../shared/inbox.ts'
+import { DEFAULTS, digestDay, isInDigest, isQuiet, localTime, placeOfNotice } from '../shared/inbox.ts'
 import { writeReply } from '../client/margin/pen.ts'
 import { openTestHouse } from './support/house.ts'
 import { annotate, Device } from './support/margin.ts'
-import { command, newCircle, newClientId, type Person } from './support/people.ts'
+import { command, newCircle, newClientId, nextFact, type Person } from './support/people.ts'
 
 const inbox = (person: Person) => person.ask('GET /api/me/inbox', '/api/me/inbox')
 const told = async (person: Person) => (await inbox(person)).items.map(({ kind, name, seen }) => [kind, name, seen])
@@ -74,6 +74,57 @@ test('quiet hours and the day are those of the member\'s clock, also over midnig
   assert.equal([at('UTC', '2026-11-22T06:59:00Z'), at('UTC', '2026-11-22T07:00:00Z'), at('UTC', '2026-11-22T12:30:00Z', { from: '12:00', to: '13:00' }), at('UTC', '2026-11-22T23:00:00Z', null)], [true, false, true, false])
   assert.equal(localTime('Asia/Jerusalem', new Date('2026-11-22T22:30:00Z')), { day: '2026-11-23', time: '00:30' })
   assert.equal([localTime('Europe/Berlin', new Date('2026-10-25T00:30:00Z')).time, localTime('Europe/Berlin', new Date('2026-10-25T01:30:00Z')).time], ['02:30', '02:30'])
+})
+
+test('a reading waits for one\'s word until it is given, and the inbox leads to the very place', async () => {
+  await using house = await openTestHouse()
+  const { facilitator, group, post, members: [eve, dov] } = await newCircle(house.url, ['Eve', 'Dov'])
+  const { reading: { id: readingId } } = await facilitator.ask('POST /api/groups/:groupId/readings', `/api/groups/${group.id}/readings`, { postId: post.id, quorum: 2 })
+  const waits = async (person: Person) => (await inbox(person)).items.filter(one => one.readingId === readingId).map(({ kind }) => kind)
+  assert.equal([await waits(eve!), await waits(facilitator)], [['pledge'], ['pledge']])
+  assert.is(placeOfNotice((await inbox(eve!)).items.find(({ kind }) => kind === 'pledge')!), `/groups/${group.id}`)
+  const [eveLive, dovLive] = [await eve!.live(), await dov!.live()]
+  await command(eveLive, 'pledge:make', { readingId })
+  assert.equal([await waits(eve!), await waits(dov!)], [[], ['pledge']], 'given, it waits no more')
+  await command(dovLive, 'pledge:make', { readingId })
+  assert.equal([await waits(eve!), await waits(dov!)], [['opened'], ['opened']])
+  const places = [{ kind: 'opened' as const }, { kind: 'mention' as const, what: 'message/m1' }, { kind: 'answer' as const, what: 'reply/eve/r1' }, { kind: 'question' as const, what: 'question/q1' }]
+  assert.equal(places.map(one => placeOfNotice({ groupId: 'g', readingId: 'r', ...one })), ['/readings/r', '/readings/r#m=m1', '/readings/r#a=eve/r1', '/readings/r#q=q1'])
+})
+
+test('every device hears that the inbox changed: by what others do, by what was seen on another, and nobody else hears it', async () => {
+  await using house = await openTestHouse()
+  const { reading: { id: readingId }, members: [eve, dov] } = await newCircle(house.url, ['Eve', 'Dov'])
+  const [phone, desk, dovLive] = [await eve!.live(), await eve!.live(), await dov!.live()]
+  const heardByDov: string[] = []
+  dovLive.onAny((name: string) => heardByDov.push(name))
+  const both = () => Promise.all([phone, desk].map(live => nextFact(live, 'inbox:changed')))
+  let heard = both()
+  await command(dovLive, 'message:send', { readingId, id: newClientId(), body: '@Eve come' })
+  await heard
+  heard = both()
+  await writes(eve!, readingId, doc => void annotate(doc, 'a1', 'mine'))
+  await writes(dov!, readingId, doc => writeReply(doc, { id: 'r1', to: `${eve!.memberId}/a1`, body: 'yours', createdAt: new Date().toISOString() }))
+  await heard
+  assert.is((await inbox(eve!)).unseen, 2)
+  heard = both()
+  await command(phone, 'message:seen', { readingId, seq: 1 })
+  await heard
+  assert.is((await inbox(eve!)).unseen, 1, 'what was read in the room is not told again')
+  heard = both()
+  await eve!.ask('POST /api/me/inbox/seen', '/api/me/inbox/seen', { ids: (await inbox(eve!)).items.map(({ id }) => id) })
+  await heard
+  assert.is((await inbox(eve!)).unseen, 0)
+  assert.is(heardByDov.includes('inbox:changed'), false)
+  for (const live of [phone, desk, dovLive]) live.disconnect()
+})
+
+test('the digest of a day is that of the last hour that was due, also when clocks change', () => {
+  const berlin = { ...DEFAULTS, timezone: 'Europe/Berlin', digestAt: '02:30' }
+  const day = (now: string) => digestDay(berlin, new Date(now))
+  assert.equal([day('2026-10-25T00:29:00Z'), day('2026-10-25T00:30:00Z'), day('2026-10-25T01:30:00Z')], ['2026-10-24', '2026-10-25', '2026-10-25'])
+  assert.equal([day('2026-03-29T00:59:00Z'), day('2026-03-29T01:00:00Z')], ['2026-03-28', '2026-03-29'], 'the hour that is left out has come when it is over')
+  assert.equal([isInDigest(berlin, '2026-10-25T00:29:00Z', '2026-10-25'), isInDigest(berlin, '2026-10-25T00:31:00Z', '2026-10-25')], [true, false])
 })
 
 test('how one is told is one\'s own to say', async () => {

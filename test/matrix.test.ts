@@ -51,7 +51,7 @@ const settle = async (url: string) => {
   const five: Record<Who, Person> = { member: member!, observer, other, removed, nobody: new (facilitator.constructor as typeof Person)(url, 'Nobody') }
   return {
     url, facilitator, live, five, heard, removedLive, messageId, questionId, key, inviteToken: invited.token, inviteId: invited.invite.id,
-    groupId: group.id, postId: post.id, readingId: reading.id, memberId: member!.memberId, conventionId: convention.id, code: 'WRONG-CODE', tokenId: 'nobodys', feedId: 'none',
+    groupId: group.id, postId: post.id, readingId: reading.id, memberId: member!.memberId, conventionId: convention.id, code: 'WRONG-CODE', tokenId: 'nobodys', feedId: 'none', deviceId: 'nobodys',
   }
 }
 type Place = Awaited<ReturnType<typeof settle>>
@@ -135,6 +135,9 @@ const ROUTE_LINES: Partial<Record<RouteName, Asked>> = {
   'GET /api/me/inbox': asks(SIGNED),
   'POST /api/me/inbox/seen': says(SIGNED, () => ({ ids: ['none'] })),
   'PATCH /api/me/inbox': says(SIGNED, () => ({ digestAt: '09:00' })),
+  'GET /api/me/push': asks(SIGNED),
+  'POST /api/me/push': says(SIGNED, () => ({ endpoint: 'https://push.example.org/none', keys: { p256dh: 'B'.repeat(87), auth: 'A'.repeat(22) } })),
+  'DELETE /api/me/push/:deviceId': asks(ANOTHERS),
   'GET /api/mail/unsubscribe/:token': asks(['invalid', 'invalid', 'invalid', 'invalid', 'invalid']),
   'POST /api/mail/unsubscribe/:token': asks(['invalid', 'invalid', 'invalid', 'invalid', 'invalid']),
   'GET /api/search': asks(READS, { query: ({ groupId }) => `?group=${groupId}&q=canary` }),

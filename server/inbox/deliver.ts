@@ -1,79 +1,115 @@
-/** Tells members by mail what they have not seen: at once or once a day, never in their quiet hours, and nothing twice. */
-import { isQuiet, localTime, type InboxSettings, type Notice } from '../../shared/inbox.ts'
+/** Tells members outside the pages what they have not seen: by push or by mail, at once or once a day, never in their quiet hours, and nothing twice. */
+import { digestDay, isInDigest, isQuiet, type InboxSettings, type Notice } from '../../shared/inbox.ts'
 import type { House } from '../house.ts'
-import { openPost, type Mail, type Post } from '../mail.ts'
+import { openPost, type Post } from '../mail.ts'
 import type { KeptMember } from '../member/kept.ts'
-import { escaped } from '../annotation/prose.ts'
-import { settingsOf, unsubscribeToken, type Mailed } from './kept.ts'
+import { devicesOf } from '../push/kept.ts'
+import { push } from '../push/send.ts'
+import { noteTold, noteUntold, settingsOf, type Told } from './kept.ts'
+import { letterOf, pushOf } from './letter.ts'
 import { noticesFor } from './notices.ts'
-import { phrasesFor } from './phrases.ts'
+import { openStirring, type Stirring } from './stirring.ts'
 
 const EVERY = 60_000
-const MOST_KEPT = 2000
+/** Whoever is in the room sees it there first. */
+const GRACE = 60_000
 /** What is older than this when it could first be told is found in the inbox. */
 const LATEST = 3 * 86_400_000
+/** More than this at once is one push. */
+const MOST_PUSHES = 3
 
-const linesOf = (notices: readonly Notice[], { lines }: ReturnType<typeof phrasesFor>, url: string) =>
-  notices.map(({ kind, name = '', title, readingId }) => ({ line: lines[kind](name, title), address: `${url}/readings/${readingId}` }))
+/** By which ways a member may be told now. */
+interface Ways { house: House; post: Post; member: KeptMember; hasMail: boolean; hasPush: boolean }
 
-const mailOf = async (house: House, member: KeptMember, notices: readonly Notice[]): Promise<Mail> => {
-  const say = phrasesFor(member.language), lines = linesOf(notices, say, house.publicUrl)
-  const unsubscribe = `${house.publicUrl}/api/mail/unsubscribe/${await unsubscribeToken(house, member.id)}`
-  const subject = (notices.length === 1 ? lines[0]!.line : say.digest(notices.length)).replace(/\p{Cc}+/gu, ' ')
-  const foot = [[say.settings, `${house.publicUrl}/me`], [say.end, unsubscribe]] as const
-  return {
-    to: member.email ?? '', subject, unsubscribe, language: say.dir === 'rtl' ? 'he' : 'en',
-    text: [...lines.map(({ line, address }) => `${line}\n${address}`), '--', say.why, ...foot.map(([what, address]) => `${what}: ${address}`)].join('\n\n'),
-    html: `<div dir="${say.dir}">${lines.map(({ line, address }) => `<p><a href="${address}">${escaped(line)}</a></p>`).join('')}<hr><p>${say.why}</p><p>${
-      foot.map(([what, address]) => `<a href="${address}">${what}</a>`).join(' · ')}</p></div>`,
-  }
-}
-
-/** What of it is to be told now, by the member's own word and clock. */
-const dueOf = (notices: readonly Notice[], { paces }: InboxSettings, isDigest: boolean): Notice[] =>
-  notices.filter(({ kind }) => paces[kind] === 'now' || (isDigest && paces[kind] === 'digest'))
-
-/** Written down as told before it is sent, so that nobody is told twice; a mail its server refused is taken back. */
-const tell = async (house: House, post: Post, { member, due, mailed, digestOn }: { member: KeptMember; due: Notice[]; mailed: Mailed; digestOn: string | undefined }): Promise<void> => {
-  const ids = [...due.map(({ id }) => id), ...mailed.ids].slice(0, MOST_KEPT)
-  await house.store.shelf.change(async draft => draft.put('mailed', member.id, { ids, ...(digestOn !== undefined && { digestOn }) } satisfies Mailed))
-  if (due.length === 0) return
-  try {
-    await post.send(await mailOf(house, member, due))
-    house.figures.add('mails')
-  } catch (error) {
-    await house.store.shelf.change(async draft => draft.put('mailed', member.id, mailed))
+/** Notes these as told, then tells; when nobody would carry it, that is taken back, to be tried again. */
+const once = async ({ house, member }: Ways, told: Told, tell: () => Promise<boolean>): Promise<boolean> => {
+  await noteTold(house, member.id, told)
+  const isTold = await tell().catch((error: unknown) => {
     house.diary.error('mail refused', { error: error instanceof Error ? error.message.slice(0, 200) : String(error) })
+    return false
+  })
+  if (!isTold) await noteUntold(house, member.id, told.ids)
+  return isTold
+}
+
+const mailed = async ({ house, post, member }: Ways, notices: readonly Notice[]): Promise<boolean> => {
+  await post.send(await letterOf(house, member, notices))
+  house.figures.add('mails')
+  return true
+}
+
+const pushed = async ({ house, member }: Ways, notices: readonly Notice[]): Promise<boolean> => {
+  const all = notices.length > MOST_PUSHES ? [notices] : notices.map(notice => [notice])
+  const taken = await Promise.all(all.map(some => push(house, member.id, pushOf(member, some))))
+  return taken.includes(true)
+}
+
+const idsOf = (notices: readonly Notice[]): string[] => notices.map(({ id }) => id)
+
+/** What cannot wait goes to a device where one takes it, the rest by mail; whoever gives no address gets the digest on their device. */
+const tell = async (ways: Ways, { now, digest, digestOn }: Due): Promise<void> => {
+  const isPushed = ways.hasPush && now.length > 0 && (await once(ways, { ids: idsOf(now) }, () => pushed(ways, now)))
+  const rest = isPushed || !ways.hasMail ? digest : [...now, ...digest]
+  if (rest.length === 0) return
+  const told: Told = { ids: idsOf(rest), ...(digest.length > 0 && { digestOn }) }
+  await once(ways, told, () => (ways.hasMail ? mailed(ways, rest) : pushed(ways, digest)))
+}
+
+/** What is to be told now, by the member's own word and clock. */
+interface Due { now: Notice[]; digest: Notice[]; digestOn: string }
+
+const dueOf = (fresh: readonly Notice[], settings: InboxSettings, { told, now }: { told: Told; now: Date }): Due => {
+  const digestOn = digestDay(settings, now), hasDigest = told.digestOn === digestOn
+  return {
+    now: fresh.filter(({ kind, at }) => settings.paces[kind] === 'now' && Date.parse(at) <= now.getTime() - GRACE),
+    digest: fresh.filter(({ kind, at }) => settings.paces[kind] === 'digest' && !hasDigest && isInDigest(settings, at, digestOn)), digestOn,
   }
 }
 
-const lookFor = async (house: House, post: Post, member: KeptMember): Promise<void> => {
-  const settings = await settingsOf(house, member.id), now = house.clock()
-  if (isQuiet(settings, now) || Object.values(settings.paces).every(pace => pace === 'never')) return
-  const mailed = (await house.store.shelf.get<Mailed>('mailed', member.id)) ?? { ids: [] }
-  const { day, time } = localTime(settings.timezone, now)
-  const isDigest = time >= settings.digestAt && mailed.digestOn !== day
-  const known = new Set(mailed.ids), since = new Date(now.getTime() - LATEST).toISOString()
-  const fresh = (await noticesFor(house, member.id)).filter(({ id, seen, at }) => !seen && !known.has(id) && at > since)
-  const due = dueOf(fresh, settings, isDigest)
-  if (due.length > 0 || isDigest) await tell(house, post, { member, due, mailed, digestOn: isDigest ? day : mailed.digestOn })
+/** What a member has not seen and was not told, young enough to be told. */
+const freshFor = async (house: House, memberId: string, { told, now }: { told: Told; now: Date }): Promise<Notice[]> => {
+  const known = new Set(told.ids), since = new Date(now.getTime() - LATEST).toISOString()
+  return (await noticesFor(house, memberId)).filter(({ id, seen, at }) => !seen && !known.has(id) && at > since)
 }
 
-/** Mails of a house. `deliver` looks once whether anybody is to be told anything. */
+/** Looks what one member is to be told; says whether anything is left that their settings may still let out. */
+const lookFor = async (house: House, post: Post, member: KeptMember): Promise<boolean> => {
+  const settings = await settingsOf(house.store.shelf, member.id), now = house.clock()
+  const hasMail = member.email !== undefined && settings.mail, hasPush = (await devicesOf(house.store.shelf, member.id)).length > 0
+  if (!hasMail && !hasPush) return true
+  const told = (await house.store.shelf.get<Told>('told', member.id)) ?? { ids: [] }
+  const fresh = (await freshFor(house, member.id, { told, now })).filter(({ kind }) => settings.paces[kind] !== 'never')
+  if (fresh.length > 0 && !isQuiet(settings, now)) await tell({ house, post, member, hasMail, hasPush }, dueOf(fresh, settings, { told, now }))
+  return fresh.length > 0
+}
+
+/** What cannot be read of one member's groups keeps nobody else waiting. */
+const unreadable = (house: House, { id }: KeptMember) => (error: unknown): boolean => {
+  house.diary.error('failed', { name: 'mail', memberId: id, error: String(error) })
+  return true
+}
+
+/** What tells members outside the pages. `deliver` looks once whether anybody is to be told anything. */
 export interface Mails { deliver(): Promise<void>; close(): Promise<void> }
 
-/** Looks every minute; one look at a time. */
+/** Looks every minute at whoever something may concern; one look at a time. */
 export const openMails = (house: House): Mails => {
-  const post = openPost(house)
+  const post = openPost(house), stirring: Stirring = openStirring(house)
   let going: Promise<void> | undefined
   const round = async (): Promise<void> => {
-    for (const member of await house.store.shelf.list<KeptMember>('member')) if (member.email !== undefined) await lookFor(house, post, member)
+    for (const member of await house.store.shelf.list<KeptMember>('member')) {
+      if (!stirring.isStirred(member.id)) continue
+      // before the look: what stirs during it is looked at again
+      stirring.rest(member.id)
+      if (await lookFor(house, post, member).catch(unreadable(house, member))) stirring.wake(member.id)
+    }
   }
   const deliver = (): Promise<void> => (going ??= round().finally(() => { going = undefined }))
   const look = (): void => void deliver().catch((error: unknown) => house.diary.error('failed', { name: 'mail', error: String(error) }))
   const timer = setInterval(look, EVERY).unref()
   const close = async (): Promise<void> => {
     clearInterval(timer)
+    stirring.close()
     await going?.catch(() => undefined)
     post.close()
   }

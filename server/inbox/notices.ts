@@ -1,25 +1,29 @@
 /** What happened that concerns one member, out of what stands in their groups now and they may see. Nothing of it is stored but what was seen. */
-import { mayLead, type Membership } from '../../shared/group.ts'
+import { mayLead, mayWrite, type Membership } from '../../shared/group.ts'
 import type { Notice } from '../../shared/inbox.ts'
+import type { Pledge } from '../../shared/pledge.ts'
 import { maySeeQuestion } from '../../shared/question.ts'
 import { stateOf, type Reading } from '../../shared/reading.ts'
 import type { Content } from '../degree/content.ts'
 import type { Climb } from '../degree/kept.ts'
+import { seenKey, type Seen as SeenMessages } from '../discussion/kept.ts'
 import type { House } from '../house.ts'
 import { hiddenNames } from '../moderation/kept.ts'
 import { presentReading } from '../reading/kept.ts'
+import type { Seen } from './kept.ts'
 
 /** How far back an inbox goes. */
 const DAYS = 60 * 86_400_000
 
-type Happened = Pick<Notice, 'id' | 'kind' | 'at'> & { memberId?: string; what?: string }
+/** What happened; a message has the number under which its reader may have seen it. */
+type Happened = Pick<Notice, 'id' | 'kind' | 'at' | 'memberId' | 'what'> & { seq?: number }
 /** Who is told, and what members are called. */
 interface Told { membership: Membership; names: ReadonlyMap<string, string> }
 
 const inMessages = ({ messages }: Content, { membership: { memberId } }: Told): Happened[] => {
   const own = new Set(messages.filter(one => one.memberId === memberId).map(({ id }) => id))
-  return messages.filter(one => !one.erased && one.memberId !== memberId).flatMap(({ id, memberId: by, createdAt: at, replyTo, mentions = [] }): Happened[] => {
-    const about = { id: `message/${id}`, memberId: by, at, what: `message/${id}` }
+  return messages.filter(one => !one.erased && one.memberId !== memberId).flatMap(({ id, seq, memberId: by, createdAt: at, replyTo, mentions = [] }): Happened[] => {
+    const about = { id: `message/${id}`, memberId: by, at, what: `message/${id}`, seq }
     if (replyTo !== undefined && own.has(replyTo)) return [{ ...about, kind: 'answer' }]
     return mentions.includes(memberId) ? [{ ...about, kind: 'mention' }] : []
   })
@@ -27,7 +31,8 @@ const inMessages = ({ messages }: Content, { membership: { memberId } }: Told): 
 
 const inQuestions = ({ questions }: Content, { membership }: Told): Happened[] =>
   questions.filter(question => question.memberId === membership.memberId && maySeeQuestion(question, membership)).flatMap(({ id, answers }) =>
-    answers.filter(answer => answer.memberId !== membership.memberId).map(answer => ({ id: `answer/${id}/${answer.memberId}/${answer.createdAt}`, kind: 'question' as const, memberId: answer.memberId, at: answer.createdAt })))
+    answers.filter(answer => answer.memberId !== membership.memberId).map(({ memberId, createdAt: at }) =>
+      ({ id: `answer/${id}/${memberId}/${at}`, kind: 'question' as const, memberId, at, what: `question/${id}` })))
 
 /** A reply's time is its writer's claim: one from before the reading, or from a time to come, came when it was first looked for. */
 const inMargins = ({ margins, createdAt }: Content, { membership: { memberId } }: Told, open: ReadonlySet<string>): Happened[] =>
@@ -39,23 +44,51 @@ const opening = (reading: Reading, memberId: string): Happened[] => {
   return reading.by === memberId ? [] : [{ id: 'opened', kind: 'opened', at }]
 }
 
-const inReading = async (house: House, content: Content, told: Told): Promise<Notice[]> => {
-  const { membership, names } = told
-  const reading = await house.store.shelf.get<Reading>('reading', content.readingId)
-  const state = reading && stateOf(reading, house.clock())
-  if (!reading || (state === 'planned' && !mayLead(membership.role))) return []
-  const [open, hidden] = [new Set(await house.margins.openTo(reading, membership.memberId)), await hiddenNames(house.store.shelf, reading.id)]
-  const happened = [...inMessages(content, told), ...inQuestions(content, told), ...inMargins(content, told, open), ...(state === 'open' ? opening(reading, membership.memberId) : [])]
-  const now = house.clock().toISOString(), since = new Date(house.clock().getTime() - DAYS).toISOString()
-  const { post: { title } } = await presentReading(house, reading)
-  return happened.filter(({ what, at }) => !hidden.has(what ?? '') && at > since && at >= membership.joinedAt).map(({ what: _what, ...one }) => ({
-    ...one, id: `${reading.id}/${one.id}`, at: one.at > now ? now : one.at, groupId: reading.groupId, readingId: reading.id, title, seen: false,
-    ...(one.memberId !== undefined && { name: names.get(one.memberId) ?? '' }),
-  }))
+const mayEnter = (reading: Reading, { membership: { role } }: Told, now: Date): boolean => stateOf(reading, now) !== 'planned' || mayLead(role)
+
+const hasPledged = async (house: House, readingId: string, memberId: string): Promise<boolean> =>
+  (await house.store.shelf.get<Pledge>('pledge', `${readingId}/${memberId}`)) !== undefined
+
+/** A reading that opens from below waits for the word of everybody who may write and is not away. */
+const pledging = async (house: House, reading: Reading, { membership: { memberId, role, away } }: Told): Promise<Happened[]> => {
+  const isAsked = reading.quorum !== undefined && reading.quorumMetAt === undefined && mayWrite(role) && away === undefined && stateOf(reading, house.clock()) === 'planned'
+  return isAsked && !(await hasPledged(house, reading.id, memberId)) ? [{ id: 'pledge', kind: 'pledge', at: reading.createdAt }] : []
 }
 
-const inGroup = async (house: House, membership: Membership): Promise<Notice[]> => {
-  const climb: Climb = await house.degrees.of(membership.groupId)
+const within = async (house: House, { reading, content, told }: { reading: Reading; content: Content; told: Told }): Promise<Happened[]> => {
+  if (!mayEnter(reading, told, house.clock())) return []
+  const { memberId } = told.membership
+  const [open, hidden] = [new Set(await house.margins.openTo(reading, memberId)), await hiddenNames(house.store.shelf, reading.id)]
+  const happened = [...inMessages(content, told), ...inQuestions(content, told), ...inMargins(content, told, open), ...(stateOf(reading, house.clock()) === 'open' ? opening(reading, memberId) : [])]
+  return happened.filter(({ what }) => !hidden.has(what ?? ''))
+}
+
+/** How far back, and up to where in a discussion, a member has seen what is there. */
+const seenBy = async (house: House, readingId: string, memberId: string): Promise<{ isSeen: (id: string, seq: number | undefined) => boolean }> => {
+  const [ids, upTo] = [await house.store.shelf.get<Seen>('inbox-seen', memberId), await house.store.shelf.get<SeenMessages>('seen', seenKey(memberId, readingId))]
+  const known = new Set(ids?.ids)
+  return { isSeen: (id, seq) => known.has(id) || (seq !== undefined && seq <= (upTo?.seq ?? 0)) }
+}
+
+const inReading = async (house: House, content: Content, told: Told): Promise<Notice[]> => {
+  const { membership: { memberId, joinedAt }, names } = told
+  const reading = await house.store.shelf.get<Reading>('reading', content.readingId)
+  if (!reading) return []
+  const now = house.clock().toISOString(), since = new Date(house.clock().getTime() - DAYS).toISOString()
+  const happened = [...(await within(house, { reading, content, told })), ...(await pledging(house, reading, told))]
+    .filter(({ at, kind }) => at > since && (kind === 'pledge' || at >= joinedAt))
+  if (happened.length === 0) return []
+  const [{ post: { title } }, { isSeen }] = [await presentReading(house, reading), await seenBy(house, reading.id, memberId)]
+  return happened.map(({ seq, ...one }) => {
+    const id = `${reading.id}/${one.id}`
+    return {
+      ...one, id, at: one.at > now ? now : one.at, groupId: reading.groupId, readingId: reading.id, title, seen: isSeen(id, seq),
+      ...(one.memberId !== undefined && { name: names.get(one.memberId) ?? '' }),
+    }
+  })
+}
+
+const inGroup = async (house: House, climb: Climb, membership: Membership): Promise<Notice[]> => {
   const told = { membership, names: climb.names }
   return (await Promise.all([...climb.readings.values()].map(({ content }) => inReading(house, content, told)))).flat()
 }
@@ -63,10 +96,17 @@ const inGroup = async (house: House, membership: Membership): Promise<Notice[]> 
 /** What happened that concerns a member, the newest first. */
 export const noticesFor = async (house: House, memberId: string): Promise<Notice[]> => {
   const memberships = await house.store.shelf.list<Membership>('membership-of', `${memberId}/`)
-  const seen = new Set((await house.store.shelf.get<Seen>('inbox-seen', memberId))?.ids)
-  const notices = (await Promise.all(memberships.map(membership => inGroup(house, membership)))).flat()
-  return notices.map(notice => ({ ...notice, seen: seen.has(notice.id) })).sort((one, other) => other.at.localeCompare(one.at))
+  const notices = await Promise.all(memberships.map(async membership => inGroup(house, await house.degrees.of(membership.groupId), membership)))
+  return notices.flat().sort((one, other) => other.at.localeCompare(one.at))
 }
 
-/** The notices a member has seen, stored under `inbox-seen/<memberId>`. */
-export interface Seen { ids: string[] }
+/** What of one reading each member has not seen, by the notices' ids; of all its group's members, or of some. */
+export const unseenIn = async (house: House, readingId: string, whom: ReadonlySet<string> | 'all'): Promise<[string, string[]][]> => {
+  const reading = await house.store.shelf.get<Reading>('reading', readingId)
+  if (!reading) return []
+  const { readings, names, memberships } = await house.degrees.of(reading.groupId)
+  const content = readings.get(readingId)?.content
+  const asked = content ? memberships.filter(({ memberId }) => whom === 'all' || whom.has(memberId)) : []
+  return Promise.all(asked.map(async membership =>
+    [membership.memberId, (await inReading(house, content!, { membership, names })).filter(({ seen }) => !seen).map(({ id }) => id)]))
+}

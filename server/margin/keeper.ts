@@ -102,6 +102,7 @@ export class Keeper {
     this.last = entry.seq
     this.entries++
     this.bytes += bytes
+    if (this.document.kind === 'own') this.document.house.spread('margin:kept', { readingId: this.document.readingId })
     this.tell(batch)
     this.document.saved()
     if (this.waiting.length) this.soon(this.document.limits.save)

@@ -8,6 +8,7 @@ import { feedbackKey } from '../feedback/kept.ts'
 import { eraseGroup } from '../group/erase.ts'
 import type { House } from '../house.ts'
 import { dropInbox } from '../inbox/kept.ts'
+import { dropDevices } from '../push/kept.ts'
 import { dropModerationOf } from '../moderation/kept.ts'
 import { eraseFromQuestions } from '../question/kept.ts'
 import { readingsOf } from '../reading/kept.ts'
@@ -54,6 +55,7 @@ const dropMember = async (draft: Draft, memberId: string, groupIds: readonly str
   }
   for (const { readingId } of await draft.list<Seen>('seen', `${memberId}/`)) draft.drop('seen', seenKey(memberId, readingId))
   dropInbox(draft, memberId)
+  await dropDevices(draft, memberId)
   draft.drop('member', memberId)
 }
 

@@ -32,7 +32,7 @@ const tooLong = () => new Refusal('too-large', 'This page is too large to bring 
 class Unreachable extends Error {}
 
 /** Resolves a name for a connection, and fails when any of its addresses may not be reached. */
-const judgedLookup = (judge: Judge): LookupFunction => (hostname, options, answer) => {
+export const judgedLookup = (judge: Judge): LookupFunction => (hostname, options, answer) => {
   lookup(hostname, { ...options, all: true, verbatim: true }, (error, addresses) => {
     if (error) return answer(error, '', 0)
     const [first] = addresses
@@ -41,7 +41,8 @@ const judgedLookup = (judge: Judge): LookupFunction => (hostname, options, answe
   })
 }
 
-const judgeUrl = (address: string, judge: Judge): URL => {
+/** An address as it may be asked; refused when it may not. */
+export const judgeUrl = (address: string, judge: Judge): URL => {
   if (!URL.canParse(address)) throw refused()
   const url = new URL(address)
   const ip = literalIp(url.hostname)

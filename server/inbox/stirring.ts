@@ -1,0 +1,98 @@
+/** Whom something new may concern, heard from what the house tells: nobody is looked at for nothing, and open pages hear when their inbox changed. */
+import type { FactName } from '../../shared/contract.ts'
+import type { Membership } from '../../shared/group.ts'
+import type { Reading } from '../../shared/reading.ts'
+import type { House, Tidings } from '../house.ts'
+import { unseenIn } from './notices.ts'
+
+/** What puts nothing into anybody's inbox, and takes nothing out. */
+const IDLE: ReadonlySet<FactName> = new Set<FactName>([
+  'presence:changed', 'typing:noted', 'message:reacted', 'lead:changed', 'round:changed', 'feedback:given', 'margin:opened', 'convention:published', 'house:closing',
+])
+
+type Told = Tidings['fact:told']
+
+const concernsNobody = (told: Told): boolean => IDLE.has(told.fact) || (told.fact === 'message:sent' && told.body.replyTo === undefined && !told.body.mentions?.length)
+
+const readingIn = ({ body }: Told): string | undefined => ('readingId' in body ? body.readingId : 'reading' in body ? body.reading.id : undefined)
+
+/** Who is to be looked at. */
+export interface Stirring {
+  /** Whether anything may have happened to a member since they were last at rest. */
+  isStirred(memberId: string): boolean
+  /** There is nothing for this member until something stirs. */
+  rest(memberId: string): void
+  wake(memberId: string): void
+  close(): void
+}
+
+const PAUSE = 1000
+const MOST_KNOWN = 20_000
+
+/** Tells pages of members that their inbox changed, a second after it did. */
+class Bell {
+  private readonly waiting = new Map<string, Set<string> | 'all'>()
+  private readonly known = new Map<string, string>()
+  private timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(private readonly house: House) {}
+
+  soon(readingId: string, memberId?: string): void {
+    const before = this.waiting.get(readingId)
+    if (memberId === undefined || before === 'all') this.waiting.set(readingId, 'all')
+    else this.waiting.set(readingId, new Set([...(before ?? []), memberId]))
+    this.timer ??= setTimeout(() => void this.ring().catch((error: unknown) => this.house.diary.error('failed', { name: 'inbox', error: String(error) })), PAUSE).unref()
+  }
+
+  close(): void {
+    clearTimeout(this.timer)
+    this.waiting.clear()
+  }
+
+  private async ring(): Promise<void> {
+    this.timer = undefined
+    const due = [...this.waiting]
+    this.waiting.clear()
+    for (const [readingId, whom] of due) {
+      for (const [memberId, unseen] of await unseenIn(this.house, readingId, whom)) {
+        if (this.isNews(`${readingId}/${memberId}`, unseen.join())) this.house.tell({ memberId }, 'inbox:changed', {})
+      }
+    }
+  }
+
+  private isNews(key: string, unseen: string): boolean {
+    const before = this.known.get(key) ?? ''
+    this.known.delete(key)
+    this.known.set(key, unseen)
+    const [eldest] = this.known.keys()
+    if (this.known.size > MOST_KNOWN && eldest !== undefined) this.known.delete(eldest)
+    return before !== unseen
+  }
+}
+
+/** Begins to listen. */
+export const openStirring = (house: House): Stirring => {
+  const rested = new Set<string>(), bell = new Bell(house)
+  const stirReading = async (readingId: string): Promise<void> => {
+    const reading = await house.store.shelf.get<Reading>('reading', readingId)
+    if (reading) await stirGroup(reading.groupId)
+    bell.soon(readingId)
+  }
+  const stirGroup = async (groupId: string): Promise<void> => {
+    for (const { memberId } of await house.store.shelf.list<Membership>('membership', `${groupId}/`)) rested.delete(memberId)
+  }
+  const hear = async (told: Told): Promise<void> => {
+    const { audience } = told, readingId = readingIn(told)
+    if ('memberId' in audience) {
+      rested.delete(audience.memberId)
+      if (readingId !== undefined) bell.soon(readingId, audience.memberId)
+    } else if (readingId !== undefined) await stirReading(readingId)
+    else if ('groupId' in audience) await stirGroup(audience.groupId)
+  }
+  const wrong = (error: unknown): void => house.diary.error('failed', { name: 'inbox', error: String(error) })
+  house.onTiding('fact:told', told => { if (!concernsNobody(told)) void hear(told).catch(wrong) })
+  house.onTiding('margin:kept', ({ readingId }) => void stirReading(readingId).catch(wrong))
+  return {
+    isStirred: memberId => !rested.has(memberId), rest: memberId => { rested.add(memberId) }, wake: memberId => { rested.delete(memberId) }, close: () => bell.close(),
+  }
+}
