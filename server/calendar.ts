@@ -2,7 +2,7 @@
 import type { Convention } from '../shared/convention.ts'
 import { Media } from '../shared/wire.ts'
 import { groupOf, membershipOf } from './belonging.ts'
-import { dropKey, keyHolder, newKey } from './calendar/kept.ts'
+import { dropKey, keyHolder, newKey, type Key } from './calendar/kept.ts'
 import { writeCalendar } from './calendar/written.ts'
 import type { Following } from './convention/follow.ts'
 import { routes } from './doors/gate.ts'
@@ -23,12 +23,18 @@ const calendarOf = async (house: House, groupId: string): Promise<string> => {
   })
 }
 
-/** Calendars behind keys of their own. */
 /** A group's calendar, and the secret addresses it is read at. */
 export const calendarRoutes = routes({
   'GET /api/groups/:groupId/calendar.ics': async (house, _asker, { params, query }) => {
     await keyHolder(house, params.groupId, query.key)
-    return new Media('text/calendar; charset=utf-8', await calendarOf(house, params.groupId))
+    const text = await calendarOf(house, params.groupId)
+    // the stamp says when it was written out, not that anything is another
+    return new Media('text/calendar; charset=utf-8', text, { mark: text.replace(/^DTSTAMP:.*$/gm, '') })
+  },
+  'GET /api/groups/:groupId/key': async (house, { memberId }, { params: { groupId } }) => {
+    await membershipOf(house.store.shelf, groupId, memberId)
+    const key = await house.store.shelf.get<Key>('key-of', `${groupId}/${memberId}`)
+    return { since: key?.createdAt ?? null }
   },
   'POST /api/groups/:groupId/key': async (house, { memberId }, { params: { groupId } }) => {
     await membershipOf(house.store.shelf, groupId, memberId)

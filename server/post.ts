@@ -54,7 +54,7 @@ export const postRoutes = routes({
     const content = await house.bringIn(body, asker.memberId)
     const post = await house.store.shelf.change(async draft => {
       await mustLead(draft, params.groupId, asker.memberId)
-      return putPost(draft, house, { groupId: params.groupId, by: asker.memberId, content })
+      return putPost(draft, house, { groupId: params.groupId, by: asker.memberId, content, ...('url' in body && { asked: body.url }) })
     })
     return { post }
   },

@@ -190,6 +190,7 @@ export const ROUTES = {
   'GET /api/groups/:groupId/convention': route({ params: groupParams, output: way.partial({ convention: true }) }),
   'DELETE /api/groups/:groupId/convention': route({ params: groupParams, output: nothing }),
   'GET /api/groups/:groupId/calendar.ics': route({ params: groupParams, query: z.object({ key: z.string().max(100) }), output: media, open: true }),
+  'GET /api/groups/:groupId/key': route({ params: groupParams, output: z.object({ since: Time.nullable() }) }),
   'POST /api/groups/:groupId/key': route({ params: groupParams, output: z.object({ key: z.string(), calendar: z.string(), feed: z.string() }), status: 201 }),
   'DELETE /api/groups/:groupId/key': route({ params: groupParams, output: nothing }),
 
@@ -216,7 +217,7 @@ export const ROUTES = {
   'GET /api/readings/:readingId/feed.xml': route({ params: readingParams, query: keyed, output: media, open: true }),
   'POST /api/groups/:groupId/feeds': route({ params: groupParams, body: NewFeed, output: z.object({ feed: FollowedFeed }), status: 201 }),
   'GET /api/groups/:groupId/feeds': route({ params: groupParams, query: Page, output: pageOf(FollowedFeed) }),
-  'GET /api/groups/:groupId/feeds/:feedId/entries': route({ params: feedParams, query: Page, output: pageOf(FeedEntry).extend({ feed: FollowedFeed }) }),
+  'GET /api/groups/:groupId/feeds/:feedId/entries': route({ params: feedParams, query: Page, output: pageOf(FeedEntry.extend({ postId: Id.optional() })).extend({ feed: FollowedFeed }) }),
   'DELETE /api/groups/:groupId/feeds/:feedId': route({ params: feedParams, output: nothing }),
   'GET /api/readings/:readingId/feedback': route({ params: readingParams, output: FeedbackPicture }),
   'GET /api/readings/:readingId/feedback/mine': route({ params: readingParams, output: z.object({ feedback: Feedback.optional() }) }),

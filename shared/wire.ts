@@ -35,8 +35,11 @@ export interface Route<P extends z.ZodType = z.ZodType, Q extends z.ZodType = z.
 
 /** An answer that is no JSON of ours: a page, a table, another format. `filename` is set when it is to be kept as a file. */
 export class Media {
-  /** `type` is a media type; `policy` a Content-Security-Policy in the place of the house's own. */
-  constructor(readonly type: string, readonly text: string, readonly more: { filename?: string; policy?: string } = {}) {}
+  /**
+   * `type` is a media type; `policy` a Content-Security-Policy in the place of the house's own. `mark` is what makes it the same as last time, for
+   * programs that ask again and again, and `changedAt` (ISO 8601) when it last became another.
+   */
+  constructor(readonly type: string, readonly text: string, readonly more: { filename?: string; policy?: string; mark?: string; changedAt?: string } = {}) {}
 }
 
 const nothing = z.object({})

@@ -7,6 +7,7 @@ import { parseAtomFeed } from 'feedsmith'
 import { DOMParser } from 'linkedom'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { bringIn } from '../server/post/bring.ts'
 import { readFeed } from '../server/feed/read.ts'
 import { decode } from '../server/post/charset.ts'
 import { fetchAddress, type FetchAddress } from '../server/post/fetch.ts'
@@ -52,6 +53,32 @@ test('what is written in a reading comes out as Atom to whoever holds a member\'
 const RSS = (items: string) => `<?xml version="1.0"?><rss version="2.0"><channel><title>Daily portion</title><link>https://example.org/</link>${items}</channel></rss>`
 const item = (nth: number) => `<item><title>Part ${nth} &amp;amp; more</title><link>/part/${nth}</link><guid>p${nth}</guid><pubDate>Mon, 0${nth} Jun 2026 10:00:00 GMT</pubDate><description>&lt;p&gt;About &lt;b&gt;${nth}&lt;/b&gt;&lt;/p&gt;</description></item>`
 
+test('a feed and a calendar that are the same as last time are not sent again', async () => {
+  const time = openTime()
+  await using house = await openTestHouse(time)
+  const { facilitator, group, reading, members: [eve] } = await newCircle(house.url, ['Eve'])
+  assert.equal(await eve!.ask('GET /api/groups/:groupId/key', `/api/groups/${group.id}/key`), { since: null })
+  const { key, feed, calendar } = await keyOf(eve!, group.id)
+  assert.equal(await eve!.ask('GET /api/groups/:groupId/key', `/api/groups/${group.id}/key`), { since: time.clock().toISOString() })
+  const addresses = [feed, calendar, `${house.url}/api/readings/${reading.id}/feed.xml?key=${key}`]
+  const ask = (address: string, headers: Record<string, string> = {}) => fetch(address, { headers })
+  const marks = await Promise.all(addresses.map(async address => (await ask(address)).headers.get('etag') ?? 'none'))
+  const statuses = () => Promise.all(addresses.map(async (address, at) => (await ask(address, { 'if-none-match': marks[at]! })).status))
+  time.pass(60 * MINUTE)
+  assert.equal(await statuses(), [304, 304, 304])
+  const modified = (await ask(feed)).headers.get('last-modified')!
+  assert.is((await ask(feed, { 'if-modified-since': modified })).status, 304)
+  const live = await eve!.live()
+  await command(live, 'message:send', { readingId: reading.id, id: newClientId(), body: 'New' })
+  await facilitator.ask('PATCH /api/readings/:readingId', `/api/readings/${reading.id}`, { dueAt: '2026-12-01T10:00:00.000Z' })
+  assert.equal(await statuses(), [200, 200, 200])
+  assert.is((await ask(feed, { 'if-modified-since': modified })).status, 200)
+  assert.is((await fetch(feed, { headers: { 'if-none-match': '*' } })).status, 304)
+  await eve!.ask('DELETE /api/groups/:groupId/key', `/api/groups/${group.id}/key`)
+  assert.equal(await statuses(), [404, 404, 404], 'withdrawn, there is nothing that could be the same')
+  live.disconnect()
+})
+
 /** Somebody's server on this machine. */
 const serve = async (answer: (request: IncomingMessage, response: ServerResponse) => void) => {
   const server = createServer(answer).listen(0, '127.0.0.1')
@@ -65,14 +92,14 @@ test('a feed is followed: asked with its mark, each entry once, kept when the fe
   const time = openTime()
   let items = [item(1), item(2)], asked: (string | undefined)[] = [], isDown = false
   await using site = await serve((request, response) => {
-    if (request.url?.startsWith('/part')) return void response.writeHead(200, { 'content-type': 'text/html' }).end('<title>Part</title><article><p>The text of the part, long enough to be read.</p></article>')
     asked.push(request.headers['if-none-match'])
     const etag = `"${items.length}"`
     if (isDown) response.writeHead(500).end()
     else if (request.headers['if-none-match'] === etag) response.writeHead(304).end()
     else response.writeHead(200, { 'content-type': 'application/rss+xml', etag }).end(RSS(items.join('')))
   })
-  await using house = await openTestHouse({ ...time, fetchAddress: outside })
+  const page = '<link rel="canonical" href="https://example.org/elsewhere"><title>Part</title><article><p>The text of the part, long enough to be read.</p></article>'
+  await using house = await openTestHouse({ ...time, fetchAddress: outside, bringIn: source => bringIn('url' in source ? { html: page, sourceUrl: source.url } : source) })
   const { facilitator, group, members: [eve] } = await newCircle(house.url, ['Eve'])
   const path = `/api/groups/${group.id}/feeds`
   assert.is(await eve!.refusal('POST', path, { url: `${site.url}/rss` }), 'not-allowed')
@@ -90,6 +117,9 @@ test('a feed is followed: asked with its mark, each entry once, kept when the fe
   items.push(item(4))
   time.pass(11 * MINUTE)
   assert.equal((await entries()).map(({ title }) => title[5]), ['3', '2', '4', '1'])
+  const { url } = (await entries())[0]!
+  const { post } = await facilitator.ask('POST /api/groups/:groupId/posts', `/api/groups/${group.id}/posts`, { url })
+  assert.equal((await entries()).map(({ postId }) => postId), [post.id, undefined, undefined, undefined], 'and says what it was brought in as')
   isDown = true
   time.pass(11 * MINUTE)
   assert.is((await entries()).length, 4)
@@ -98,6 +128,24 @@ test('a feed is followed: asked with its mark, each entry once, kept when the fe
   assert.is((await entries()).length, 4)
   await facilitator.ask('DELETE /api/groups/:groupId/feeds/:feedId', `${path}/${feed.id}`)
   assert.equal((await eve!.ask('GET /api/groups/:groupId/feeds', path)).items, [])
+})
+
+test('a feed whose server knows only dates is asked with the date it gave', async () => {
+  const time = openTime(), asked: (string | undefined)[] = [], modified = 'Mon, 01 Jun 2026 10:00:00 GMT'
+  await using site = await serve((request, response) => {
+    asked.push(request.headers['if-modified-since'])
+    if (request.headers['if-modified-since'] === modified) response.writeHead(304).end()
+    else response.writeHead(200, { 'content-type': 'application/rss+xml', 'last-modified': modified }).end(RSS(item(1)))
+  })
+  await using house = await openTestHouse({ ...time, fetchAddress: outside })
+  const { facilitator, group } = await newCircle(house.url, [])
+  const path = `/api/groups/${group.id}/feeds`
+  const { feed } = await facilitator.ask('POST /api/groups/:groupId/feeds', path, { url: site.url })
+  for (let again = 0; again < 2; again++) {
+    time.pass(11 * MINUTE)
+    assert.is((await facilitator.ask('GET /api/groups/:groupId/feeds/:feedId/entries', `${path}/${feed.id}/entries`)).items.length, 1)
+  }
+  assert.equal(asked, [undefined, modified, modified])
 })
 
 test('what is no feed, and what may not be asked, is refused', async () => {

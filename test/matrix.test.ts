@@ -106,6 +106,7 @@ const ROUTE_LINES: Partial<Record<RouteName, Asked>> = {
   'DELETE /api/groups/:groupId/convention': asks(LEADS),
   // whoever holds the key reads along; no session opens it
   'GET /api/groups/:groupId/calendar.ics': asks(['not-found', 'not-found', 'not-found', 'not-found', 'not-found'], { query: () => '?key=wrong' }),
+  'GET /api/groups/:groupId/key': asks(READS),
   'POST /api/groups/:groupId/key': asks(READS),
   'DELETE /api/groups/:groupId/key': asks(READS),
   'POST /api/groups/:groupId/readings': says(LEADS, ({ postId }) => ({ postId })),

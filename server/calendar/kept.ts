@@ -5,10 +5,13 @@ import type { House } from '../house.ts'
 import type { Draft } from '../store/shelf.ts'
 
 /** By what a program that cannot sign in (a calendar, a feed reader) reads along for a member. Stored under `key/<hash>` and `key-of/<groupId>/<memberId>`. */
-export interface Key { groupId: string; memberId: string; hash: string }
+export interface Key { groupId: string; memberId: string; hash: string; createdAt: string }
+
+/** Whose key of which group. */
+type KeyOwner = Pick<Key, 'groupId' | 'memberId'>
 
 /** Takes a member's key of a group back. */
-export const dropKey = async (draft: Draft, { groupId, memberId }: Omit<Key, 'hash'>): Promise<void> => {
+export const dropKey = async (draft: Draft, { groupId, memberId }: KeyOwner): Promise<void> => {
   const key = await draft.get<Key>('key-of', `${groupId}/${memberId}`)
   if (!key) return
   draft.drop('key', key.hash)
@@ -16,11 +19,11 @@ export const dropKey = async (draft: Draft, { groupId, memberId }: Omit<Key, 'ha
 }
 
 /** Gives a member a new key of a group, the only one that holds; it is shown now and kept only as a hash. */
-export const newKey = async (house: House, owner: Omit<Key, 'hash'>): Promise<string> => {
+export const newKey = async (house: House, owner: KeyOwner): Promise<string> => {
   const key = randomBytes(24).toString('base64url')
   await house.store.shelf.change(async draft => {
     await dropKey(draft, owner)
-    const kept: Key = { ...owner, hash: hashOf(key) }
+    const kept: Key = { ...owner, hash: hashOf(key), createdAt: house.clock().toISOString() }
     draft.put('key', kept.hash, kept)
     draft.put('key-of', `${owner.groupId}/${owner.memberId}`, kept)
   })

@@ -46,7 +46,24 @@ const askerAt = async (house: House, request: Request, response: Response): Prom
   })
 }
 
+/** Marks an answer so that whoever has it already need not be sent it again. */
+const markMedia = (response: Response, { mark, changedAt }: Media['more']): void => {
+  if (mark !== undefined) response.setHeader('ETag', `"${hashOf(mark)}"`).setHeader('Cache-Control', 'private, no-cache')
+  if (changedAt !== undefined) response.setHeader('Last-Modified', new Date(changedAt).toUTCString())
+}
+
+/** Whether the asker has it already. Programs that say `no-cache` as well still want to hear that nothing is new. */
+const isKnown = (response: Response): boolean => {
+  const { 'if-none-match': marks, 'if-modified-since': since } = response.req.headers
+  const [mark, changed] = [response.getHeader('ETag'), response.getHeader('Last-Modified')]
+  if (mark === undefined) return false
+  if (marks !== undefined) return marks.split(',').some(one => one.trim() === '*' || one.trim().replace(/^W\//, '') === mark)
+  return since !== undefined && changed !== undefined && Date.parse(since) >= Date.parse(String(changed))
+}
+
 const sendMedia = (response: Response, { type, text, more }: Media): void => {
+  markMedia(response, more)
+  if (isKnown(response)) return void response.status(304).end()
   if (more.policy !== undefined) response.setHeader('Content-Security-Policy', more.policy)
   if (more.filename !== undefined) response.attachment(more.filename)
   response.setHeader('Content-Type', type)
