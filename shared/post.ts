@@ -56,5 +56,5 @@ export const PostSource = z.union([
   z.strictObject({ html: z.string().min(1).max(3_000_000), sourceUrl: z.url().max(2048).optional() }),
   z.strictObject({ markdown: z.string().min(1).max(1_000_000), title: z.string().trim().min(1).max(300).optional() }),
   z.strictObject({ text: z.string().min(1).max(1_000_000), title: z.string().trim().min(1).max(300).optional() }),
-])
+], { error: 'is exactly one of {url}, {html, sourceUrl?}, {markdown, title?} and {text, title?}, none of them empty' })
 export type PostSource = z.infer<typeof PostSource>

@@ -129,6 +129,12 @@ test('pages carry a strict policy, and nothing tells what the house is made of',
   assert.is(headers.get('strict-transport-security'), null)
 })
 
+test('a name that nothing can bear names nothing', async () => {
+  await using house = await openTestHouse()
+  const person = await newPerson(house.url, 'Eve')
+  for (const path of ['/api/invites/nope', '/api/readings/%00', '/api/posts/a%2Fb', `/api/groups/${'x'.repeat(300)}`]) assert.is(await person.refusal('GET', path), 'not-found', path)
+})
+
 test('an unknown address under /api answers in kind, any other gets the page', async () => {
   const lines: string[] = []
   await using house = await openTestHouse({ config: { logLevel: 'error' }, write: line => lines.push(line) })

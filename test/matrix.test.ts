@@ -139,8 +139,8 @@ const ROUTE_LINES: Partial<Record<RouteName, Asked>> = {
   'GET /api/me/push': asks(SIGNED),
   'POST /api/me/push': says(SIGNED, () => ({ endpoint: 'https://push.example.org/none', keys: { p256dh: 'B'.repeat(87), auth: 'A'.repeat(22) } })),
   'DELETE /api/me/push/:deviceId': asks(ANOTHERS),
-  'GET /api/mail/unsubscribe/:token': asks(['invalid', 'invalid', 'invalid', 'invalid', 'invalid']),
-  'POST /api/mail/unsubscribe/:token': asks(['invalid', 'invalid', 'invalid', 'invalid', 'invalid']),
+  'GET /api/mail/unsubscribe/:token': asks(['not-found', 'not-found', 'not-found', 'not-found', 'not-found']),
+  'POST /api/mail/unsubscribe/:token': asks(['not-found', 'not-found', 'not-found', 'not-found', 'not-found']),
   'GET /api/search': asks(READS, { query: ({ groupId }) => `?group=${groupId}&q=canary` }),
 }
 

@@ -36,6 +36,13 @@ export const parse = <S extends z.ZodType>(schema: S, raw: unknown): z.output<S>
   throw new Refusal('invalid', `This cannot be understood. ${said}`, { fields })
 }
 
+/** A name in an address that nothing can bear names nothing. */
+const parseParams = <S extends z.ZodType>(schema: S, raw: unknown): z.output<S> => {
+  const read = schema.safeParse(raw)
+  if (read.success) return read.data
+  throw new Refusal('not-found', 'There is nothing here, or it is not yours to see.')
+}
+
 /** Turns whatever was thrown into a refusal; an unexpected error is written down and told as `unavailable`, without its insides. */
 export const asRefusal = (house: House, name: string, error: unknown): Refusal => {
   if (error instanceof Refusal) {
@@ -60,7 +67,7 @@ export const runRoute = async (
 ) => {
   const declared = ROUTES[call.name]
   const input = {
-    params: parse(declared.params, call.raw.params), query: parse(declared.query, call.raw.query), body: parse(declared.body, call.raw.body ?? {}),
+    params: parseParams(declared.params, call.raw.params), query: parse(declared.query, call.raw.query), body: parse(declared.body, call.raw.body ?? {}),
   }
   const handler = handlers[call.name] as Handler<unknown, unknown>
   return handler(house, call.asker, input)
