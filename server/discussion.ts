@@ -1,9 +1,9 @@
 /** The discussion of a reading: sending, editing, erasing, reacting. One sequence, once each, on disk before it is told. */
 import type { CommandInput } from '../shared/contract.ts'
 import { mentionedIn } from '../shared/mention.ts'
-import { mayEdit, mayErase, type Message } from '../shared/discussion.ts'
+import { mayEdit, mayErase, quotationIn, type Message } from '../shared/discussion.ts'
 import { Refusal } from '../shared/refusal.ts'
-import { defined } from '../shared/wire.ts'
+import { defined, pageThrough } from '../shared/wire.ts'
 import { roomFor, writableRoomFor } from './belonging.ts'
 import { commands, routes } from './doors/gate.ts'
 import { compact, keep, seenKey, withoutWords, type Discussion, type Seen } from './discussion/kept.ts'
@@ -139,7 +139,7 @@ export const discussionCommands = commands({
     change(house, { memberId, readingId: input.readingId, id: input.id, told: 'message:reacted' }, reacted(memberId, input)),
 })
 
-/** The discussion read upward, page by page. */
+/** The discussion read upward, page by page; and which passages of the text it speaks of. */
 export const discussionRoutes = routes({
   'GET /api/readings/:readingId/messages': async (house, asker, { params, query }) => {
     await roomFor(house, params.readingId, asker.memberId)
@@ -147,5 +147,10 @@ export const discussionRoutes = routes({
     const to = Math.min((query.before ?? Infinity) - 1, messages.length)
     const from = Math.max(0, to - query.limit)
     return { items: messages.slice(from, to), next: from > 0 ? String(from + 1) : null }
+  },
+  'GET /api/readings/:readingId/quotations': async (house, asker, { params, query }) => {
+    await roomFor(house, params.readingId, asker.memberId)
+    const { messages } = await house.discussions.open(params.readingId)
+    return pageThrough(messages.flatMap(message => quotationIn(message) ?? []), query, ({ id }) => id)
   },
 })

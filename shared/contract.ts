@@ -1,7 +1,7 @@
 /** The roll-call of everything that goes through the wall: all commands, facts and routes. */
 import { z } from 'zod'
 import { Code, Convention, ConventionChange, ConventionSource, FollowingGroup, NewConvention, PathStep } from './convention.ts'
-import { Message, MessageEdit, MessageErase, MessageReact, MessageSeen, NewMessage } from './discussion.ts'
+import { Message, MessageEdit, MessageErase, MessageReact, MessageSeen, NewMessage, Quotation } from './discussion.ts'
 import { Group, GroupChange, GroupMember, Invite, MembershipChange, NewGroup, NewInvite, Role } from './group.ts'
 import { Email, Me, MemberChange, MemberName, NewMember } from './member.ts'
 import { Feedback, FeedbackPicture, NewFeedback } from './feedback.ts'
@@ -203,6 +203,7 @@ export const ROUTES = {
   'GET /api/readings/:readingId/messages': route({
     params: readingParams, query: z.object({ before: z.coerce.number().int().min(1).optional(), limit: Page.shape.limit }), output: pageOf(Message),
   }),
+  'GET /api/readings/:readingId/quotations': route({ params: readingParams, query: Page, output: pageOf(Quotation) }),
   'GET /api/readings/:readingId/questions': route({ params: readingParams, query: Page, output: pageOf(Question) }),
   'GET /api/readings/:readingId/annotations': route({
     params: readingParams, query: z.object({ page: z.coerce.number().int().min(1).optional(), mine: z.literal('1').optional() }), output: media,

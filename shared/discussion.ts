@@ -40,6 +40,14 @@ export const MessageErase = z.object({ readingId: Id, id: ClientId })
 /** What is sent to sign it, or take the sign back. */
 export const MessageReact = z.object({ readingId: Id, id: ClientId, emoji: Emoji, on: z.boolean() })
 
+/** A passage that is being talked about, and the message that quotes it. */
+export const Quotation = z.object({ id: ClientId, memberId: Id, anchor: Anchor })
+export type Quotation = z.infer<typeof Quotation>
+
+/** What a message quotes, if it does. */
+export const quotationIn = ({ id, memberId, anchor, erased }: Pick<Message, 'id' | 'memberId' | 'anchor' | 'erased'>): Quotation | undefined =>
+  (anchor && !erased ? { id, memberId, anchor } : undefined)
+
 /** How far one has read a discussion: known to oneself alone, on all one's devices. */
 export const MessageSeen = z.object({ readingId: Id, seq: z.number().int().min(0) })
 

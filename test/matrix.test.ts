@@ -116,6 +116,7 @@ const ROUTE_LINES: Partial<Record<RouteName, Asked>> = {
   'DELETE /api/readings/:readingId': asks(LEADS),
   'POST /api/readings/:readingId/release': asks(LEADS),
   'GET /api/readings/:readingId/messages': asks(READS),
+  'GET /api/readings/:readingId/quotations': asks(READS),
   'GET /api/readings/:readingId/questions': asks(READS),
   'GET /api/readings/:readingId/annotations': asks(READS),
   'GET /api/readings/:readingId/annotations/:memberId/:id': asks(READS),

@@ -94,7 +94,7 @@ test('nothing is found that its finder may not see', async () => {
 test('a piece of an excerpt is text and never markup, and leads to where it stands', () => {
   const hit = { kind: 'annotation' as const, id: 'm/a', title: '', readingId: 'r', excerpt: '<b>one</b> two', ranges: [[3, 6], [11, 14]] as [number, number][] }
   assert.equal(piecesOf(hit).map(({ text, isFound }) => (isFound ? `*${text}*` : text)).join(''), '<b>*one*</b> *two*')
-  assert.equal([placeOf(hit), placeOf({ ...hit, kind: 'message' }), placeOf({ ...hit, kind: 'post', readingId: undefined, postId: 'p' })], ['/readings/r#a=m/a', '/readings/r', '/posts/p'])
+  assert.equal([placeOf(hit), placeOf({ ...hit, kind: 'message' }), placeOf({ ...hit, kind: 'post', readingId: undefined, postId: 'p' })], ['/readings/r#a=m/a', '/readings/r#m=m/a', '/posts/p'])
 })
 
 test('an excerpt is a piece of what was written, its ranges are the words', () => {

@@ -13,7 +13,7 @@ export const unmetOf = (groupId: string): Promise<Unmet[]> => askAll(after => as
 
 /** Where something written is to be found. */
 export const placeOf = ({ kind, readingId, id }: Pick<Written, 'kind' | 'readingId' | 'id'>): string =>
-  `/readings/${readingId}${kind === 'annotation' || kind === 'reply' ? `#a=${id}` : ''}`
+  `/readings/${readingId}#${{ annotation: 'a', reply: 'a', message: 'm', question: 'q' }[kind]}=${id}`
 
 const TOP = 125, STEPS = 25
 export const WORLDS = [1, 2, 3, 4, 5] as const

@@ -50,6 +50,8 @@ export class TfMessages extends LitElement {
   private readonly sight = new IntersectionObserver(entries => this.saw(entries.at(-1)!.isIntersecting))
   private isPlaced = false
   private isInSight = false
+  /** One message was asked for: who opens the discussion for it begins there. */
+  private isWanted = false
 
   override connectedCallback(): void {
     super.connectedCallback()
@@ -92,6 +94,9 @@ export class TfMessages extends LitElement {
   /** Shows a message, wherever it is, and puts the focus on it. Resolves to whether it was found. */
   async reveal(id: string): Promise<boolean> {
     const { discussion } = this.room
+    this.isWanted = true
+    await bringMarkdown()
+    this.isReady = true
     while (!discussion.find(id) && discussion.earlier === 'more') await discussion.loadEarlier()
     if (!discussion.find(id)) return false
     const { from, to } = this.cut
@@ -101,6 +106,7 @@ export class TfMessages extends LitElement {
     await this.updateComplete
     const row = this.row(id)
     row?.scrollIntoView({ block: 'center', behavior: 'instant' })
+    this.isPlaced = true
     this.hold.take()
     row?.focus({ preventScroll: true })
     row?.toggleAttribute('flash', true)
@@ -143,7 +149,8 @@ export class TfMessages extends LitElement {
     const { unread, lastSeq } = this.room.discussion
     const isBack = isInSight && !this.isInSight
     this.isInSight = isInSight
-    if (isBack && unread.count(lastSeq)) this.isPlaced = false
+    if (isBack && !this.isWanted && unread.count(lastSeq)) this.isPlaced = false
+    if (!isInSight) this.isWanted = false
     this.settle()
   }
 

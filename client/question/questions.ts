@@ -21,6 +21,8 @@ export class Questions extends Watched {
   refusal?: RefusalCode
   readonly unasked: Unasked
   private readonly byId = new Map<string, Question>()
+  /** Resolves once the list was read, or could not be. */
+  loaded: Promise<void> = Promise.resolve()
   private loads = 0
   private wasConnected = false
   private readonly stops: (() => void)[]
@@ -77,7 +79,7 @@ export class Questions extends Watched {
 
   private follow(): void {
     const isConnected = this.place.line.state === 'connected'
-    if ((isConnected && !this.wasConnected) || !this.loads) void this.load()
+    if ((isConnected && !this.wasConnected) || !this.loads) this.loaded = this.load()
     this.wasConnected = isConnected
   }
 

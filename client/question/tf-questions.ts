@@ -57,6 +57,16 @@ export class TfQuestions extends LitElement {
     this.asking?.focus()
   }
 
+  /** Puts the focus on a question, once it is there. */
+  async show(id: string): Promise<void> {
+    await this.updateComplete
+    await this.questions?.loaded
+    await this.updateComplete
+    const row = [...this.renderRoot.querySelectorAll('tf-question')].find(one => one.question.id === id)
+    row?.scrollIntoView({ block: 'center', behavior: 'instant' })
+    row?.focus({ preventScroll: true })
+  }
+
   private get asker(): Asker {
     const { place, members, mayWrite } = this.room
     return { memberId: place.memberId, mayWrite, mayLead: mayLead(members.get(place.memberId)?.role), nameOf: id => this.room.nameOf(id) || words().discussion.gone }
@@ -68,7 +78,7 @@ export class TfQuestions extends LitElement {
     return html`
       <div class="list" tabindex="0" role="region" aria-label=${say.title}>
         ${questions.isLoaded && !questions.all.length ? html`<p class="empty"><strong>${say.empty}</strong>${room.mayWrite ? say.emptyHint : nothing}</p>` : nothing}
-        ${repeat(questions.all, ({ id }) => id, question => html`<tf-question .question=${question} .questions=${questions} .asker=${asker}></tf-question>`)}
+        ${repeat(questions.all, ({ id }) => id, question => html`<tf-question tabindex="-1" .question=${question} .questions=${questions} .asker=${asker}></tf-question>`)}
       </div>
       ${room.mayWrite ? html`<tf-asking .questions=${questions}></tf-asking>` : nothing}`
   }

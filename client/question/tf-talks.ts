@@ -3,6 +3,7 @@ import { customElement, property, query, state } from 'lit/decorators.js'
 import type { Anchor } from '../../shared/anchor.ts'
 import type { TfDiscussion } from '../discussion/tf-discussion.ts'
 import { base } from '../look/base.ts'
+import type { Margin } from '../margin/margin.ts'
 import type { Room } from '../presence/room.ts'
 import { Watching } from '../watched.ts'
 import { Tongue, words } from '../words/words.ts'
@@ -12,12 +13,15 @@ import './tf-questions.ts'
 
 const WAYS = ['discussion', 'questions', 'feedback'] as const
 type Way = (typeof WAYS)[number]
+/** `#m=` and a message's id, `#q=` and a question's. */
+const LINK = /^#([mq])=([\w-]+)$/
 
 /**
  * The ways to answer a reading, one at a time: the discussion, which stands in its slot, the questions, and feedback. The discussion
  * stays as it was left while another one is shown.
  * @summary Discussion, questions, feedback.
  * @slot - the discussion
+ * @fires tf-talk - something in here is to be seen: a link named it
  */
 @customElement('tf-talks')
 export class TfTalks extends LitElement {
@@ -31,13 +35,57 @@ export class TfTalks extends LitElement {
   `]
 
   @property({ attribute: false }) room!: Room
+  @property({ attribute: false }) margin!: Margin
   @state() private way: Way = 'discussion'
   @query('tf-questions') private readonly asked!: TfQuestions | null
   private readonly tongue = new Tongue(this)
   private readonly watching = new Watching(this)
+  private wantsLink = true
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    addEventListener('hashchange', this.linked)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    removeEventListener('hashchange', this.linked)
+  }
 
   override willUpdate(changed: Map<string, unknown>): void {
     if (changed.has('room')) this.watching.on(this.room)
+  }
+
+  protected override updated(): void { this.followLink() }
+
+  /** A link to one message or question was opened. */
+  private readonly linked = (): void => {
+    this.wantsLink = true
+    this.followLink()
+  }
+
+  /** Goes where the address says, once the room was entered. */
+  private followLink(): void {
+    if (!this.wantsLink || !this.room.discussion.isEntered) return
+    this.wantsLink = false
+    const [, kind, id] = LINK.exec(location.hash) ?? []
+    if (id === undefined) return
+    this.dispatchEvent(new CustomEvent('tf-talk', { bubbles: true, composed: true }))
+    if (kind === 'm') this.showMessage(id)
+    else void this.showQuestion(id)
+  }
+
+  /** Shows a message, wherever it stands. */
+  showMessage(id: string): void {
+    this.way = 'discussion'
+    void this.updateComplete.then(() => this.discussion?.reveal(id))
+  }
+
+  /** Shows a question. */
+  async showQuestion(id: string): Promise<void> {
+    this.way = 'questions'
+    await this.updateComplete
+    await this.asked?.show(id)
   }
 
   /** Begins a message that quotes a passage. */
@@ -57,11 +105,7 @@ export class TfTalks extends LitElement {
     await this.asked?.begin(from)
   }
 
-  private readonly toMessage = async ({ detail }: CustomEvent<{ id: string }>): Promise<void> => {
-    this.way = 'discussion'
-    await this.updateComplete
-    await this.discussion?.reveal(detail.id)
-  }
+  private readonly toMessage = ({ detail }: CustomEvent<{ id: string }>): void => this.showMessage(detail.id)
 
   private readonly keyed = (event: KeyboardEvent): void => {
     const onward = this.matches(':dir(rtl)') ? 'ArrowLeft' : 'ArrowRight'

@@ -1,5 +1,6 @@
 /** What makes a text a room: the margin and the discussion, brought here when the text has been painted. */
 import { onForget } from '../device.ts'
+import { openQuotations, type Quotations } from '../discussion/quotations.ts'
 import { Margin } from '../margin/margin.ts'
 import { leaveRoom, openRoom, type Room } from '../presence/room.ts'
 import { theLine } from '../socket.ts'
@@ -13,6 +14,7 @@ export interface LivePlace { reading: OneReading; post: ItsPost; memberId: strin
 export class Live {
   readonly margin: Margin
   readonly room: Room
+  readonly quotations: Quotations
   private readonly names = new Map<string, string>()
   private readonly stops: (() => void)[]
 
@@ -21,6 +23,7 @@ export class Live {
     const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/sync`
     this.margin = new Margin({ readingId: id, memberId, post, url })
     this.room = openRoom(id, memberId)
+    this.quotations = openQuotations(theLine(), id)
     this.stops = this.listen()
     onForget(() => this.margin.close())
     void this.margin.openOwn().then(() => this.open())
@@ -29,6 +32,7 @@ export class Live {
   close(): void {
     for (const stop of this.stops) stop()
     this.margin.close()
+    this.quotations.close()
     leaveRoom(this.room)
   }
 

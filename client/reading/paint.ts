@@ -4,8 +4,8 @@ import { COLOURS } from '../../shared/member.ts'
 
 const PREFIX = 'tf-'
 
-/** How a stretch is painted: a member's colour by number, or what is open, pointed at, chosen to write about. */
-export type Paint = `by-${number}` | `open-${number}` | 'chosen'
+/** How a stretch is painted: a member's colour by number, or what is open, talked about, chosen to write about. */
+export type Paint = `by-${number}` | `open-${number}` | 'talked' | 'chosen'
 
 const eachColour = (rule: (nth: number) => string): CSSResult => unsafeCSS(Array.from({ length: COLOURS }, (_, nth) => rule(nth)).join('\n'))
 
@@ -14,6 +14,7 @@ export const paints: CSSResult = css`
   ${eachColour(nth => `
     ::highlight(tf-by-${nth}) { background-color: var(--tf-member-${nth}-tint); }
     ::highlight(tf-open-${nth}) { background-color: var(--tf-member-${nth}-strong); text-decoration: underline 2px var(--tf-member-${nth}); }`)}
+  ::highlight(tf-talked) { text-decoration: underline 2px dotted var(--tf-ink-faint); }
   ::highlight(tf-chosen) { background-color: var(--tf-accent-soft); text-decoration: underline 2px var(--tf-accent); }
 `
 

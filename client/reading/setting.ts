@@ -31,12 +31,17 @@ export const setting: CSSResult = css`
     font: 600 0.8125rem/1 var(--tf-ui); font-variant-numeric: tabular-nums; cursor: pointer; user-select: none;
   }
   .count:hover { background: var(--tf-accent-soft); color: var(--tf-accent); }
+  .count.talk { display: grid; place-items: center; background: none; padding: 0; }
+  .count.talk .icon { inline-size: 1rem; block-size: 1rem; }
+  .count + .count.talk { inset-block-start: 1.9em; }
   .count::after { content: ''; position: absolute; inset: -0.5rem; }
   @media (max-width: 47.99rem) {
     .here { inset-inline-start: -0.8rem; }
     .here li { inline-size: 0.375rem; block-size: 0.375rem; }
     .count { inset-inline-end: -1.2rem; min-inline-size: 1.15rem; block-size: 1.15rem; padding: 0 0.15rem; inset-block-start: 0.3em; background: none; color: var(--tf-accent); font-size: 0.75rem; }
-    .count::before { content: ''; position: absolute; inset-block: -0.1rem; inset-inline-start: -0.15rem; inline-size: 2px; border-radius: 1px; background: currentColor; opacity: 0.5; }
+    .count.talk { inset-inline-end: -1.35rem; color: var(--tf-ink-faint); }
+    .count.talk .icon { inline-size: 0.875rem; block-size: 0.875rem; }
+    .count:not(.talk)::before { content: ''; position: absolute; inset-block: -0.1rem; inset-inline-start: -0.15rem; inline-size: 2px; border-radius: 1px; background: currentColor; opacity: 0.5; }
   }
   @media print { .here, .count { display: none; } .words { break-inside: avoid-page; orphans: 3; widows: 3; } .words h2, .words h3 { break-after: avoid; } }
 `

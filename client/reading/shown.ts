@@ -8,6 +8,7 @@ import type { Margin } from '../margin/margin.ts'
 import type { Note } from '../margin/places.ts'
 import { words } from '../words/words.ts'
 import type { Paint } from './paint.ts'
+import type { Talked } from './talked.ts'
 
 /** A stretch of one paragraph to be painted, in UTF-16 offsets. */
 export interface Mark { paint: Paint; start: number; end: number }
@@ -15,21 +16,27 @@ export interface Mark { paint: Paint; start: number; end: number }
 /** Who is at a paragraph. */
 export interface Here { memberId: string; name: string }
 
-/** What is painted, paragraph by paragraph: every annotated stretch in its writer's colour, the open one stronger, and the words one writes about. */
+/** What is painted, paragraph by paragraph: every annotated stretch in its writer's colour, the open one stronger, what is talked about, and the words one writes about. */
 export class Marks {
   private readonly known = new Map<string, { from: readonly unknown[]; marks: readonly Mark[] }>()
 
-  constructor(readonly margin: Margin) {}
+  constructor(readonly margin: Margin, private readonly talked: Talked) {}
+
+  /** Calls `fn` whenever something painted may have changed, until the returned function is called. */
+  watch(fn: () => void): () => void {
+    const stops = [this.margin, this.talked.quotations].map(one => one.watch(fn))
+    return () => { for (const stop of stops) stop() }
+  }
 
   /** A paragraph's; the same list as long as nothing in it changed. Stretches of one paint that touch are one. */
   in(blockId: string): readonly Mark[] {
     const { margin } = this, at = margin.places.nth(blockId), notes = margin.places.in(at), over = [...margin.places.long].filter(note => note.block < at && note.lastBlock >= at)
-    const writing = margin.writing?.selection, open = margin.open && margin.note(margin.open)
-    const from = [notes, margin.sight.hidesOthers, open && open.block <= at && open.lastBlock >= at ? margin.open : '', writing, ...over]
+    const writing = margin.writing?.selection, talked = this.talked.in(blockId), open = margin.open && margin.note(margin.open)
+    const from = [notes, margin.sight.hidesOthers, open && open.block <= at && open.lastBlock >= at ? margin.open : '', writing, talked, ...over]
     const known = this.known.get(blockId)
     if (known && known.from.length === from.length && known.from.every((one, nth) => one === from[nth])) return known.marks
     const all = [...over, ...notes].filter(note => this.isPainted(note)).map(note => this.mark(note, at))
-    const marks = joined(writing ? [...all, ...this.chosen(writing, at)] : all)
+    const marks = joined([...all, ...talked, ...(writing ? this.chosen(writing, at) : [])])
     this.known.set(blockId, { from, marks })
     return marks
   }

@@ -5,6 +5,7 @@ import { mayLead, mayWrite } from '../../shared/group.ts'
 import { Refusal } from '../../shared/refusal.ts'
 import { base } from '../look/base.ts'
 import '../look/tf-trouble.ts'
+import type { TfTalks } from '../question/tf-talks.ts'
 import type { Note } from '../margin/places.ts'
 import type { TfMargin } from '../margin/tf-margin.ts'
 import { myself, type MyGroup } from '../member/members.ts'
@@ -21,6 +22,7 @@ import { Paper } from './paper.ts'
 import { printed } from './printed.ts'
 import { countsOf, hereOf, Marks, noticeOf, type Here } from './shown.ts'
 import { Stand } from './stand.ts'
+import { Talked } from './talked.ts'
 import type { Deed, TfChoice } from './tf-choice.ts'
 import type { TfSheet } from './tf-sheet.ts'
 import type { TfText } from './tf-text.ts'
@@ -31,6 +33,7 @@ import { Walk } from './walk.ts'
 import { Width } from './width.ts'
 
 const NO_COUNTS: ReadonlyMap<string, number> = new Map()
+const NO_TALK: ReadonlyMap<string, readonly string[]> = new Map()
 const NO_HERE: ReadonlyMap<string, readonly Here[]> = new Map()
 
 /**
@@ -56,6 +59,7 @@ export class TfRoom extends LitElement {
   @query('tf-choice') private readonly choice!: TfChoice | null
   @query('tf-sheet.notes') readonly notesSheet!: TfSheet | null
   @query('tf-sheet.talks') private readonly talkSheet!: TfSheet | null
+  @query('tf-talks') private readonly talks!: TfTalks | null
   private readonly tongue = new Tongue(this)
   private readonly watching = new Watching(this)
   readonly width = new Width(this)
@@ -63,6 +67,7 @@ export class TfRoom extends LitElement {
   private readonly stand = new Stand(() => this.text, () => this.margin)
   private readonly walk = new Walk(this)
   private marks?: Marks
+  private talked?: Talked
   private readonly paper = new Paper(this)
 
   override connectedCallback(): void {
@@ -113,15 +118,16 @@ export class TfRoom extends LitElement {
     const [{ Live: Lively }] = await Promise.all([import('./tf-parts.ts'), myself.know()])
     if (!myself.me || !this.isConnected || this.reading !== reading) return
     this.live = new Lively({ reading, post, memberId: myself.me.id })
-    this.marks = new Marks(this.live.margin)
-    this.watching.on(myself, this.live.margin, this.live.room, this.live.room.presence)
+    this.talked = new Talked(this.live.quotations, this.live.margin)
+    this.marks = new Marks(this.live.margin, this.talked)
+    this.watching.on(myself, this.live.margin, this.live.room, this.live.room.presence, this.live.quotations)
     this.line.watch(this.text!.blocks())
     this.stand.watch()
   }
 
   private hush(): void {
     this.stand.stop()
-    this.marks = undefined
+    this.marks = this.talked = undefined
     this.line.stop()
     this.live?.close()
     this.live = undefined
@@ -177,7 +183,12 @@ export class TfRoom extends LitElement {
 
   private talk(chosen: Place, deed: 'quote' | 'ask'): void {
     this.talkSheet?.show(this.text?.block(chosen.blockId))
-    this.renderRoot.querySelector('tf-talks')?.[deed](this.live!.margin.describe(chosen))
+    this.talks?.[deed](this.live!.margin.describe(chosen))
+  }
+
+  private readonly toTalk = ({ detail }: CustomEvent<{ id: string }>): void => {
+    this.talkSheet?.show()
+    this.talks?.showMessage(detail.id)
   }
 
   private readonly made = async (): Promise<void> => {
@@ -224,7 +235,7 @@ export class TfRoom extends LitElement {
       <tf-sheet class="talks" flush .label=${said.title} ?docked=${this.width.hasTalk} @tf-unread=${({ detail }: CustomEvent<{ count: number }>) => { this.unread = detail.count }}
         @tf-anchor-jump=${({ detail }: CustomEvent<{ anchor: Anchor }>) => this.walk.jump(this.live!.margin.where(detail.anchor))}>
         <aside class="talk" aria-label=${said.title}>
-          ${this.live ? html`<tf-talks .room=${this.live.room}><tf-discussion .readingId=${this.readingId}></tf-discussion></tf-talks>` : nothing}
+          ${this.live ? html`<tf-talks .room=${this.live.room} .margin=${this.live.margin} @tf-talk=${() => this.talkSheet?.show()}><tf-discussion .readingId=${this.readingId}></tf-discussion></tf-talks>` : nothing}
         </aside>
       </tf-sheet>`
   }
@@ -260,7 +271,7 @@ export class TfRoom extends LitElement {
             <tf-post-head .post=${post}></tf-post-head>
             ${this.renderNotice()}
             <tf-text .post=${post} .marks=${this.marks} .counts=${live && !this.width.hasMargin ? countsOf(live.margin) : NO_COUNTS} .here=${live ? hereOf(live.room.presence.present, live.margin.place.memberId, live.nameOf) : NO_HERE}
-              @tf-choose=${this.choose} @tf-act=${this.act} @tf-point=${this.walk.pointed} @tf-step=${({ detail }: CustomEvent<{ step: 1 | -1; blockId: string }>) => this.walk.step(detail.step, detail.blockId)} @tf-gather=${this.gathers}
+              @tf-choose=${this.choose} @tf-act=${this.act} @tf-point=${this.walk.pointed} @tf-step=${({ detail }: CustomEvent<{ step: 1 | -1; blockId: string }>) => this.walk.step(detail.step, detail.blockId)} @tf-gather=${this.gathers} .talking=${this.talked?.talking ?? NO_TALK} @tf-talking=${this.toTalk}
               @pointerdown=${this.pointing} @pointerup=${this.pointing} @pointercancel=${this.pointing}></tf-text>
             ${live ? html`<tf-held .room=${live.room}></tf-held>` : nothing}
           </div>

@@ -2,9 +2,11 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { customElement, property } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
 import { unsafeHTML } from 'lit/directives/unsafe-html.js'
+import talk from 'lucide-static/icons/messages-square.svg?raw'
 import type { Selection } from '../../shared/anchor.ts'
 import type { Block, Post } from '../../shared/post.ts'
 import { base, byColour } from '../look/base.ts'
+import { icon } from '../look/icon.ts'
 import { Tongue, words } from '../words/words.ts'
 import { Painting, paints } from './paint.ts'
 import { TextOnPage } from './place.ts'
@@ -22,6 +24,7 @@ const NOBODY: readonly Here[] = []
  * @fires tf-act - what is selected is to be acted on (Enter)
  * @fires tf-point - a place in the text was pressed: detail `{blockId, offset}`
  * @fires tf-step - to the next (1) or previous (-1) annotation: detail `{step, blockId}`
+ * @fires tf-talking - what the discussion says of a paragraph is wanted: detail `{id}` of a message
  * @fires tf-gather - what is written at a paragraph is wanted: detail `{blockId}`
  */
 @customElement('tf-text')
@@ -30,6 +33,8 @@ export class TfText extends LitElement {
 
   @property({ attribute: false }) post?: Post
   @property({ attribute: false }) counts: ReadonlyMap<string, number> = new Map()
+  /** The messages that speak of each paragraph. */
+  @property({ attribute: false }) talking: ReadonlyMap<string, readonly string[]> = new Map()
   @property({ attribute: false }) here: ReadonlyMap<string, readonly Here[]> = new Map()
   @property({ attribute: false }) marks?: Marks
   @property({ attribute: false }) at?: string
@@ -153,7 +158,7 @@ export class TfText extends LitElement {
     }
     if (!changed.has('marks')) return
     this.unwatch?.()
-    this.unwatch = this.marks?.margin.watch(() => this.near.soon())
+    this.unwatch = this.marks?.watch(() => this.near.soon())
     this.near.soon()
   }
 
@@ -188,12 +193,19 @@ export class TfText extends LitElement {
     return count ? html`<button class="count" @click=${() => this.tell('tf-gather', { blockId })} aria-label=${words().reading.writtenHere(count)}>${count}</button>` : nothing
   }
 
+  private renderTalking(blockId: string): TemplateResult | typeof nothing {
+    const talking = this.talking.get(blockId), say = words().reading.talkedOf
+    if (!talking) return nothing
+    return html`<button class="count talk" title=${say(talking.length)} aria-label=${say(talking.length)} @click=${() => this.tell('tf-talking', { id: talking.at(-1) })}>${icon(talk)}</button>`
+  }
+
   private renderBlock(block: Block, first: boolean): TemplateResult {
     return html`
       <div class="row">
         ${this.renderHere(block.id)}
         <div class="words ${block.kind}" data-block=${block.id} tabindex=${first ? 0 : -1}>${unsafeHTML(block.html)}</div>
         ${this.renderCount(block.id)}
+        ${this.renderTalking(block.id)}
       </div>`
   }
 

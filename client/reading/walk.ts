@@ -35,13 +35,14 @@ export interface Rooms {
 }
 
 const LINK = /^#a=([\w-]+\/[\w-]+)$/
+const BLOCK_LINK = /^#b=([\w-]+)$/
 
 export class Walk {
   private wantsLink = true
 
   constructor(private readonly room: Rooms) {}
 
-  /** A link to one annotation was opened. */
+  /** A link to one annotation, or to a paragraph, was opened. */
   readonly linked = (): void => {
     this.wantsLink = true
     this.followLink()
@@ -50,6 +51,8 @@ export class Walk {
   /** Goes where the address says, once what it names has come. */
   followLink(): void {
     if (!this.wantsLink || !this.room.live) return
+    const blockId = BLOCK_LINK.exec(location.hash)?.[1]
+    if (blockId) this.jump({ blockId, start: 0, endBlockId: blockId, end: 0 })
     const name = LINK.exec(location.hash)?.[1], note = name && this.room.live.margin.note(name)
     this.wantsLink = name !== undefined && !note
     if (!note) return

@@ -9,11 +9,11 @@ export type Hit = RouteOutput<'GET /api/search'>['items'][number]
 const PAUSE_MS = 250
 
 /** Where in the house a thing found stands. */
-export const placeOf = ({ kind, id, readingId, postId }: Hit): string => {
-  if (readingId === undefined) return `/posts/${postId}`
-  const isNote = kind === 'annotation' || kind === 'reply'
-  return `/readings/${readingId}${isNote ? `#a=${id}` : ''}`
-}
+export const placeOf = ({ kind, id, readingId, postId }: Hit): string =>
+  (readingId === undefined ? `/posts/${postId}` : `/readings/${readingId}${id === '' ? '' : `#${SIGNS[kind]}=${id}`}`)
+
+/** How an address names a thing in a reading's room. */
+const SIGNS = { annotation: 'a', reply: 'a', joint: 'a', message: 'm', question: 'q', post: 'b' } as const satisfies Record<Hit['kind'], string>
 
 /** A piece of an excerpt; `isFound` when it is one of the words looked for. */
 export const piecesOf = ({ excerpt, ranges }: Hit): { text: string; isFound: boolean }[] => {

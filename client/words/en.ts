@@ -345,6 +345,7 @@ export const en = {
     untilOwn: 'What others wrote appears once you have written something yourself.',
     observer: 'You read along here; members of the group write.',
     atParagraph: (names: readonly string[]) => `At this paragraph: ${names.join(', ')}`,
+    talkedOf: (count: number) => n(count, '# message speaks of this; show it', '# messages speak of this; show the newest'),
     writtenHere: (count: number) => n(count, '# note at this paragraph', '# notes at this paragraph'),
     choice: 'What to do with the selected words',
     highlight: 'Highlight',

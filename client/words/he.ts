@@ -345,6 +345,7 @@ export const he: Words = {
     untilOwn: 'מה שכתבו אחרים יופיע אחרי שתכתבו משהו בעצמכם.',
     observer: 'כאן קוראים יחד; חברי הקבוצה כותבים.',
     atParagraph: names => `ליד הפסקה הזאת: ${names.join(', ')}`,
+    talkedOf: (count: number) => (count === 1 ? 'הודעה אחת מדברת על זה; להציג אותה' : `${count} הודעות מדברות על זה; להציג את החדשה שבהן`),
     writtenHere: count => n(count, { one: 'הערה אחת ליד הפסקה הזאת', two: 'שתי הערות ליד הפסקה הזאת', other: '# הערות ליד הפסקה הזאת' }),
     choice: 'מה לעשות במילים שנבחרו',
     highlight: 'סימון',

@@ -273,6 +273,29 @@ test('on a phone what came meanwhile is counted, and opening the sheet begins th
   await page.locator('nav.bottom .tally.new').waitFor({ state: 'detached' })
 })
 
+test('the text shows which passage is talked about and leads to what is said of it; an address leads to one message', async ({ browser, house }) => {
+  const { facilitator, members: [dov], post, reading } = await newCircle(house.url, ['Dov'])
+  const say = sayer(await facilitator.live(), reading.id)
+  const exact = 'Another paragraph of words.', blockId = post.blocks.find(({ text }) => text === exact)!.id
+  const quoting = { anchor: { revision: 1, blockId, selectors: [{ type: 'TextQuoteSelector', exact, prefix: 'words.', suffix: '' }] } }
+  await say('Of this?', quoting)
+  const { id } = await say('And of this!', quoting)
+  for (let at = 1; at <= 30; at++) await say(`Message ${at}`)
+  await using seat = await sitDown(browser, dov!, reading.id)
+  const { page } = seat
+  const sign = page.locator('tf-text').getByRole('button', { name: '2 messages speak of this; show the newest' })
+  await saying(page, 'Message 30').waitFor()
+  await sign.click()
+  await page.locator('tf-message:focus', { hasText: 'And of this!' }).waitFor()
+  await saying(page, 'Of this?').locator('.passage').click()
+  await page.waitForFunction(quote => String(getSelection()).includes(quote), exact)
+  await page.getByRole('tab', { name: 'Questions' }).click()
+  await page.goto(`${house.url}/readings/${reading.id}#m=${id}`)
+  await page.locator('tf-message:focus', { hasText: 'And of this!' }).waitFor()
+  await command(await facilitator.live(), 'message:erase', { readingId: reading.id, id })
+  await page.locator('tf-text').getByRole('button', { name: '1 message speaks of this; show it' }).waitFor()
+})
+
 test('in Hebrew the page runs from right to left and each message in its own direction', async ({ browser, house }) => {
   const { facilitator, members: [noa], reading } = await newCircle(house.url, ['נועה'])
   const say = sayer(await facilitator.live(), reading.id)
