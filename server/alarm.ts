@@ -8,7 +8,7 @@ export interface Alarms { alarm: Alarm; silence(): void }
 const LONGEST = 60_000
 
 /** Alarms by the machine's timers. They keep no house open, and a clock that was set back is waited for again. */
-export const openAlarms = (clock: () => Date): Alarms => {
+export const openAlarms = (clock: () => Date, longest = LONGEST): Alarms => {
   const set = new Set<() => void>()
   const alarm: Alarm = (at, ring) => {
     let timer: ReturnType<typeof setTimeout>
@@ -16,7 +16,7 @@ export const openAlarms = (clock: () => Date): Alarms => {
     const done = (): void => { stop(); ring() }
     const wait = (): void => {
       const left = at.getTime() - clock().getTime()
-      timer = setTimeout(() => (clock() < at ? wait() : done()), Math.min(Math.max(left, 0), LONGEST)).unref()
+      timer = setTimeout(() => (clock() < at ? wait() : done()), Math.min(Math.max(left, 0), longest)).unref()
     }
     set.add(stop)
     wait()

@@ -39,9 +39,13 @@ const changed = (before: Membership, { role, away }: Change['body'], now: string
   return { ...rest, ...(role && { role }), ...(isAway && { away: since ?? now }) }
 }
 
-const changeMembership = async (house: House, asking: string, { params: { groupId, memberId }, body }: Change): Promise<GroupMember> => {
+/** A facilitator changes anybody's place; everybody may say that they are away themselves. */
+const mayChange = (asking: string, { params: { memberId }, body }: Change): boolean => asking === memberId && body.role === undefined
+
+const changeMembership = async (house: House, asking: string, change: Change): Promise<GroupMember> => {
+  const { params: { groupId, memberId }, body } = change
   const turned = await house.store.shelf.change(async draft => {
-    await mustLead(draft, groupId, asking)
+    if (!mayChange(asking, change)) await mustLead(draft, groupId, asking)
     const membership = await membershipOf(draft, groupId, memberId)
     if (body.role && body.role !== 'facilitator') await keepFacilitator(draft, groupId, memberId)
     const next = changed(membership, body, house.clock().toISOString())

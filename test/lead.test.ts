@@ -68,4 +68,27 @@ test('another facilitator may take over; a leader who leaves for good leads no l
   leading.disconnect()
 })
 
+test('a pause ends by itself, and everybody is told; a closed reading is led no longer', async () => {
+  const time = openTime()
+  await using house = await openTestHouse(time)
+  const { facilitator, reading: { id: readingId }, members: [eve] } = await newCircle(house.url, ['Eve'])
+  const [leading, eveLive] = [await facilitator.live(), await eve!.live()]
+  for (const live of [leading, eveLive]) await command(live, 'room:enter', { readingId })
+  assert.is((await command(eveLive, 'room:enter', { readingId })).now, '2026-11-22T18:00:00.000Z')
+  await command(leading, 'lead:start', { readingId, blockId: 'b1' })
+  await command(leading, 'lead:move', { readingId, pauseSeconds: 120 })
+  const lead = { readingId, by: facilitator.memberId, blockId: 'b1' }
+  const over = nextFact(eveLive, 'lead:changed', told => told.until === undefined)
+  time.pass(120_000)
+  assert.equal(await over, lead)
+  await command(leading, 'lead:move', { readingId, pauseSeconds: 60 })
+  const [moved] = [nextFact(eveLive, 'lead:changed', told => told.blockId === 'b2'), await command(leading, 'lead:move', { readingId, blockId: 'b2' })]
+  assert.is((await moved).until, undefined, 'going on ends a pause')
+  assert.is(time.alarms, 0)
+  const ended = nextFact(eveLive, 'lead:changed')
+  await facilitator.ask('PATCH /api/readings/:readingId', `/api/readings/${readingId}`, { closed: true })
+  assert.equal(await ended, { readingId })
+  for (const live of [leading, eveLive]) live.disconnect()
+})
+
 test.run()

@@ -1,11 +1,12 @@
 // A reading opens when it is opened from above and from below; the facilitator may always open.
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { openAlarms } from '../server/alarm.ts'
 import { countPledges, settled } from '../shared/pledge.ts'
 import { stateOf, type Reading } from '../shared/reading.ts'
 import type { Membership } from '../shared/group.ts'
 import { openTestHouse } from './support/house.ts'
-import { answerTo, command, joinBy, newCircle, newPerson, nextFact, type Person } from './support/people.ts'
+import { answerTo, command, joinBy, newCircle, newClientId, newPerson, nextFact, type Person } from './support/people.ts'
 import { HOUR, openTime } from './support/time.ts'
 
 const START = '2026-11-22T18:00:00.000Z'
@@ -125,6 +126,87 @@ test('whoever is away is excused, whoever leaves is not waited for, and observer
     live.disconnect()
   }
   for (const live of [leading, eveLive]) live.disconnect()
+})
+
+test('what has opened stays open when the clock is set back, also over a restart; a date that came while the house was closed has come', async () => {
+  const time = openTime(START)
+  await using house = await openTestHouse(time)
+  const { facilitator, group, post, members: [eve] } = await newCircle(house.url, ['Eve'])
+  const { id } = await assigned(facilitator, { groupId: group.id, postId: post.id, opensAt: TOMORROW })
+  const { id: later } = await assigned(facilitator, { groupId: group.id, postId: post.id, opensAt: '2026-11-24T18:00:00.000Z' })
+  const live = await eve!.live()
+  const opened = nextFact(live, 'reading:opened')
+  time.pass(24 * HOUR)
+  assert.is((await opened).readingId, id)
+  live.disconnect()
+  time.pass(-2 * HOUR)
+  assert.is((await standing(eve!, id)).reading.state, 'open')
+  await house.open.close()
+  time.pass(30 * HOUR)
+  await house.reopen()
+  time.pass(-10 * HOUR)
+  assert.equal([(await standing(eve!, id)).reading.state, (await standing(eve!, later)).reading.state], ['open', 'open'])
+  await facilitator.ask('PATCH /api/readings/:readingId', `/api/readings/${later}`, { opensAt: '2026-11-30T18:00:00.000Z' })
+  assert.is((await standing(eve!, later)).reading.state, 'planned', 'the facilitator may put it off')
+})
+
+test('an alarm rings soon after the clock was set forward', async () => {
+  let now = Date.parse(START)
+  const alarms = openAlarms(() => new Date(now), 5)
+  // alarms keep no house open, and no test either
+  const awake = setInterval(() => {}, 1000)
+  await new Promise<void>(rings => {
+    alarms.alarm(new Date(now + HOUR), rings)
+    now += HOUR
+  })
+  clearInterval(awake)
+})
+
+test('a date, two facilitators and the last word at one moment open it once', async () => {
+  const time = openTime(START)
+  await using house = await openTestHouse(time)
+  const { facilitator, group, post, members: [eve, dov] } = await newCircle(house.url, ['Eve', 'Dov'])
+  await facilitator.ask('PATCH /api/groups/:groupId/members/:memberId', `/api/groups/${group.id}/members/${eve!.memberId}`, { role: 'facilitator' })
+  const { id: readingId } = await assigned(facilitator, { groupId: group.id, postId: post.id, opensAt: TOMORROW, quorum: 1 })
+  const [live, telling] = [await dov!.live(), await eve!.live()]
+  const told: string[] = []
+  telling.on('reading:opened', body => void told.push(body.readingId))
+  time.pass(24 * HOUR)
+  const last = nextFact(telling, 'message:sent')
+  await Promise.all([
+    command(live, 'pledge:make', { readingId }),
+    ...[facilitator, eve!].map(one => one.ask('POST /api/readings/:readingId/release', `/api/readings/${readingId}/release`)),
+  ])
+  for (const one of [live, telling]) await command(one, 'room:enter', { readingId })
+  await command(live, 'message:send', { readingId, id: newClientId(), body: 'It is open' })
+  await last
+  assert.equal(told, [readingId])
+  for (const one of [live, telling]) one.disconnect()
+})
+
+test('whoever is taken out takes their word along; everybody may say that they are away themselves', async () => {
+  const time = openTime(START)
+  await using house = await openTestHouse(time)
+  const { facilitator, group, post, members: [eve, dov, noa] } = await newCircle(house.url, ['Eve', 'Dov', 'Noa'])
+  const { id: readingId } = await assigned(facilitator, { groupId: group.id, postId: post.id, quorum: 3 })
+  const place = (person: Person) => `/api/groups/${group.id}/members/${person.memberId}`
+  const [live, dovLive] = [await eve!.live(), await dov!.live()]
+  for (const one of [live, dovLive]) await command(one, 'pledge:make', { readingId })
+  const counted = nextFact(live, 'pledge:changed')
+  await facilitator.ask('DELETE /api/groups/:groupId/members/:memberId', place(dov!))
+  assert.equal(await counted, { readingId, made: 1, of: 3 })
+  const answer = await answerTo(dovLive, 'pledge:make', { readingId })
+  assert.is(answer.ok ? 'ok' : answer.refusal.code, 'not-found')
+  assert.equal(await command(live, 'pledge:withdraw', { readingId }), { readingId, made: 0, of: 3, pledged: false })
+  await command(live, 'pledge:make', { readingId })
+  assert.is(await noa!.refusal('PATCH', place(noa!), { away: true, role: 'facilitator' }), 'not-allowed')
+  await noa!.ask('PATCH /api/groups/:groupId/members/:memberId', place(noa!), { away: true })
+  assert.equal((await standing(eve!, readingId)).reading.waitingFor, { pledges: { made: 1, of: 2 } })
+  const leading = await facilitator.live()
+  const opened = nextFact(live, 'reading:opened')
+  await command(leading, 'pledge:make', { readingId })
+  assert.is((await opened).readingId, readingId)
+  for (const one of [live, dovLive, leading]) one.disconnect()
 })
 
 const seat = (memberId: string, more: Partial<Membership> = {}): Membership => ({ groupId: 'g', memberId, role: 'member', joinedAt: START, ...more })

@@ -6,7 +6,7 @@ import { openTestHouse } from './support/house.ts'
 import { answerTo, command, newCircle, newClientId, nextFact, type LiveClient } from './support/people.ts'
 import { openTime } from './support/time.ts'
 
-const codeOf = async (live: LiveClient, name: 'round:start' | 'round:pass' | 'round:next' | 'round:extend' | 'round:stop', input: object) => {
+const codeOf = async (live: LiveClient, name: 'round:start' | 'round:pass' | 'round:next' | 'round:extend' | 'round:stop' | 'round:write', input: object) => {
   const answer = await answerTo(live, name, input)
   return answer.ok ? 'ok' : answer.refusal.code
 }
@@ -69,10 +69,11 @@ test('what is written down stays with the reading, once each, and goes with its 
   for (const live of [leading, eveLive, dovLive]) await command(live, 'room:enter', { readingId })
   await command(leading, 'round:start', { readingId, question: 'What did you hear?', secondsEach: 60, roles: true })
   const [id, other] = [newClientId(), newClientId()]
-  await command(eveLive, 'round:write', { readingId, id, body: 'Dov sad: together' })
+  await command(eveLive, 'round:write', { readingId, id, body: 'Dov sad: together', of: dov!.memberId })
+  assert.is(await codeOf(eveLive, 'round:write', { readingId, id: other, body: 'who?', of: 'nobody-of-this-round' }), 'invalid')
   await command(leading, 'round:stop', { readingId })
   assert.is(await codeOf(leading, 'round:stop', { readingId }), 'not-found')
-  await command(eveLive, 'round:write', { readingId, id, body: 'Dov said: together' })
+  assert.is((await command(eveLive, 'round:write', { readingId, id, body: 'Dov said: together', of: dov!.memberId })).notes[0]!.of, dov!.memberId)
   const taken = await answerTo(dovLive, 'round:write', { readingId, id, body: 'mine' })
   assert.is(taken.ok ? 'ok' : taken.refusal.code, 'conflict')
   await command(dovLive, 'round:write', { readingId, id: other, body: 'I said so' })
@@ -84,6 +85,41 @@ test('what is written down stays with the reading, once each, and goes with its 
   const [round] = await kept()
   assert.equal(round!.notes.map(note => note.body), ['Dov said: together'])
   assert.not.ok(JSON.stringify(round).includes(dov!.memberId))
+})
+
+test('of two who give the word on at once one is heard; whoever comes later has a place at the end', async () => {
+  await using house = await openTestHouse()
+  const { facilitator, group, reading: { id: readingId }, members: [eve, dov, noa] } = await newCircle(house.url, ['Eve', 'Dov', 'Noa'])
+  await facilitator.ask('PATCH /api/groups/:groupId/members/:memberId', `/api/groups/${group.id}/members/${noa!.memberId}`, { role: 'facilitator' })
+  const [leading, eveLive, noaLive] = [await facilitator.live(), await eve!.live(), await noa!.live()]
+  for (const live of [leading, eveLive, noaLive]) await command(live, 'room:enter', { readingId })
+  await command(leading, 'round:start', { readingId, question: 'Why?', secondsEach: 60, order: [eve!.memberId, facilitator.memberId, noa!.memberId] })
+  const speaker = eve!.memberId
+  const both = await Promise.all([leading, noaLive].map(live => command(live, 'round:next', { readingId, speaker })))
+  assert.equal(both.map(round => round.speaker), [facilitator.memberId, facilitator.memberId])
+  assert.is((await command(leading, 'round:extend', { readingId, speaker, seconds: 3600 })).until, both[0]!.until, 'more time was meant for another')
+  const dovLive = await dov!.live()
+  await command(dovLive, 'room:enter', { readingId })
+  assert.equal((await command(dovLive, 'round:join', { readingId })).order.slice(3), [dov!.memberId])
+  assert.equal((await command(dovLive, 'round:join', { readingId })).order.length, 4)
+  for (const live of [leading, noaLive]) await command(live, 'round:pass', { readingId })
+  assert.ok((await command(dovLive, 'round:pass', { readingId })).endedAt)
+  for (const live of [leading, eveLive, noaLive, dovLive]) live.disconnect()
+})
+
+test('whoever leaves the group is not waited for, and a round ends with its reading', async () => {
+  await using house = await openTestHouse()
+  const { facilitator, group, reading: { id: readingId }, members: [eve, dov] } = await newCircle(house.url, ['Eve', 'Dov'])
+  const [leading, eveLive, dovLive] = [await facilitator.live(), await eve!.live(), await dov!.live()]
+  for (const live of [leading, eveLive, dovLive]) await command(live, 'room:enter', { readingId })
+  await command(leading, 'round:start', { readingId, question: 'Why?', secondsEach: 60, order: [dov!.memberId, eve!.memberId, facilitator.memberId] })
+  const goesOn = nextFact(leading, 'round:changed')
+  await facilitator.ask('DELETE /api/groups/:groupId/members/:memberId', `/api/groups/${group.id}/members/${dov!.memberId}`)
+  assert.equal([(await goesOn).speaker, (await goesOn).order.length], [eve!.memberId, 2])
+  const over = nextFact(eveLive, 'round:changed', round => round.endedAt !== undefined)
+  await facilitator.ask('PATCH /api/readings/:readingId', `/api/readings/${readingId}`, { closed: true })
+  assert.is((await over).speaker, undefined)
+  for (const live of [leading, eveLive, dovLive]) live.disconnect()
 })
 
 test('the roles go on from round to round', () => {

@@ -32,6 +32,10 @@ export const fellowsOf = async (groupId: string): Promise<Fellow[]> => {
 export const changeRole = (groupId: string, memberId: string, role: Role): Promise<unknown> =>
   ask('PATCH /api/groups/:groupId/members/:memberId', { params: { groupId, memberId }, body: { role } })
 
+/** Says that a member is away for a while, and not waited for, or back again. */
+export const setAway = (groupId: string, memberId: string, away: boolean): Promise<unknown> =>
+  ask('PATCH /api/groups/:groupId/members/:memberId', { params: { groupId, memberId }, body: { away } })
+
 export const removeMember = (groupId: string, memberId: string): Promise<unknown> =>
   ask('DELETE /api/groups/:groupId/members/:memberId', { params: { groupId, memberId } })
 

@@ -11,7 +11,7 @@ import { parts } from '../look/pages.ts'
 import { myself } from '../member/members.ts'
 import { Watching } from '../watched.ts'
 import { Tongue, words } from '../words/words.ts'
-import { changeRole, removeMember, type Fellow, type Role } from './groups.ts'
+import { changeRole, removeMember, setAway, type Fellow, type Role } from './groups.ts'
 import type { GroupView } from './view.ts'
 import '../look/webawesome.ts'
 
@@ -50,6 +50,7 @@ export class TfFellows extends LitElement {
   private readonly choose = (fellow: Fellow) => (event: Chosen): void => void this.deed.run(async () => {
     const choice = event.detail.item.value
     if (choice === 'remove') await this.sendAway(fellow)
+    else if (choice === 'away') await setAway(this.view.groupId, fellow.memberId, fellow.away === undefined)
     else await changeRole(this.view.groupId, fellow.memberId, choice as Role)
     await this.view.look()
   })
@@ -62,19 +63,22 @@ export class TfFellows extends LitElement {
   }
 
   private renderMenu(fellow: Fellow): TemplateResult | typeof nothing {
-    if (!this.view.leads || fellow.memberId === myself.me?.id) return nothing
+    const isMe = fellow.memberId === myself.me?.id, mayDo = this.view.leads && !isMe
+    if (!mayDo && !isMe) return nothing
     const { group: say } = words()
     return html`
       <wa-dropdown placement="bottom-end" @wa-select=${this.choose(fellow)}>
         <button slot="trigger" class="button bare" aria-label=${say.menuOfMember(fellow.name)}>${icon(ellipsis)}</button>
-        ${ROLES.filter(role => role !== fellow.role).map(role => html`<wa-dropdown-item value=${role}>${say.makeRole[role]}</wa-dropdown-item>`)}
-        <wa-dropdown-item value="remove" variant="danger">${say.removeMember}</wa-dropdown-item>
+        ${fellow.role === 'observer' ? nothing : html`<wa-dropdown-item value="away">${fellow.away === undefined ? say.goAway : say.comeBack}</wa-dropdown-item>`}
+        ${mayDo ? html`
+          ${ROLES.filter(role => role !== fellow.role).map(role => html`<wa-dropdown-item value=${role}>${say.makeRole[role]}</wa-dropdown-item>`)}
+          <wa-dropdown-item value="remove" variant="danger">${say.removeMember}</wa-dropdown-item>` : nothing}
       </wa-dropdown>`
   }
 
   private renderFellow(fellow: Fellow): TemplateResult {
     const { role, group: say } = words()
-    const is = [fellow.role === 'member' ? '' : role[fellow.role], fellow.memberId === myself.me?.id ? say.you : ''].filter(Boolean)
+    const is = [fellow.role === 'member' ? '' : role[fellow.role], fellow.memberId === myself.me?.id ? say.you : '', fellow.away === undefined ? '' : say.isAway].filter(Boolean)
     return html`
       <li>
         <span class="dot ${byColour(fellow.memberId)}" aria-hidden="true">${[...fellow.name.trim()][0]}</span>

@@ -31,6 +31,7 @@ export class TfReadings extends LitElement {
     .now h2 a { color: inherit; text-decoration: none; }
     .now h2 a:hover { color: var(--tf-accent); text-decoration: underline; text-decoration-thickness: 2px; }
     ol > li { display: grid; grid-template-columns: 1fr auto; gap: 0 var(--tf-space-3); align-items: center; padding-block: var(--tf-space-2); border-block-end: 1px solid var(--tf-line); min-block-size: 3.5rem; }
+    li tf-pledge { margin-block: var(--tf-space-2) var(--tf-space-3); }
     ol .title { font-family: var(--tf-text); font-size: var(--tf-size-l); line-height: 1.3; text-decoration: none; color: var(--tf-ink); }
     ol a.title:hover { color: var(--tf-accent); text-decoration: underline; }
     .empty { padding-block: var(--tf-space-5); border-block: 1px solid var(--tf-line); }
@@ -84,9 +85,9 @@ export class TfReadings extends LitElement {
       </wa-dropdown>`
   }
 
-  private dateOf(card: Card): string {
+  private dateOf(card: Card, isNow = false): string {
     const { group: say } = words()
-    if (card.waitingFor?.pledges) return ''
+    if (card.waitingFor?.pledges || (isNow && card.waitingFor)) return ''
     if (card.state === 'planned') return card.opensAt ? say.opens(moment(card.opensAt)) : say.opensSoon
     if (!card.dueAt) return ''
     return Date.parse(card.dueAt) < Date.now() ? say.was(moment(card.dueAt)) : say.until(moment(card.dueAt))
@@ -97,6 +98,11 @@ export class TfReadings extends LitElement {
     return reads ? html`<a class="title" href="/readings/${card.id}">${name}</a>` : html`<span class="title">${name}</span>`
   }
 
+  private renderWaiting(card: Card): TemplateResult {
+    const { group, fellows, leads } = this.view
+    return html`<tf-pledge .card=${card} .fellows=${fellows} ?mayPledge=${group?.role !== 'observer'} ?mayOpen=${leads}></tf-pledge>`
+  }
+
   private renderNow(card: Card): TemplateResult {
     const { group: say } = words()
     const reads = card.state === 'open' || this.view.leads
@@ -104,8 +110,8 @@ export class TfReadings extends LitElement {
       <article class="now">
         <p class="eyebrow">${card.state === 'open' ? say.now : say.next}</p>
         <h2>${this.renderTitle(card, reads)}</h2>
-        <p class="quiet">${[card.post.author, this.dateOf(card)].filter(Boolean).join(' · ')}</p>
-        ${card.waitingFor?.pledges ? html`<tf-pledge .card=${card} ?mayPledge=${this.view.group?.role !== 'observer'}></tf-pledge>` : nothing}
+        <p class="quiet">${[card.post.author, this.dateOf(card, true)].filter(Boolean).join(' · ')}</p>
+        ${card.waitingFor ? this.renderWaiting(card) : nothing}
         <div class="tail">
           ${reads ? html`<a class="button chief" href="/readings/${card.id}">${card.state === 'open' ? say.open : say.look}</a>` : nothing}
           ${this.renderMenu(card)}
@@ -117,7 +123,7 @@ export class TfReadings extends LitElement {
     const line = [card.post.author, this.dateOf(card)].filter(Boolean).join(' · ')
     return html`
       <li>
-        <div>${this.renderTitle(card, card.state !== 'planned' || this.view.leads)}<p class="faint">${line}</p>${card.waitingFor?.pledges ? html`<tf-pledge .card=${card} ?mayPledge=${this.view.group?.role !== 'observer'}></tf-pledge>` : nothing}</div>
+        <div>${this.renderTitle(card, card.state !== 'planned' || this.view.leads)}<p class="faint">${line}</p>${card.waitingFor?.pledges ? this.renderWaiting(card) : nothing}</div>
         ${this.renderMenu(card)}
       </li>`
   }

@@ -16,6 +16,8 @@ import '../look/webawesome.ts'
 /** Which post is assigned to which group; `card`: the reading whose dates change. */
 export interface Assigning { groupId: string; post: { id: string; title: string }; card?: Card }
 
+interface Said { opensAt: string | undefined; dueAt: string | undefined; reveal: Reveal; quorum: number | undefined }
+
 const REVEALS: readonly Reveal[] = ['live', 'after-own', 'together']
 
 /**
@@ -55,18 +57,18 @@ export class TfAssign extends LitElement {
     this.backwards = dueAt !== undefined && Date.parse(dueAt) <= (opensAt ? Date.parse(opensAt) : Date.now())
     if (this.backwards) return
     void this.deed.run(async () => {
-      this.result = await this.send({ opensAt, dueAt, reveal: typed(form, 'reveal') as Reveal })
+      this.result = await this.send({ opensAt, dueAt, reveal: typed(form, 'reveal') as Reveal, quorum: Number(typed(form, 'quorum')) || undefined })
       this.open = false
     })
   })
 
-  private async send({ opensAt, dueAt, reveal }: { opensAt: string | undefined; dueAt: string | undefined; reveal: Reveal }): Promise<Card> {
+  private async send({ opensAt, dueAt, reveal, quorum }: Said): Promise<Card> {
     const { groupId, post, card } = this.assigning
     if (card) {
-      await changeReading(card.id, { opensAt: opensAt ?? null, dueAt: dueAt ?? null, reveal })
+      await changeReading(card.id, { opensAt: opensAt ?? null, dueAt: dueAt ?? null, reveal, ...(card.state === 'planned' && { quorum: quorum ?? null }) })
       return card
     }
-    return (await ask('POST /api/groups/:groupId/readings', { params: { groupId }, body: { postId: post.id, reveal, ...(opensAt && { opensAt }), ...(dueAt && { dueAt }) } })).reading
+    return (await ask('POST /api/groups/:groupId/readings', { params: { groupId }, body: { postId: post.id, reveal, ...(opensAt && { opensAt }), ...(dueAt && { dueAt }), ...(quorum && { quorum }) } })).reading
   }
 
   private readonly closed = (event: Event): void => {
@@ -86,6 +88,7 @@ export class TfAssign extends LitElement {
         <div class="dates">
           ${this.dated ? html`<wa-input type="datetime-local" name="opensAt" label=${say.opensAt} hint=${say.yourClock} value=${fieldOf(card?.opensAt)} required></wa-input>` : nothing}
           <wa-input type="datetime-local" name="dueAt" label=${say.dueAt} value=${fieldOf(card?.dueAt)}></wa-input>
+          ${card && card.state !== 'planned' ? nothing : html`<wa-input type="number" name="quorum" min="1" max="1000" label=${say.quorum} hint=${say.quorumHint} value=${card?.quorum ?? ''}></wa-input>`}
           <p class="wrong" role="alert" ?hidden=${!this.backwards}>${say.backwards}</p>
         </div>
       </fieldset>`

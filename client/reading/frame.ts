@@ -11,6 +11,8 @@ export const frame: CSSResult = css`
   tf-text { margin-block-start: var(--tf-space-5); }
   tf-turns { position: sticky; inset-block-end: calc(var(--tf-room-bottom) + env(safe-area-inset-bottom) + var(--tf-space-3)); z-index: 2; max-inline-size: 42rem; margin: var(--tf-space-6) auto 0; }
   .notice { margin-block-start: var(--tf-space-3); padding: var(--tf-space-2) var(--tf-space-3); border-radius: var(--tf-round); background: var(--tf-accent-soft); color: var(--tf-ink-soft); font-size: var(--tf-size-s); }
+  .notice tf-pledge { margin-block: var(--tf-space-2) var(--tf-space-1); }
+  .leaf > tf-pledge { margin-block-start: var(--tf-space-5); padding: var(--tf-space-4); border-radius: var(--tf-round); background: var(--tf-accent-soft); }
   .related { margin-block-start: var(--tf-space-6); padding-block-start: var(--tf-space-3); border-block-start: 1px solid var(--tf-line); }
   aside { min-inline-size: 0; }
   .beside { padding-block-end: var(--tf-space-8); }

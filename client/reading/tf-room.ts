@@ -98,11 +98,12 @@ export class TfRoom extends LitElement {
     const { readingId } = this
     try {
       const { reading, post } = await readingWithText(readingId)
+      if (reading.state === 'planned') await Promise.all([myself.know(), import('../pledge/tf-pledge.ts')])
       if (readingId !== this.readingId) return
       Object.assign(this, { reading, post })
       entitle(post.title)
       await this.painted()
-      if (readingId === this.readingId && this.isConnected) await this.comeAlive(reading, post)
+      if (readingId === this.readingId && this.isConnected && !this.isAwaited) await this.comeAlive(reading, post)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       this.refusal = error
@@ -137,6 +138,8 @@ export class TfRoom extends LitElement {
 
   private get group(): MyGroup | undefined { return myself.groups.find(({ id }) => id === this.reading?.groupId) }
   private get isOpen(): boolean { return (this.live?.room.reading ?? this.reading)?.state === 'open' }
+  /** Not open yet, and not this member's to look into before. */
+  private get isAwaited(): boolean { return this.reading?.state === 'planned' && !mayLead(this.group?.role) }
   private get mayWrite(): boolean { return mayWrite(this.group?.role) && this.isOpen }
 
   private readonly gathers = ({ detail: { blockId } }: CustomEvent<{ blockId: string }>): void => {
@@ -212,7 +215,18 @@ export class TfRoom extends LitElement {
 
   private renderNotice(): TemplateResult | typeof nothing {
     const notice = noticeOf(this.live?.room.reading ?? this.reading!, this.group?.role)
-    return notice ? html`<p class="notice">${notice}</p>` : nothing
+    const isPlanned = (this.live?.room.reading ?? this.reading)?.state === 'planned'
+    return notice ? html`<div class="notice"><p>${notice}</p>${isPlanned ? this.renderPledge() : nothing}</div>` : nothing
+  }
+
+  private renderAwaited(): TemplateResult {
+    return html`
+      ${this.renderBar()}
+      <div class="columns"><article class="middle"><div class="leaf"><tf-post-head .post=${this.post!}></tf-post-head>${this.renderPledge()}</div></article></div>`
+  }
+
+  private renderPledge(): TemplateResult {
+    return html`<tf-pledge .card=${this.live?.room.reading ?? this.reading!} ?mayPledge=${mayWrite(this.group?.role)} ?mayOpen=${mayLead(this.group?.role)} @tf-opened=${() => { if (this.isAwaited) void this.look() }}></tf-pledge>`
   }
 
   private renderMargin(): TemplateResult {
@@ -262,6 +276,7 @@ export class TfRoom extends LitElement {
     const { post, reading, live } = this
     if (this.refusal) return html`<tf-trouble code=${this.refusal.code}></tf-trouble>`
     if (!post || !reading) return html`<p class="coming" role="status">${words().house.loading}</p>`
+    if (this.isAwaited) return this.renderAwaited()
     return html`
       ${this.renderBar()}
       <div class="columns">
