@@ -19,6 +19,7 @@ import type { Live } from './live.ts'
 import { readingWithText, type ItsPost, type OneReading } from './readings.ts'
 import { ReadingLine } from './reading-line.ts'
 import { Paper } from './paper.ts'
+import { awaited, notice } from './notice.ts'
 import { printed } from './printed.ts'
 import { countsOf, hereOf, Marks, noticeOf, type Here } from './shown.ts'
 import { Stand } from './stand.ts'
@@ -140,6 +141,7 @@ export class TfRoom extends LitElement {
   private get isOpen(): boolean { return (this.live?.room.reading ?? this.reading)?.state === 'open' }
   /** Not open yet, and not this member's to look into before. */
   private get isAwaited(): boolean { return this.reading?.state === 'planned' && !mayLead(this.group?.role) }
+  private get reader() { return { role: this.group?.role, opened: () => { if (this.isAwaited) void this.look() } } }
   private get mayWrite(): boolean { return mayWrite(this.group?.role) && this.isOpen }
 
   private readonly gathers = ({ detail: { blockId } }: CustomEvent<{ blockId: string }>): void => {
@@ -213,20 +215,10 @@ export class TfRoom extends LitElement {
         @tf-talk=${() => this.talkSheet?.show()} @tf-place=${place}></tf-bar>`
   }
 
-  private renderNotice(): TemplateResult | typeof nothing {
-    const notice = noticeOf(this.live?.room.reading ?? this.reading!, this.group?.role)
-    const isPlanned = (this.live?.room.reading ?? this.reading)?.state === 'planned'
-    return notice ? html`<div class="notice"><p>${notice}</p>${isPlanned ? this.renderPledge() : nothing}</div>` : nothing
-  }
-
   private renderAwaited(): TemplateResult {
     return html`
       ${this.renderBar()}
-      <div class="columns"><article class="middle"><div class="leaf"><tf-post-head .post=${this.post!}></tf-post-head>${this.renderPledge()}</div></article></div>`
-  }
-
-  private renderPledge(): TemplateResult {
-    return html`<tf-pledge .card=${this.live?.room.reading ?? this.reading!} ?mayPledge=${mayWrite(this.group?.role)} ?mayOpen=${mayLead(this.group?.role)} @tf-opened=${() => { if (this.isAwaited) void this.look() }}></tf-pledge>`
+      <div class="columns"><article class="middle"><div class="leaf"><tf-post-head .post=${this.post!}></tf-post-head>${awaited(this.reading!, this.reader)}</div></article></div>`
   }
 
   private renderMargin(): TemplateResult {
@@ -284,7 +276,7 @@ export class TfRoom extends LitElement {
           <div class="leaf">
             ${live ? html`<tf-begin .room=${live.room}></tf-begin>` : nothing}
             <tf-post-head .post=${post}></tf-post-head>
-            ${this.renderNotice()}
+            ${notice(live?.room.reading ?? reading, this.reader)}
             <tf-text .post=${post} .marks=${this.marks} .counts=${live && !this.width.hasMargin ? countsOf(live.margin) : NO_COUNTS} .here=${live ? hereOf(live.room.presence.present, live.margin.place.memberId, live.nameOf) : NO_HERE}
               @tf-choose=${this.choose} @tf-act=${this.act} @tf-point=${this.walk.pointed} @tf-step=${({ detail }: CustomEvent<{ step: 1 | -1; blockId: string }>) => this.walk.step(detail.step, detail.blockId)} @tf-gather=${this.gathers} .talking=${this.talked?.talking ?? NO_TALK} @tf-talking=${this.toTalk}
               @pointerdown=${this.pointing} @pointerup=${this.pointing} @pointercancel=${this.pointing}></tf-text>
