@@ -1,14 +1,17 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { mayLead, mayWrite, type Role } from '../../shared/group.ts'
-import type { OneReading } from './readings.ts'
+import type { ItsPost, OneReading } from './readings.ts'
 import { noticeOf } from './shown.ts'
 
 /** Whose page it is, and what is done once the reading is planned no more. */
 interface Reader { role: Role | undefined; opened(): void }
 
-/** What a planned reading waits for, and what this member can do about it. */
-export const awaited = (reading: OneReading, { role, opened }: Reader): TemplateResult =>
+const awaited = (reading: OneReading, { role, opened }: Reader): TemplateResult =>
   html`<tf-pledge .card=${reading} ?mayPledge=${mayWrite(role)} ?mayOpen=${mayLead(role)} @tf-opened=${opened}></tf-pledge>`
+
+/** A reading that is not open yet, as its members find it: what it is called and what it waits for. */
+export const awaitedPage = (post: ItsPost, reading: OneReading, reader: Reader): TemplateResult => html`
+  <div class="columns"><article class="middle"><div class="leaf"><tf-post-head .post=${post}></tf-post-head>${awaited(reading, reader)}</div></article></div>`
 
 /** What is to be known of a reading before one writes in it, above its text. */
 export const notice = (reading: OneReading, reader: Reader): TemplateResult | typeof nothing => {

@@ -19,9 +19,9 @@ import type { Live } from './live.ts'
 import { readingWithText, type ItsPost, type OneReading } from './readings.ts'
 import { ReadingLine } from './reading-line.ts'
 import { Paper } from './paper.ts'
-import { awaited, notice } from './notice.ts'
+import { awaitedPage, notice } from './notice.ts'
 import { printed } from './printed.ts'
-import { countsOf, hereOf, Marks, noticeOf, type Here } from './shown.ts'
+import { countsOf, hereOf, Marks, type Here } from './shown.ts'
 import { Stand } from './stand.ts'
 import { Talked } from './talked.ts'
 import type { Deed, TfChoice } from './tf-choice.ts'
@@ -215,12 +215,6 @@ export class TfRoom extends LitElement {
         @tf-talk=${() => this.talkSheet?.show()} @tf-place=${place}></tf-bar>`
   }
 
-  private renderAwaited(): TemplateResult {
-    return html`
-      ${this.renderBar()}
-      <div class="columns"><article class="middle"><div class="leaf"><tf-post-head .post=${this.post!}></tf-post-head>${awaited(this.reading!, this.reader)}</div></article></div>`
-  }
-
   private renderMargin(): TemplateResult {
     const { live } = this, { hasMargin } = this.width, said = words().margin
     return html`
@@ -268,7 +262,7 @@ export class TfRoom extends LitElement {
     const { post, reading, live } = this
     if (this.refusal) return html`<tf-trouble code=${this.refusal.code}></tf-trouble>`
     if (!post || !reading) return html`<p class="coming" role="status">${words().house.loading}</p>`
-    if (this.isAwaited) return this.renderAwaited()
+    if (this.isAwaited) return html`${this.renderBar()}${awaitedPage(post, reading, this.reader)}`
     return html`
       ${this.renderBar()}
       <div class="columns">
