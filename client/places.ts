@@ -7,6 +7,8 @@ export const PAGES: Record<PlaceName, { bring: () => Promise<unknown>; draw: (pl
   join: { bring: () => import('./group/tf-join.ts'), draw: ({ params }) => html`<tf-join .token=${params.token!}></tf-join>` },
   group: { bring: () => import('./group/tf-group.ts'), draw: ({ params }) => html`<tf-group .groupId=${params.groupId!}></tf-group>` },
   bring: { bring: () => import('./post/tf-bring.ts'), draw: ({ params }) => html`<tf-bring .groupId=${params.groupId!}></tf-bring>` },
+  care: { bring: () => import('./care/tf-care.ts'), draw: ({ params }) => html`<tf-care .groupId=${params.groupId!}></tf-care>` },
+  year: { bring: () => import('./year/tf-year.ts'), draw: ({ params, query }) => html`<tf-year .groupId=${params.groupId!} .of=${query.get('of') ?? ''}></tf-year>` },
   pack: { bring: () => import('./convention/tf-pack.ts'), draw: ({ params }) => html`<tf-pack .groupId=${params.groupId!}></tf-pack>` },
   settings: { bring: () => import('./group/tf-group-settings.ts'), draw: ({ params }) => html`<tf-group-settings .groupId=${params.groupId!}></tf-group-settings>` },
   post: { bring: () => import('./post/tf-post.ts'), draw: ({ params }) => html`<tf-post .postId=${params.postId!}></tf-post>` },

@@ -7,6 +7,8 @@ const PATHS = {
   join: /^\/join\/(?<token>[\w-]+)$/,
   group: /^\/groups\/(?<groupId>[\w-]+)$/,
   bring: /^\/groups\/(?<groupId>[\w-]+)\/bring$/,
+  care: /^\/groups\/(?<groupId>[\w-]+)\/care$/,
+  year: /^\/groups\/(?<groupId>[\w-]+)\/year$/,
   pack: /^\/groups\/(?<groupId>[\w-]+)\/pack$/,
   settings: /^\/groups\/(?<groupId>[\w-]+)\/settings$/,
   post: /^\/posts\/(?<postId>[\w-]+)$/,

@@ -7,6 +7,7 @@ import { COMMANDS, ROUTES } from '../shared/contract.ts'
 import { openAlarms, type Alarm } from './alarm.ts'
 import { annotationRoutes } from './annotation.ts'
 import { calendarRoutes } from './calendar.ts'
+import { careRoutes } from './care.ts'
 import type { Config } from './config.ts'
 import { conventionRoutes } from './convention.ts'
 import { finishPublishing } from './convention/publish.ts'
@@ -39,6 +40,7 @@ import { postRoutes } from './post.ts'
 import { bringIn } from './post/bring.ts'
 import { fetchAddress, type FetchAddress } from './post/fetch.ts'
 import { moderationRoutes } from './moderation.ts'
+import { packRoutes } from './pack.ts'
 import { openPresence } from './presence.ts'
 import { pushRoutes } from './push.ts'
 import { followCredentials, houseKeys } from './push/kept.ts'
@@ -50,12 +52,13 @@ import { openRounds } from './round/going.ts'
 import { roomCommands, roomRoutes } from './room.ts'
 import { searchRoutes } from './search.ts'
 import { openSearches } from './search/kept.ts'
+import { yearRoutes } from './year.ts'
 import { openEmbedded } from './store/embedded/open.ts'
 
 const COMMAND_HANDLERS = { ...roomCommands, ...discussionCommands, ...questionCommands, ...pledgeCommands, ...leadCommands, ...feedbackCommands, ...roundCommands }
 const ROUTE_HANDLERS = {
   ...memberRoutes, ...groupRoutes, ...inviteRoutes, ...postRoutes, ...readingRoutes, ...discussionRoutes, ...questionRoutes, ...roundRoutes, ...degreeRoutes, ...conventionRoutes, ...calendarRoutes, ...roomRoutes,
-  ...annotationRoutes, ...moderationRoutes, ...searchRoutes, ...feedRoutes, ...feedbackRoutes, ...inboxRoutes, ...pushRoutes,
+  ...annotationRoutes, ...moderationRoutes, ...searchRoutes, ...feedRoutes, ...feedbackRoutes, ...inboxRoutes, ...pushRoutes, ...careRoutes, ...packRoutes, ...yearRoutes,
 }
 
 /** What a test may put in the place of the world outside; a house that serves people sets none of it. */

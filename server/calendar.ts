@@ -1,24 +1,19 @@
 /** Calendars: a group's readings and its convention, for a calendar program that follows a secret link. */
-import type { Convention } from '../shared/convention.ts'
 import { Media } from '../shared/wire.ts'
 import { groupOf, membershipOf } from './belonging.ts'
 import { dropKey, keyHolder, newKey, type Key } from './calendar/kept.ts'
 import { writeCalendar } from './calendar/written.ts'
-import type { Following } from './convention/follow.ts'
+import { followedBy } from './convention/kept.ts'
 import { routes } from './doors/gate.ts'
 import type { House } from './house.ts'
 import { presentReading, readingsOf } from './reading/kept.ts'
 
-const conventionOf = async (house: House, groupId: string): Promise<{ convention?: Convention }> => {
-  const following = await house.store.shelf.get<Following>('following', groupId)
-  const convention = following && (await house.store.shelf.get<Convention>('published', following.conventionId))
-  return convention ? { convention } : {}
-}
+const AN_HOUR = 60
 
-const calendarOf = async (house: House, groupId: string): Promise<string> => {
-  const readings = await readingsOf(house.store.shelf, groupId)
+const calendarOf = async (house: House, groupId: string, remind?: number): Promise<string> => {
+  const readings = await readingsOf(house.store.shelf, groupId), convention = await followedBy(house.store.shelf, groupId)
   return writeCalendar({
-    group: await groupOf(house.store.shelf, groupId), url: house.publicUrl, now: house.clock(), ...(await conventionOf(house, groupId)),
+    group: await groupOf(house.store.shelf, groupId), url: house.publicUrl, now: house.clock(), remind: remind ?? AN_HOUR, ...(convention && { convention }),
     readings: await Promise.all(readings.map(reading => presentReading(house, reading))),
   })
 }
@@ -27,7 +22,7 @@ const calendarOf = async (house: House, groupId: string): Promise<string> => {
 export const calendarRoutes = routes({
   'GET /api/groups/:groupId/calendar.ics': async (house, _asker, { params, query }) => {
     await keyHolder(house, params.groupId, query.key)
-    const text = await calendarOf(house, params.groupId)
+    const text = await calendarOf(house, params.groupId, query.remind)
     // the stamp says when it was written out, not that anything is another
     return new Media('text/calendar; charset=utf-8', text, { mark: text.replace(/^DTSTAMP:.*$/gm, '') })
   },

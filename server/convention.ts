@@ -6,7 +6,7 @@ import { Refusal } from '../shared/refusal.ts'
 import { pageThrough } from '../shared/wire.ts'
 import { groupOf, membershipOf, mustLead, postFor } from './belonging.ts'
 import { carryOut, dropFollowing, putFollowing, type Following } from './convention/follow.ts'
-import { codeKey, conventionBy, newCode, pathFor, putConvention } from './convention/kept.ts'
+import { codeKey, conventionBy, followedBy, newCode, pathFor, putConvention } from './convention/kept.ts'
 import { reachAll, tellCarriedOut } from './convention/publish.ts'
 import { seen } from './convention/seen.ts'
 import type { Asker } from './doors/asker.ts'
@@ -42,7 +42,7 @@ const change = (house: House, memberId: string, { params, body }: RouteInput<'PA
     const before = await conventionBy(draft, params.conventionId, memberId)
     const plan = body.plan ? await planFrom(draft, house, { conventionId: before.id, given: body.plan }) : before.plan
     const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined))
-    const after = without({ ...before, ...given, plan })
+    const after = without({ ...before, ...given, plan, changedAt: house.clock().toISOString() })
     if (after.endsOn < after.startsOn) throw new Refusal('invalid', 'It ends before it begins.', { fields: { endsOn: 'is before the first day' } })
     return putConvention(draft, after)
   })
@@ -93,15 +93,14 @@ const follow = async (house: House, asker: Asker, { params: { groupId }, body }:
 
 /** The convention a group follows, as it was last published, with the way there; neither when it follows none. */
 const followed = async (house: House, groupId: string): Promise<{ convention?: Convention; path: PathStep[] }> => {
-  const following = await house.store.shelf.get<Following>('following', groupId)
-  const convention = following && (await house.store.shelf.get<Convention>('published', following.conventionId))
+  const convention = await followedBy(house.store.shelf, groupId)
   return convention ? { convention, path: await pathFor(house, convention, groupId) } : { path: [] }
 }
 
 const groupsOf = async (house: House, memberId: string, { params, query }: RouteInput<'GET /api/conventions/:conventionId/groups'>) => {
   await conventionBy(house.store.shelf, params.conventionId, memberId)
   const page = pageThrough(await house.store.shelf.list<Following>('follower', `${params.conventionId}/`), query, one => one.groupId)
-  return { items: (await Promise.all(page.items.map(({ groupId }) => seen(house, groupId)))).flat(), next: page.next }
+  return { items: (await Promise.all(page.items.map(following => seen(house, following)))).flat(), next: page.next }
 }
 
 /** A convention nobody follows goes with its texts; groups that follow keep them, and their readings, as their own. */

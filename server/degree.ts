@@ -1,40 +1,22 @@
 /** The degree of a group and the way there: who waits for an answer, and whom a reader has not met yet. */
 import { worldOf } from '../shared/degree.ts'
-import { mayLead, type Membership } from '../shared/group.ts'
-import { maySeeQuestion } from '../shared/question.ts'
-import { stateOf, type Reading } from '../shared/reading.ts'
-import type { Standing, Unmet, Written } from '../shared/waiting.ts'
+import type { Circle, Standing, Unmet, Written } from '../shared/waiting.ts'
 import { pageThrough } from '../shared/wire.ts'
 import { groupOf, membershipOf } from './belonging.ts'
+import { followedBy } from './convention/kept.ts'
 import type { Content } from './degree/content.ts'
 import { pathOf, type Climb } from './degree/kept.ts'
-import { ofEntry, waitingIn } from './degree/waiting.ts'
+import { contentsFor, waitingFor } from './degree/visible.ts'
+import { ofEntry } from './degree/waiting.ts'
 import { routes } from './doors/gate.ts'
 import type { House } from './house.ts'
 
-const MOST_WAITING = 100
+/** A circle of more is too close to be drawn. */
+const MOST_DRAWN = 48
 
-/** What a member may see of a reading's content: nothing of a room they may not enter, no margin that is held back, no question between others. */
-const visibleTo = async (house: House, content: Content, membership: Membership): Promise<Content | undefined> => {
-  const reading = await house.store.shelf.get<Reading>('reading', content.readingId)
-  if (!reading || (stateOf(reading, house.clock()) === 'planned' && !mayLead(membership.role))) return undefined
-  const open = new Set(await house.margins.openTo(reading, membership.memberId))
-  return {
-    ...content, questions: content.questions.filter(question => maySeeQuestion(question, membership)),
-    margins: new Map([...content.margins].filter(([memberId]) => open.has(memberId))),
-  }
-}
-
-const contentsFor = async (house: House, { readings }: Climb, membership: Membership): Promise<Content[]> => {
-  const contents = await Promise.all([...readings.values()].map(({ content }) => visibleTo(house, content, membership)))
-  return contents.filter(content => content !== undefined)
-}
-
-/** What waits for an answer, of those who are still in the group. */
-const waitingFor = async (house: House, climb: Climb, membership: Membership): Promise<Written[]> => {
-  const present = new Set(climb.memberships.map(one => one.memberId))
-  const waiting = (await contentsFor(house, climb, membership)).flatMap(content => waitingIn(content))
-  return waiting.filter(one => present.has(one.memberId)).sort((one, other) => one.since.localeCompare(other.since)).slice(0, MOST_WAITING)
+const circleOf = ({ ladder, counting }: Climb, now: number): Circle => {
+  const pairs = ladder.pairs(now), tied = new Set(pairs.flat()).size
+  return { pairs: counting.size > MOST_DRAWN ? [] : pairs, tied, open: counting.size - tied }
 }
 
 const standing = async (house: House, groupId: string, memberId: string): Promise<Standing> => {
@@ -44,7 +26,9 @@ const standing = async (house: House, groupId: string, memberId: string): Promis
   if (group.ladder === false) return { ladder: false, degree: null, world: 0, step: 0, members: climb.counting.size, path: [], waiting }
   const now = house.clock().getTime()
   const degree = climb.ladder.degree(now)
-  return { ladder: true, degree, ...worldOf(degree), members: climb.counting.size, path: pathOf(climb, group, now), waiting }
+  const convention = await followedBy(house.store.shelf, groupId)
+  const named = { ...(group.worlds && { worlds: group.worlds }), ...(convention && { until: { name: convention.name, on: convention.startsOn } }) }
+  return { ladder: true, degree, ...worldOf(degree), members: climb.counting.size, path: pathOf(climb, group, { now }), ...named, circle: circleOf(climb, now), waiting }
 }
 
 /** The newest thing of each member in these readings. */

@@ -2,7 +2,7 @@
 import type { RouteInput } from '../shared/contract.ts'
 import { isLastFacilitator, type Group, type GroupMember, type Membership } from '../shared/group.ts'
 import { Refusal } from '../shared/refusal.ts'
-import { pageThrough } from '../shared/wire.ts'
+import { defined, pageThrough } from '../shared/wire.ts'
 import { groupOf, membershipOf, mustLead } from './belonging.ts'
 import { routes } from './doors/gate.ts'
 import { eraseGroup } from './group/erase.ts'
@@ -81,7 +81,8 @@ export const groupRoutes = routes({
   'PATCH /api/groups/:groupId': async (house, asker, { params, body }) => {
     const group = await house.store.shelf.change(async draft => {
       await mustLead(draft, params.groupId, asker.memberId)
-      const next = { ...(await groupOf(draft, params.groupId)), ...body }
+      const before = await groupOf(draft, params.groupId)
+      const next = defined({ ...before, ...body, worlds: body.worlds === undefined ? before.worlds : (body.worlds ?? undefined) }) as Group
       draft.put('group', next.id, next)
       return next
     })

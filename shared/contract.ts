@@ -1,5 +1,7 @@
 /** The roll-call of everything that goes through the wall: all commands, facts and routes. */
 import { z } from 'zod'
+import { Reminder } from './calendar.ts'
+import { Care } from './care.ts'
 import { Code, Convention, ConventionChange, ConventionSource, FollowingGroup, NewConvention, PathStep } from './convention.ts'
 import { Message, MessageEdit, MessageErase, MessageReact, MessageSeen, NewMessage, Quotation } from './discussion.ts'
 import { Group, GroupChange, GroupMember, Invite, MembershipChange, NewGroup, NewInvite, Role } from './group.ts'
@@ -9,6 +11,7 @@ import { FeedEntry, FollowedFeed, NewFeed } from './feed.ts'
 import { InboxChange, InboxSettings, Notice } from './inbox.ts'
 import { Lead, LeadStep } from './lead.ts'
 import { Moderation, NewModeration } from './moderation.ts'
+import { Pack, PackChoice } from './pack.ts'
 import { PledgeCount } from './pledge.ts'
 import { Post, PostSource } from './post.ts'
 import { Present } from './presence.ts'
@@ -20,6 +23,7 @@ import { NewRound, Round, RoundExtension, RoundTurn, RoundWriting } from './roun
 import { Hit, Sought } from './search.ts'
 import { Standing, Unmet } from './waiting.ts'
 import { command, fact, Id, Media, Page, pageOf, route, Time, type Answer } from './wire.ts'
+import { Year } from './year.ts'
 
 const conventionParams = z.object({ conventionId: Id })
 const convention = z.object({ convention: Convention })
@@ -178,6 +182,12 @@ export const ROUTES = {
   'GET /api/groups/:groupId/degree': route({ params: groupParams, output: Standing }),
   'GET /api/groups/:groupId/unmet': route({ params: groupParams, query: Page, output: pageOf(Unmet) }),
 
+  'GET /api/groups/:groupId/care': route({ params: groupParams, output: Care }),
+  'GET /api/groups/:groupId/year': route({ params: groupParams, query: z.object({ of: z.coerce.number().int().min(1970).max(9999).optional() }), output: Year }),
+  'GET /api/groups/:groupId/pack': route({ params: groupParams, output: Pack }),
+  'GET /api/groups/:groupId/pack.html': route({ params: groupParams, output: media }),
+  'POST /api/readings/:readingId/pack': route({ params: readingParams, body: PackChoice, output: nothing }),
+
   'POST /api/conventions': route({ body: NewConvention, output: convention, status: 201 }),
   'GET /api/conventions': route({ query: Page, output: pageOf(Convention) }),
   'GET /api/conventions/:conventionId': route({ params: conventionParams, output: way }),
@@ -189,7 +199,7 @@ export const ROUTES = {
   'POST /api/groups/:groupId/convention': route({ params: groupParams, body: z.object({ code: Code }), output: way, status: 201 }),
   'GET /api/groups/:groupId/convention': route({ params: groupParams, output: way.partial({ convention: true }) }),
   'DELETE /api/groups/:groupId/convention': route({ params: groupParams, output: nothing }),
-  'GET /api/groups/:groupId/calendar.ics': route({ params: groupParams, query: z.object({ key: z.string().max(100) }), output: media, open: true }),
+  'GET /api/groups/:groupId/calendar.ics': route({ params: groupParams, query: keyed.extend({ remind: Reminder.optional() }), output: media, open: true }),
   'GET /api/groups/:groupId/key': route({ params: groupParams, output: z.object({ since: Time.nullable() }) }),
   'POST /api/groups/:groupId/key': route({ params: groupParams, output: z.object({ key: z.string(), calendar: z.string(), feed: z.string() }), status: 201 }),
   'DELETE /api/groups/:groupId/key': route({ params: groupParams, output: nothing }),

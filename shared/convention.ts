@@ -3,7 +3,7 @@
  * the code gets the posts and the readings, and goes on changing them as it likes: when the plan changes, what the group changed stays.
  */
 import { z } from 'zod'
-import { TimeZone } from './group.ts'
+import { TimeZone, WorldNames } from './group.ts'
 import { PostSource } from './post.ts'
 import { Reading, ReadingState, Reveal } from './reading.ts'
 import { Id, Time, words } from './wire.ts'
@@ -19,7 +19,6 @@ export type PlanStep = z.infer<typeof PlanStep>
 const Day = z.iso.date()
 const Where = words(300)
 
-/** The dated gathering groups prepare for. */
 /** A convention as its organizer left it, with its plan in order. */
 export const Convention = z.object({
   id: Id,
@@ -38,6 +37,8 @@ export const Convention = z.object({
   /** How often it was published. */
   version: z.number().int(),
   publishedAt: Time.optional(),
+  /** When its organizer last changed it; later than `publishedAt`, the groups do not have it yet. */
+  changedAt: Time.optional(),
 })
 export type Convention = z.infer<typeof Convention>
 
@@ -47,10 +48,8 @@ const Said = z.object({
 })
 const inOrder = { message: 'is before the first day', path: ['endsOn'] }
 
-/** What is sent to make a convention. */
 /** What it takes to begin one. */
 export const NewConvention = Said.partial({ plan: true, endsOn: true }).refine(made => made.endsOn === undefined || made.startsOn <= made.endsOn, inOrder)
-/** What its organizer may change. */
 /** What an organizer changes of it; a plan is given whole. */
 export const ConventionChange = Said.extend({ place: Where.nullable(), address: Where.nullable() }).partial()
   .refine(({ startsOn, endsOn }) => startsOn === undefined || endsOn === undefined || startsOn <= endsOn, inOrder)
@@ -68,10 +67,10 @@ export const PathStep = PlanStep.extend({
 })
 export type PathStep = z.infer<typeof PathStep>
 
-/** A group as the organizer sees it: where it stands and what it carries up, no names. */
+/** A group as the organizer sees it: how far it has come, where it stands and what it carries up, no names. `read` of the plan's readings it has opened, of `of` it goes. */
 export const FollowingGroup = z.object({
   groupId: Id, name: z.string(), members: z.number().int(), degree: z.number().int().nullable(), world: z.number().int(), step: z.number().int(),
-  carried: z.array(z.object({ words: z.string(), on: Time })),
+  worlds: WorldNames.optional(), read: z.number().int(), of: z.number().int(), carried: z.array(z.object({ words: z.string(), on: Time })),
 })
 export type FollowingGroup = z.infer<typeof FollowingGroup>
 

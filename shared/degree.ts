@@ -32,8 +32,26 @@ export function degree(acts: Iterable<Act>, members: Iterable<string>, now: numb
   return rung(ties.mean(now))
 }
 
+/** A moment one asks a degree for, and who counted then. */
+export interface Moment { at: number; members: Iterable<string> }
+
+/** A group's degree at several moments, the earliest first: each act is added once, on the way. */
+export function degrees(acts: readonly Act[], moments: readonly Moment[]): number[] {
+  const ties = new Ties(), told = acts.toSorted((one, other) => one.at - other.at)
+  let next = 0
+  return moments.map(({ at, members }) => {
+    for (; next < told.length && told[next]!.at <= at; next++) ties.add(told[next]!)
+    const counting = new Set(members)
+    for (const member of [...ties.counting]) if (!counting.has(member)) ties.count(member, false)
+    for (const member of counting) if (!ties.counting.has(member)) ties.count(member, true)
+    return rung(ties.mean(at))
+  })
+}
+
 /** Adding up in another order may differ in the sixteenth digit; the ladder must not. */
 const DUST = 1e-9
+/** A tie is seen as long as it is this much of a guarantee: a sign each way for about six weeks, a reply each way for three months. */
+const SEEN = 1 / 32
 const rung = (mean: number) => Math.floor(TOP * mean + DUST)
 
 /** A group's degree kept up fact by fact. The same act told twice counts once; a member's acts wait until they join. */
@@ -49,6 +67,8 @@ export interface Ladder {
   degree: (now: number) => number
   /** The members, of those who count, with whom this one has no tie yet. For that member's eyes alone. */
   unmet: (memberId: string) => string[]
+  /** Pairs of members who hold one another now, each pair once: a tie nobody renews is gone from here after some weeks. */
+  pairs: (now: number) => [string, string][]
 }
 
 /** A ladder without members and acts. */
@@ -98,5 +118,9 @@ class Rungs implements Ladder {
 
   unmet(memberId: string): string[] {
     return [...this.ties.counting].filter(other => other !== memberId && !this.ties.tie(memberId, other))
+  }
+
+  pairs(now: number): [string, string][] {
+    return this.ties.pairs(now, SEEN)
   }
 }

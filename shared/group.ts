@@ -12,6 +12,10 @@ const isTimeZone = (name: string): boolean => {
 /** An IANA time zone. */
 export const TimeZone = z.string().max(64).refine(isTimeZone, 'is not a time zone')
 
+/** What a group calls the five worlds of the ladder, from below; `numbers` when it would rather have rungs alone. */
+export const WorldNames = z.union([z.literal('numbers'), z.array(words(40)).length(5)])
+export type WorldNames = z.infer<typeof WorldNames>
+
 /** Members who study together. */
 export const Group = z.object({
   id: Id,
@@ -22,13 +26,14 @@ export const Group = z.object({
   createdAt: Time,
   /** False in a group that goes without the ladder. */
   ladder: z.boolean().optional(),
+  worlds: WorldNames.optional(),
 })
 export type Group = z.infer<typeof Group>
 
 /** What is sent to found a group. */
 export const NewGroup = Group.pick({ name: true }).extend({ language: Language.default('en'), timezone: Group.shape.timezone.default('UTC') })
-/** What a facilitator may change of a group. */
-export const GroupChange = Group.pick({ name: true, language: true, timezone: true, ladder: true }).partial()
+/** What a facilitator may change of a group; null gives the worlds their own names back. */
+export const GroupChange = Group.pick({ name: true, language: true, timezone: true, ladder: true }).extend({ worlds: WorldNames.nullable() }).partial()
 
 /** One member's belonging to one group. */
 export const Membership = z.object({

@@ -104,7 +104,7 @@ test('the organizer sees where the groups stand and what they carry up, and no n
   await command(live, 'question:ask', { readingId: reading.id, id, body: 'What holds us?' })
   await command(live, 'question:carry', { id })
   const seen = await organizer.ask('GET /api/conventions/:conventionId/groups', `/api/conventions/${convention.id}/groups`)
-  assert.equal(seen.items, [{ groupId: group.id, name: group.name, members: 2, degree: 0, world: 0, step: 0, carried: [{ words: 'What holds us?', on: '2026-11-22T18:00:00.000Z' }] }])
+  assert.equal(seen.items, [{ groupId: group.id, name: group.name, members: 2, degree: 0, world: 0, step: 0, read: 0, of: 2, carried: [{ words: 'What holds us?', on: '2026-11-22T18:00:00.000Z' }] }])
   assert.not.ok(JSON.stringify(seen).includes(eve!.memberId))
   assert.is(await facilitator.refusal('GET', `/api/conventions/${convention.id}/groups`), 'not-found')
   assert.is(await organizer.refusal('GET', `/api/readings/${reading.id}`), 'not-found')

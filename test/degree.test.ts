@@ -1,7 +1,7 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import fc from 'fast-check'
-import { degree, openLadder, TOP, worldOf, WORLDS, type Act } from '../shared/degree.ts'
+import { degree, degrees, openLadder, TOP, worldOf, WORLDS, type Act } from '../shared/degree.ts'
 import { DAY, KINDS, live, names, plainDegree } from './support/acts.ts'
 import { dice } from './support/revisions.ts'
 
@@ -89,6 +89,24 @@ law('those not met are those without a tie', (acts, group) => {
   acts.forEach(ladder.add, ladder)
   const did = (by: string, towards: string) => acts.some(one => one.by === by && one.towards === towards)
   assert.equal(ladder.unmet('m0'), group.filter(name => name !== 'm0' && !(did('m0', name) && did(name, 'm0'))))
+})
+
+law('asked for several days at once it is what it is for each of them', (acts, group) => {
+  const moments = [60, 30, 7, 0].map((ago, at) => ({ at: NOW - ago * DAY, members: group.slice(at) }))
+  assert.equal(degrees(acts, moments), moments.map(({ at, members }) => degree(acts, members, at)))
+})
+
+law('the circle has each pair once, of those who hold each other now, and it goes with time', (acts, group) => {
+  const ladder = openLadder()
+  group.forEach(name => ladder.join(name))
+  acts.forEach(ladder.add, ladder)
+  const pairs = ladder.pairs(NOW), told = new Set(pairs.map(pair => [...pair].sort().join()))
+  assert.is(told.size, pairs.length)
+  for (const [one, other] of pairs) {
+    assert.ok(group.includes(one) && group.includes(other) && one !== other)
+    assert.not.ok(ladder.unmet(one).includes(other))
+  }
+  assert.equal(ladder.pairs(NOW + 2000 * DAY), [])
 })
 
 test('kept up over ten thousand facts it is what it is from scratch', () => {

@@ -20,6 +20,13 @@ export const unfollow = (groupId: string): Promise<unknown> => ask('DELETE /api/
 /** Makes a new address for one's calendar program; the one before no longer holds. */
 export const calendarOf = async (groupId: string): Promise<string> => (await ask('POST /api/groups/:groupId/key', { params: { groupId } })).calendar
 
+/** The same address, for being reminded so many minutes before. */
+export const remindedAt = (address: string, minutes: number): string => {
+  const url = new URL(address)
+  url.searchParams.set('remind', String(minutes))
+  return url.href
+}
+
 export const conventionsOf = (): Promise<Convention[]> => askAll(after => ask('GET /api/conventions', { query: { limit: 200, after } }))
 export const conventionOf = (conventionId: string): Promise<Way> => ask('GET /api/conventions/:conventionId', { params: { conventionId } })
 
@@ -28,6 +35,8 @@ export const found = async (body: NonNullable<RouteSent<'POST /api/conventions'>
 
 export const change = async (conventionId: string, body: Change): Promise<Convention> =>
   (await ask('PATCH /api/conventions/:conventionId', { params: { conventionId }, body })).convention
+
+export const takeBack = (conventionId: string): Promise<unknown> => ask('DELETE /api/conventions/:conventionId', { params: { conventionId } })
 
 export const publish = (conventionId: string): Promise<{ groups: number }> => ask('POST /api/conventions/:conventionId/publish', { params: { conventionId } })
 
@@ -41,6 +50,9 @@ export const addText = async (convention: Convention, source: Source, opensAt: s
   await change(convention.id, { plan: [...convention.plan, { postId: post.id, reveal: 'live', ...(opensAt !== undefined && { opensAt }) }] })
 }
 
-/** Whole days from now until a day begins; below zero when it has begun. */
-export const daysTo = (on: string, now = new Date()): number =>
-  Math.round((Date.parse(on) - Date.UTC(now.getFullYear(), now.getMonth(), now.getDate())) / 86_400_000)
+/** Whole days from today until a day, as the calendar hangs where the convention is; below zero when it is past. */
+export const daysTo = (on: string, timezone: string, now = new Date()): number =>
+  Math.round((Date.parse(on) - Date.parse(new Intl.DateTimeFormat('en-CA', { timeZone: timezone }).format(now))) / 86_400_000)
+
+/** Where on the path one is: the last step that has opened; before the first one, none. */
+export const hereOn = (path: readonly Step[]): number => path.findLastIndex(step => step.state === 'open' || step.state === 'closed')

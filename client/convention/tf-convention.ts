@@ -1,41 +1,38 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import arrow from 'lucide-static/icons/arrow-left.svg?raw'
-import down from 'lucide-static/icons/chevron-down.svg?raw'
-import up from 'lucide-static/icons/chevron-up.svg?raw'
-import out from 'lucide-static/icons/x.svg?raw'
 import { Refusal } from '../../shared/refusal.ts'
 import { base } from '../look/base.ts'
 import { Deed } from '../look/deed.ts'
 import { icon } from '../look/icon.ts'
 import { page, parts } from '../look/pages.ts'
 import '../look/tf-trouble.ts'
-import { entitle } from '../router.ts'
-import { day, fieldOf, momentOf } from '../words/time.ts'
+import { entitle, go } from '../router.ts'
+import { days } from '../words/time.ts'
 import { Tongue, words } from '../words/words.ts'
-import { addText, change, conventionOf, groupsOf, publish, type Convention, type FollowingGroup, type Step, type Way } from './conventions.ts'
-
-const isAddress = (text: string): boolean => /^https?:\/\/\S+$/.test(text)
+import { change, conventionOf, groupsOf, publish, takeBack, type Convention, type FollowingGroup, type Way } from './conventions.ts'
+import type { Details } from './tf-convention-form.ts'
+import './tf-convention-form.ts'
+import './tf-following.ts'
+import './tf-plan.ts'
 
 /**
  * An organizer's page: the plan with its texts and dates, publishing it, and the groups on the way - where each stands and what it carries
- * up, no names.
+ * up, no names of members.
  * @summary One convention, for its organizer.
  */
 @customElement('tf-convention')
 export class TfConvention extends LitElement {
   static override styles = [base, page, parts, css`
-    ol > li, ul > li { padding-block: var(--tf-space-3); border-block-end: 1px solid var(--tf-line); }
-    ol > li { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: var(--tf-space-2); align-items: center; }
-    .title { font-family: var(--tf-text); font-size: var(--tf-size-l); line-height: 1.3; overflow-wrap: anywhere; }
-    .turns { display: flex; }
-    .when { grid-column: 1 / -1; max-inline-size: 18rem; }
-    #publish ~ * { margin-block-start: var(--tf-space-2); }
-    .code { font-family: var(--tf-mono); font-size: var(--tf-size-xl); letter-spacing: 0.05em; user-select: all; }
-    form { margin-block-start: var(--tf-space-5); display: grid; gap: var(--tf-space-3); justify-items: start; }
-    form .field { inline-size: 100%; }
-    textarea { min-block-size: 6rem; }
-    blockquote { margin: var(--tf-space-1) 0 0; padding-inline-start: var(--tf-space-3); border-inline-start: 3px solid var(--tf-accent); font-family: var(--tf-text); }
+    section > h2 { font-size: var(--tf-size-xl); margin-block-end: var(--tf-space-3); }
+    .columns { display: grid; gap: 0 var(--tf-space-8); align-items: start; }
+    .code { font-family: var(--tf-mono); font-size: var(--tf-size-xl); letter-spacing: 0.05em; user-select: all; margin-block: var(--tf-space-1) var(--tf-space-3); }
+    .publish > * + * { margin-block-start: var(--tf-space-2); }
+    .news { color: var(--tf-warn); font-weight: 600; }
+    summary { cursor: pointer; color: var(--tf-accent); font-weight: 600; min-block-size: var(--tf-touch); display: inline-flex; align-items: center; }
+    .end { margin-block-start: var(--tf-space-5); display: grid; gap: var(--tf-space-2); justify-items: start; }
+    @media (min-width: 60rem) { .columns { grid-template-columns: minmax(0, 1fr) 24rem; } .columns > div + div section { border: 0; margin: 0; } }
+    @media print { .columns > div:first-child, details { display: none; } }
   `]
 
   @property() conventionId = ''
@@ -50,7 +47,7 @@ export class TfConvention extends LitElement {
     if (changed.has('conventionId')) void this.look().then(() => this.lookAround())
   }
 
-  private async look(): Promise<void> {
+  private readonly look = async (): Promise<void> => {
     try {
       this.way = await conventionOf(this.conventionId)
     } catch (error) {
@@ -63,100 +60,46 @@ export class TfConvention extends LitElement {
     if (this.way) this.groups = await groupsOf(this.conventionId).catch(() => [])
   }
 
-  private replan(plan: readonly Step[]): void {
-    void this.deed.run(async () => {
-      await change(this.conventionId, { plan: plan.map(({ id, postId, opensAt, dueAt, reveal, quorum }) => ({ id, postId, reveal, opensAt, dueAt, quorum })) })
-      await this.look()
-    })
-  }
-
-  private readonly shift = (at: number, by: number) => (): void => {
-    const plan = [...this.way!.path], [step] = plan.splice(at, 1)
-    plan.splice(at + by, 0, step!)
-    this.replan(plan)
-  }
-
-  private readonly takeOut = (at: number) => (): void => this.replan(this.way!.path.filter((_step, other) => other !== at))
-
-  private readonly date = (at: number) => (event: Event): void => {
-    const opensAt = momentOf((event.target as HTMLInputElement).value)
-    this.replan(this.way!.path.map((step, other) => (other === at ? { ...step, opensAt } : step)))
-  }
-
-  private readonly add = (event: SubmitEvent): void => {
-    event.preventDefault()
-    const form = event.target as HTMLFormElement, given = new FormData(form)
-    const text = String(given.get('text')).trim()
-    void this.deed.run(async () => {
-      await addText(this.way!.convention, isAddress(text) ? { url: text } : { text }, momentOf(String(given.get('opensAt'))))
-      await this.look()
-      form.reset()
-    })
-  }
-
   private readonly publish = (): void => void this.deed.run(async () => {
     this.reached = (await publish(this.conventionId)).groups
     await this.look()
   })
 
-  private renderStep(step: Step, at: number, of: number): TemplateResult {
-    const { convention: say } = words(), { title } = step.post
+  private readonly keep = ({ detail: { place, address, ...rest } }: CustomEvent<Details>): void => void this.deed.run(async () => {
+    await change(this.conventionId, { ...rest, place: place || null, address: address || null })
+    await this.look()
+    this.renderRoot.querySelector('details')!.open = false
+  })
+
+  private readonly takeBack = (): void => void this.deed.run(async () => {
+    const { sure } = await import('../look/tf-sure.ts')
+    const { convention: say } = words()
+    if (!(await sure({ title: `${say.delete}?`, hint: say.deleteHint, button: say.delete }))) return
+    await takeBack(this.conventionId)
+    go('/conventions')
+  })
+
+  private renderDetails(convention: Convention): TemplateResult {
+    const { convention: say, action } = words()
     return html`
-      <li>
-        <span class="title" lang=${step.post.language ?? nothing} dir=${step.post.dir}>${title}</span>
-        <span class="turns">
-          <button class="button bare" aria-label=${say.earlier(title)} ?disabled=${at === 0} @click=${this.shift(at, -1)}>${icon(up)}</button>
-          <button class="button bare" aria-label=${say.later(title)} ?disabled=${at === of - 1} @click=${this.shift(at, 1)}>${icon(down)}</button>
-          <button class="button bare" aria-label=${say.remove(title)} @click=${this.takeOut(at)}>${icon(out)}</button>
-        </span>
-        <div class="field when"><label for="when-${at}">${say.opens}</label><input id="when-${at}" type="datetime-local" .value=${fieldOf(step.opensAt)} @change=${this.date(at)} /></div>
-      </li>`
+      <details>
+        <summary>${say.details}</summary>
+        <tf-convention-form .convention=${convention} button=${action.save} ?busy=${this.deed.busy} @tf-details=${this.keep}></tf-convention-form>
+        <div class="end"><p class="hint">${say.deleteHint}</p><button class="button danger" @click=${this.takeBack}>${say.delete}</button></div>
+      </details>`
   }
 
-  private renderPlan({ path }: Way): TemplateResult {
-    const { convention: say } = words()
+  private renderPublishing({ code, version, publishedAt, changedAt }: Convention): TemplateResult {
+    const { convention: say } = words(), isNews = publishedAt !== undefined && changedAt !== undefined && changedAt > publishedAt
     return html`
-      <section aria-labelledby="plan">
-        <h2 id="plan">${say.plan}</h2>
-        ${path.length ? html`<ol role="list">${path.map((step, at) => this.renderStep(step, at, path.length))}</ol>` : html`<p class="quiet">${say.emptyPlan}</p>`}
-        <form @submit=${this.add}>
-          <div class="field"><label for="text">${say.textAddress} ${say.orPaste}</label><textarea id="text" name="text" required dir="auto"></textarea></div>
-          <div class="field when"><label for="opensAt">${say.opens}</label><input id="opensAt" name="opensAt" type="datetime-local" /></div>
-          <button class="button" ?disabled=${this.deed.busy}>${say.addText}</button>
-        </form>
-      </section>`
-  }
-
-  private renderPublishing({ code, version }: Convention): TemplateResult {
-    const { convention: say } = words()
-    return html`
-      <section aria-labelledby="publish">
+      <section class="publish" aria-labelledby="publish">
         <h2 id="publish">${say.publish}</h2>
         ${code ? html`<p class="quiet">${say.giveCode}</p><p class="code" dir="ltr">${code}</p>` : nothing}
+        ${isNews ? html`<p class="news">${say.unpublished}</p>` : nothing}
         <p class="hint">${say.publishHint}</p>
-        <button class="button chief" ?disabled=${this.deed.busy || !this.way!.path.length} @click=${this.publish}>${version ? say.publishAgain : say.publish}</button>
+        <button class="button ${isNews || !version ? 'chief' : ''}" ?disabled=${this.deed.busy || !this.way!.path.length} @click=${this.publish}>${version ? say.publishAgain : say.publish}</button>
         <p role="status">${this.reached === undefined ? '' : say.reached(this.reached)}</p>
         ${this.deed.line()}
-      </section>`
-  }
-
-  private renderGroup({ name, members, degree, world, carried }: FollowingGroup): TemplateResult {
-    const { convention: say, count, degree: ladder } = words()
-    const rung = degree === null ? say.noRung : degree === 0 ? say.beforeRung : say.rung(degree, ladder.worlds[world - 1]!)
-    return html`
-      <li>
-        <p class="title"><bdi>${name}</bdi></p>
-        <p class="faint">${count.members(members)} · ${rung}</p>
-        ${carried.map(one => html`<blockquote dir="auto">${one.words}</blockquote>`)}
-      </li>`
-  }
-
-  private renderGroups(groups: readonly FollowingGroup[]): TemplateResult {
-    const { convention: say } = words()
-    return html`
-      <section aria-labelledby="groups">
-        <h2 id="groups">${say.groups}</h2>
-        ${groups.length ? html`<ul role="list">${groups.map(group => this.renderGroup(group))}</ul>` : html`<p class="quiet">${say.noGroups}</p>`}
       </section>`
   }
 
@@ -167,13 +110,18 @@ export class TfConvention extends LitElement {
     const { convention } = way
     entitle(convention.name)
     return html`
-      <div class="page narrow">
+      <div class="page">
         <a class="crumb" href="/conventions">${icon(arrow, 'turns')}${say.mine}</a>
         <h1><bdi>${convention.name}</bdi></h1>
-        <p class="quiet">${[convention.startsOn === convention.endsOn ? day(convention.startsOn) : `${day(convention.startsOn)} – ${day(convention.endsOn)}`, convention.place, convention.address].filter(Boolean).join(' · ')}</p>
-        ${this.renderPlan(way)}
-        ${this.renderPublishing(convention)}
-        ${this.groups ? this.renderGroups(this.groups) : nothing}
+        <p class="quiet">${[days(convention.startsOn, convention.endsOn), convention.place, convention.address].filter(Boolean).join(' · ')}</p>
+        ${this.renderDetails(convention)}
+        <div class="columns">
+          <div>
+            <section aria-labelledby="plan"><h2 id="plan">${say.plan}</h2><tf-plan .way=${way} @tf-planned=${this.look}></tf-plan></section>
+            ${this.renderPublishing(convention)}
+          </div>
+          <div>${this.groups ? html`<section aria-labelledby="groups"><h2 id="groups">${say.groups}</h2><tf-following .groups=${this.groups}></tf-following></section>` : nothing}</div>
+        </div>
       </div>`
   }
 }

@@ -9,6 +9,8 @@ import { entitle, go } from '../router.ts'
 import { day } from '../words/time.ts'
 import { Tongue, words } from '../words/words.ts'
 import { conventionsOf, found, type Convention } from './conventions.ts'
+import type { Details } from './tf-convention-form.ts'
+import './tf-convention-form.ts'
 
 /**
  * The conventions a member organizes, and where another one begins.
@@ -19,8 +21,6 @@ export class TfConventions extends LitElement {
   static override styles = [base, page, parts, css`
     li { padding-block: var(--tf-space-3); border-block-end: 1px solid var(--tf-line); }
     li a { font-family: var(--tf-text); font-size: var(--tf-size-l); }
-    form { display: grid; gap: var(--tf-space-4); grid-template-columns: repeat(auto-fit, minmax(min(100%, 14rem), 1fr)); }
-    form .button { justify-self: start; align-self: end; }
   `]
 
   @state() private conventions?: readonly Convention[]
@@ -32,28 +32,17 @@ export class TfConventions extends LitElement {
     void this.deed.run(async () => { this.conventions = await conventionsOf() })
   }
 
-  private readonly begin = (event: SubmitEvent): void => {
-    event.preventDefault()
-    const given = new FormData(event.target as HTMLFormElement), said = (name: string) => String(given.get(name) ?? '').trim()
-    const timezone = Intl.DateTimeFormat().resolvedOptions().timeZone
-    void this.deed.run(async () => {
-      const convention = await found({ name: said('name'), startsOn: said('startsOn'), timezone, ...(said('endsOn') && { endsOn: said('endsOn') }), ...(said('place') && { place: said('place') }) })
-      go(`/conventions/${convention.id}`)
-    })
-  }
+  private readonly begin = ({ detail: { place, address, ...rest } }: CustomEvent<Details>): void => void this.deed.run(async () => {
+    const convention = await found({ ...rest, ...(place && { place }), ...(address && { address }) })
+    go(`/conventions/${convention.id}`)
+  })
 
   private renderForm(): TemplateResult {
     const { convention: say } = words()
     return html`
       <section aria-labelledby="begin">
         <h2 id="begin">${say.begin}</h2>
-        <form @submit=${this.begin}>
-          <div class="field"><label for="name">${say.name}</label><input id="name" name="name" required maxlength="160" dir="auto" /></div>
-          <div class="field"><label for="startsOn">${say.from}</label><input id="startsOn" name="startsOn" type="date" required /></div>
-          <div class="field"><label for="endsOn">${say.until}</label><input id="endsOn" name="endsOn" type="date" /></div>
-          <div class="field"><label for="place">${say.place}</label><input id="place" name="place" maxlength="300" dir="auto" /></div>
-          <button class="button chief" ?disabled=${this.deed.busy}>${say.begin}</button>
-        </form>
+        <tf-convention-form button=${say.begin} ?busy=${this.deed.busy} @tf-details=${this.begin}></tf-convention-form>
         ${this.deed.line()}
       </section>`
   }

@@ -1,35 +1,37 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import { customElement, property, query, state } from 'lit/decorators.js'
-import check from 'lucide-static/icons/check.svg?raw'
+import { customElement, property, state } from 'lit/decorators.js'
 import { Refusal } from '../../shared/refusal.ts'
 import { base } from '../look/base.ts'
-import { copy } from '../look/copy.ts'
 import { Deed } from '../look/deed.ts'
-import { icon } from '../look/icon.ts'
 import { parts } from '../look/pages.ts'
-import { day, moment } from '../words/time.ts'
+import { days, moment } from '../words/time.ts'
 import { Tongue, words } from '../words/words.ts'
-import { calendarOf, daysTo, follow, unfollow, wayOf, type Step, type Way } from './conventions.ts'
+import { daysTo, follow, hereOn, unfollow, wayOf, type Step, type Way } from './conventions.ts'
 
 /**
- * The way to the convention: the plan as a path with the readings on it, how many days are left, the group's dates for one's own calendar.
+ * The way to the convention: the plan as a path with the readings on it and oneself among them, and how many days are left.
  * A facilitator of a group that follows none may give a code.
  * @summary A group's way to its convention.
+ * @slot - what may be done about the group's dates
  */
 @customElement('tf-way')
 export class TfWay extends LitElement {
   static override styles = [base, parts, css`
     .days { font-family: var(--tf-text); font-size: var(--tf-size-2xl); line-height: 1.1; margin-block: var(--tf-space-2) var(--tf-space-1); }
     section { margin-block-start: var(--tf-space-5); border-block-start: 1px solid var(--tf-line); }
-    ol { position: relative; padding-inline-start: 1.5rem; margin-block: var(--tf-space-4); }
-    ol::before { content: ''; position: absolute; inset-block: 0.75rem; inset-inline-start: 0.4375rem; border-inline-start: 2px solid var(--tf-line); }
-    li { position: relative; padding-block: var(--tf-space-2); }
-    li::before { content: ''; position: absolute; inset-inline-start: -1.5rem; inset-block-start: 0.8rem; inline-size: 1rem; block-size: 1rem; border-radius: 50%; border: 2px solid var(--tf-field); background: var(--tf-paper); }
-    li.open::before { border-color: var(--tf-accent); background: var(--tf-accent); }
+    ol { padding-inline-start: 1.75rem; margin-block: var(--tf-space-5); }
+    li { position: relative; padding-block-end: var(--tf-space-4); }
+    li::before { content: ''; position: absolute; inset-inline-start: -1.75rem; inset-block-start: 0.35rem; inline-size: 1rem; block-size: 1rem; border-radius: 50%; border: 2px solid var(--tf-field); background: var(--tf-paper); z-index: 1; }
+    li:not(:last-child)::after { content: ''; position: absolute; inset-block: 0.85rem -0.35rem; inset-inline-start: -1.3125rem; border-inline-start: 2px dotted var(--tf-field); }
+    li.gone:not(:last-child)::after { border-inline-start: 2px solid var(--tf-accent); }
     li.closed::before { border-color: var(--tf-accent); background: var(--tf-accent-soft); }
+    li.open::before { border-color: var(--tf-accent); background: var(--tf-accent); }
+    li.here::before { box-shadow: 0 0 0 5px var(--tf-accent-soft); }
+    li.goal::before { border-radius: 3px; transform: rotate(45deg); }
     li a, li .name { font-family: var(--tf-text); font-size: var(--tf-size-l); line-height: 1.3; color: var(--tf-ink); text-decoration: none; }
     li a:hover { color: var(--tf-accent); text-decoration: underline; }
     li.out .name { color: var(--tf-ink-faint); text-decoration: line-through; }
+    .you { color: var(--tf-accent); font-size: var(--tf-size-s); font-weight: 700; }
     form { display: flex; flex-wrap: wrap; gap: var(--tf-space-2); align-items: end; }
     form .field { flex: 1 1 12rem; }
   `]
@@ -38,9 +40,6 @@ export class TfWay extends LitElement {
   @property({ type: Boolean }) leads = false
   @state() private way?: Way | undefined
   @state() private isKnown = false
-  @state() private address = ''
-  @state() private hasCopied = false
-  @query('.address') private readonly field!: HTMLInputElement | null
   private readonly tongue = new Tongue(this)
   private readonly deed = new Deed(this)
 
@@ -72,38 +71,39 @@ export class TfWay extends LitElement {
     this.way = undefined
   })
 
-  private readonly calendar = (): void => void this.deed.run(async () => {
-    this.address = await calendarOf(this.groupId)
-    await this.updateComplete
-    this.hasCopied = await copy(this.address, this.field)
-  })
-
-  private renderStep({ readingId, state, post, opensAt }: Step): TemplateResult {
+  private renderStep({ readingId, state, post, opensAt }: Step, at: number, here: number): TemplateResult {
     const { convention: say } = words()
     const name = html`<span lang=${post.language ?? nothing} dir=${post.dir}>${post.title}</span>`
     const line = readingId === undefined ? say.takenOut : [state ? say.states[state] : '', opensAt ? moment(opensAt) : ''].filter(Boolean).join(' · ')
     return html`
-      <li class=${state ?? 'out'}>
+      <li class="${state ?? 'out'} ${at < here ? 'gone' : ''} ${at === here ? 'here' : ''}" aria-current=${at === here ? 'step' : nothing}>
         ${readingId !== undefined && state !== 'planned' ? html`<a href="/readings/${readingId}">${name}</a>` : html`<span class="name">${name}</span>`}
-        <p class="faint">${line}</p>
+        <p class="faint">${at === here ? html`<span class="you">${say.here}</span> · ` : nothing}${line}</p>
       </li>`
   }
 
-  private renderWay({ convention, path }: Way): TemplateResult {
-    const { convention: say, action } = words(), days = daysTo(convention.startsOn)
+  private renderPath({ convention, path }: Way): TemplateResult {
+    const here = hereOn(path), isThere = daysTo(convention.startsOn, convention.timezone) <= 0
+    return html`
+      <ol role="list">
+        ${path.map((step, at) => this.renderStep(step, at, isThere ? path.length : here))}
+        <li class="goal ${isThere ? 'open here' : ''}" aria-current=${isThere ? 'step' : nothing}>
+          <span class="name"><bdi>${convention.name}</bdi></span><p class="faint">${days(convention.startsOn, convention.endsOn)}</p>
+        </li>
+      </ol>`
+  }
+
+  private renderWay(way: Way): TemplateResult {
+    const { convention } = way, { startsOn, endsOn, timezone, place, address } = convention, { convention: say } = words(), left = daysTo(startsOn, timezone)
     return html`
       <section aria-labelledby="way">
         <p class="eyebrow">${say.onTheWay}</p>
         <h2 id="way"><bdi>${convention.name}</bdi></h2>
-        <p class="days">${days > 0 ? say.daysLeft(days) : daysTo(convention.endsOn) >= 0 ? say.isOn : say.isOver}</p>
-        <p class="quiet">${[day(convention.startsOn), convention.place, convention.address].filter(Boolean).join(' · ')}</p>
-        <ol role="list">${path.map(step => this.renderStep(step))}</ol>
-        <div class="row">
-          <button class="button" ?disabled=${this.deed.busy} @click=${this.calendar}>${this.hasCopied ? html`${icon(check)}${action.copied}` : say.calendar}</button>
-          <a class="button plain" href="/groups/${this.groupId}/pack">${say.toPack}</a>
-          ${this.leads ? html`<button class="button plain" @click=${this.stop}>${say.stop}</button>` : nothing}
-        </div>
-        ${this.address ? html`<div class="field"><label for="address">${say.address}</label><input id="address" class="address" readonly dir="ltr" .value=${this.address} /></div><p class="hint" role="status">${say.calendarHint}</p>` : nothing}
+        <p class="days">${left > 0 ? say.daysLeft(left) : daysTo(endsOn, timezone) >= 0 ? say.isOn : say.isOver}</p>
+        <p class="quiet">${[days(startsOn, endsOn), place].filter(Boolean).join(' · ')}</p>
+        ${address ? html`<p class="quiet">${/^https?:\/\//.test(address) ? html`<a href=${address} rel="noreferrer noopener" target="_blank">${address}</a>` : html`<bdi>${address}</bdi>`}</p>` : nothing}
+        ${this.renderPath(way)}
+        <div class="row"><slot></slot>${this.leads ? html`<button class="button plain" @click=${this.stop}>${say.stop}</button>` : nothing}</div>
         ${this.deed.line()}
       </section>`
   }
@@ -123,9 +123,9 @@ export class TfWay extends LitElement {
       </section>`
   }
 
-  override render(): TemplateResult | typeof nothing {
-    if (!this.isKnown) return nothing
+  override render(): TemplateResult {
+    if (!this.isKnown) return html``
     if (this.way) return this.renderWay(this.way)
-    return this.leads ? this.renderCode() : nothing
+    return html`<slot></slot>${this.leads ? this.renderCode() : nothing}`
   }
 }

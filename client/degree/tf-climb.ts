@@ -1,92 +1,40 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import { customElement, property, state } from 'lit/decorators.js'
-import { Refusal } from '../../shared/refusal.ts'
-import { base, byColour } from '../look/base.ts'
-import { parts } from '../look/pages.ts'
-import { moment } from '../words/time.ts'
+import { customElement, property } from 'lit/decorators.js'
+import { base } from '../look/base.ts'
+import { Watching } from '../watched.ts'
 import { Tongue, words } from '../words/words.ts'
-import { placeOf, standingOf, unmetOf, type Standing, type Unmet, type Written } from './degrees.ts'
+import type { Climb } from './degrees.ts'
+import './tf-circle.ts'
 import './tf-ladder.ts'
 
-const FIRST = 5
-
 /**
- * A group's way to each other: the ladder, who waits for an answer, and for the reader alone, whom they have not met yet.
- * @summary The ladder, and what there is to do.
+ * A group's way to each other in two pictures: the ladder, and the circle of who answers whom. A group may go without them.
+ * @summary The ladder and the circle.
  */
 @customElement('tf-climb')
 export class TfClimb extends LitElement {
-  static override styles = [base, parts, css`
-    :host { margin-block-start: var(--tf-space-6); }
-    section:first-of-type { padding-block-start: 0; }
-    h2 { margin-block-end: var(--tf-space-2); }
-    li { padding-block: var(--tf-space-2); border-block-end: 1px solid var(--tf-line); }
-    li a { display: grid; gap: 2px; min-block-size: var(--tf-touch); align-content: center; color: inherit; text-decoration: none; }
-    li a:hover .words { color: var(--tf-accent); text-decoration: underline; }
-    .words { font-family: var(--tf-text); overflow: hidden; display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow-wrap: anywhere; }
-    .who { color: var(--tf-by, var(--tf-ink-soft)); font-weight: 700; font-size: var(--tf-size-s); }
+  static override styles = [base, css`
+    .stand { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: var(--tf-space-6) var(--tf-space-8); align-items: start;
+      margin-block-start: var(--tf-space-7); padding-block-start: var(--tf-space-6); border-block-start: 1px solid var(--tf-line); }
+    h2 { font-size: var(--tf-size-l); margin-block-end: var(--tf-space-3); }
   `]
 
-  @property() groupId = ''
+  @property({ attribute: false }) climb!: Climb
   @property({ attribute: false }) nameOf: (memberId: string) => string = () => ''
-  @state() private standing?: Standing | undefined
-  @state() private unmet: readonly Unmet[] = []
-  @state() private showsAll = false
   private readonly tongue = new Tongue(this)
+  private readonly watching = new Watching(this)
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('groupId')) void this.look()
-  }
-
-  private async look(): Promise<void> {
-    try {
-      const [standing, unmet] = await Promise.all([standingOf(this.groupId), unmetOf(this.groupId)])
-      Object.assign(this, { standing, unmet })
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error
-      this.standing = undefined
-    }
-  }
-
-  private renderOne(one: Written): TemplateResult {
-    const { degree: say } = words()
-    return html`
-      <li class=${byColour(one.memberId)}><a href=${placeOf(one)}>
-        <span><span class="who"><bdi>${this.nameOf(one.memberId)}</bdi></span> <span class="faint">${say.kinds[one.kind]} · ${moment(one.since)}</span></span>
-        <span class="words" dir="auto">${one.words}</span>
-      </a></li>`
-  }
-
-  private renderWaiting({ waiting }: Standing): TemplateResult {
-    const { degree: say } = words(), shown = this.showsAll ? waiting : waiting.slice(0, FIRST)
-    return html`
-      <section aria-labelledby="waiting">
-        <h2 id="waiting">${say.waiting}</h2>
-        ${waiting.length ? html`<ul role="list">${shown.map(one => this.renderOne(one))}</ul>` : html`<p class="quiet">${say.nobodyWaits}</p>`}
-        ${shown.length < waiting.length ? html`<button class="button plain" @click=${() => { this.showsAll = true }}>${say.all(waiting.length)}</button>` : nothing}
-      </section>`
-  }
-
-  private renderUnmet(): TemplateResult | typeof nothing {
-    const { degree: say } = words()
-    if (!this.unmet.length) return nothing
-    const one = ({ memberId, name, wrote }: Unmet) => wrote
-      ? this.renderOne(wrote)
-      : html`<li class=${byColour(memberId)}><span class="who"><bdi>${name}</bdi></span> <span class="faint">${say.wroteNothing}</span></li>`
-    return html`
-      <section aria-labelledby="unmet">
-        <h2 id="unmet">${say.unmet}</h2>
-        <p class="hint">${say.unmetHint}</p>
-        <ul role="list">${this.unmet.slice(0, FIRST).map(one)}</ul>
-      </section>`
+    if (changed.has('climb')) this.watching.on(this.climb)
   }
 
   override render(): TemplateResult | typeof nothing {
-    const { standing } = this
-    if (!standing) return nothing
+    const { standing } = this.climb, { degree: say } = words()
+    if (!standing?.ladder) return nothing
     return html`
-      ${standing.ladder ? html`<section><h2>${words().degree.title}</h2><tf-ladder .standing=${standing}></tf-ladder></section>` : nothing}
-      ${this.renderWaiting(standing)}
-      ${this.renderUnmet()}`
+      <div class="stand">
+        <section aria-labelledby="ladder"><h2 id="ladder">${say.title}</h2><tf-ladder .standing=${standing}></tf-ladder></section>
+        ${standing.circle ? html`<section aria-labelledby="circle"><h2 id="circle">${say.circle}</h2><tf-circle .circle=${standing.circle} .nameOf=${this.nameOf}></tf-circle></section>` : nothing}
+      </div>`
   }
 }

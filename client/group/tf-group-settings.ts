@@ -14,6 +14,7 @@ import { myself } from '../member/members.ts'
 import { entitle, go } from '../router.ts'
 import { LANGUAGES, Tongue, words } from '../words/words.ts'
 import { changeGroup, deleteGroup, groupOf, removeMember, type OneGroup } from './groups.ts'
+import { worldsOf, type WorldsHow } from './worlds.ts'
 import '../look/webawesome.ts'
 
 /**
@@ -25,6 +26,12 @@ export class TfGroupSettings extends LitElement {
   static override styles = [base, page, parts, css`
     form { display: grid; gap: var(--tf-space-4); max-inline-size: 26rem; }
     wa-button, section > .button { justify-self: start; }
+    .check { display: flex; gap: var(--tf-space-3); align-items: center; min-block-size: var(--tf-touch); cursor: pointer; }
+    .check input { inline-size: 1.25rem; block-size: 1.25rem; accent-color: var(--tf-accent); }
+    #ladder-hint { margin-block-start: calc(-1 * var(--tf-space-4)); padding-inline-start: 2rem; }
+    legend { font-weight: 600; }
+    .worlds { display: grid; gap: var(--tf-space-2); padding-inline-start: 2rem; }
+    .worlds input { inline-size: 100%; min-block-size: var(--tf-touch); padding: var(--tf-space-2) var(--tf-space-3); border: 1px solid var(--tf-field); border-radius: var(--tf-round); background: var(--tf-sheet); }
     section { display: grid; gap: var(--tf-space-3); justify-items: start; }
   `]
 
@@ -32,6 +39,8 @@ export class TfGroupSettings extends LitElement {
   @state() private group?: OneGroup
   @state() private refusal?: Refusal
   @state() private saved = false
+  @state() private hasLadder = true
+  @state() private worlds: WorldsHow = 'own'
   private readonly tongue = new Tongue(this)
   private readonly deed = new Deed(this)
   private readonly parting = new Deed(this)
@@ -43,6 +52,8 @@ export class TfGroupSettings extends LitElement {
   private async look(): Promise<void> {
     try {
       this.group = await groupOf(this.groupId)
+      this.hasLadder = this.group.ladder !== false
+      this.worlds = this.group.worlds === undefined ? 'own' : this.group.worlds === 'numbers' ? 'numbers' : 'other'
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       this.refusal = error
@@ -51,7 +62,8 @@ export class TfGroupSettings extends LitElement {
 
   private readonly save = submitted(form => void this.deed.run(async () => {
     this.saved = false
-    const change = { name: typed(form, 'name'), language: typed(form, 'language'), timezone: typed(form, 'timezone') }
+    const worlds = worldsOf(this.worlds, [1, 2, 3, 4, 5].map(world => typed(form, `world-${world}`)))
+    const change = { name: typed(form, 'name'), language: typed(form, 'language'), timezone: typed(form, 'timezone'), ladder: this.hasLadder, worlds }
     this.group = await changeGroup(this.groupId, change)
     this.saved = true
     await myself.know('again')
@@ -79,6 +91,19 @@ export class TfGroupSettings extends LitElement {
     if (gone) go('/', { replace: true })
   }
 
+  private renderLadder({ worlds }: OneGroup): TemplateResult {
+    const { group: say, degree } = words(), named = Array.isArray(worlds) ? worlds : degree.worlds
+    return html`
+      <label class="check"><input type="checkbox" .checked=${this.hasLadder} aria-describedby="ladder-hint" @change=${({ target }: Event) => { this.hasLadder = (target as HTMLInputElement).checked }}><span>${say.ladder}</span></label>
+      <p class="hint" id="ladder-hint">${say.ladderHint}</p>
+      ${this.hasLadder ? html`
+        <fieldset>
+          <legend>${say.worlds}</legend>
+          ${HOW.map(how => html`<label class="check"><input type="radio" name="worlds" .checked=${this.worlds === how} @change=${() => { this.worlds = how }}><span>${say.worldsHow[how]}</span></label>`)}
+          ${this.worlds === 'other' ? html`<div class="worlds">${named.map((name, at) => html`<input name="world-${at + 1}" aria-label=${say.worldName(at + 1)} .value=${name} maxlength="40" required dir="auto" />`)}</div>` : nothing}
+        </fieldset>` : nothing}`
+  }
+
   private renderForm(group: OneGroup): TemplateResult {
     const { group: say, action } = words()
     return html`
@@ -95,6 +120,7 @@ export class TfGroupSettings extends LitElement {
           <label for="timezone">${say.timezone}</label>
           <select id="timezone" name="timezone" dir="ltr">${zones(group.timezone).map(zone => html`<option ?selected=${zone === group.timezone}>${zone}</option>`)}</select>
         </div>
+        ${this.renderLadder(group)}
         ${this.deed.line()}
         <div class="row">
           <wa-button type="submit" variant="brand" ?loading=${this.deed.busy}>${action.save}</wa-button>
@@ -134,5 +160,7 @@ export class TfGroupSettings extends LitElement {
       </div>`
   }
 }
+
+const HOW: readonly WorldsHow[] = ['own', 'other', 'numbers']
 
 const zones = (own: string): readonly string[] => [...new Set([own, 'UTC', ...Intl.supportedValuesOf('timeZone')])]

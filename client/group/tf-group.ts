@@ -1,6 +1,9 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import arrow from 'lucide-static/icons/arrow-left.svg?raw'
+import pack from 'lucide-static/icons/book-open.svg?raw'
+import year from 'lucide-static/icons/calendar-range.svg?raw'
+import care from 'lucide-static/icons/hand-heart.svg?raw'
 import sliders from 'lucide-static/icons/settings-2.svg?raw'
 import { base } from '../look/base.ts'
 import { icon } from '../look/icon.ts'
@@ -11,8 +14,11 @@ import { entitle } from '../router.ts'
 import { Watching } from '../watched.ts'
 import { Tongue, words } from '../words/words.ts'
 import { GroupView } from './view.ts'
+import '../convention/tf-calendar.ts'
 import '../convention/tf-way.ts'
+import { Climb } from '../degree/degrees.ts'
 import '../degree/tf-climb.ts'
+import '../degree/tf-waiting.ts'
 import '../search/tf-search.ts'
 import './tf-fellows.ts'
 import './tf-readings.ts'
@@ -27,6 +33,9 @@ export class TfGroup extends LitElement {
   static override styles = [base, page, parts, css`
     h1 { margin-block: var(--tf-space-1) var(--tf-space-2); }
     .columns { display: grid; gap: 0 var(--tf-space-8); align-items: start; margin-block-start: var(--tf-space-4); }
+    nav { display: flex; flex-wrap: wrap; gap: 0 var(--tf-space-5); margin-block-start: var(--tf-space-1); }
+    nav a { display: inline-flex; align-items: center; gap: var(--tf-space-2); min-block-size: var(--tf-touch); text-decoration: none; font-weight: 600; }
+    nav a:hover { text-decoration: underline; }
     aside { margin-block-start: var(--tf-space-6); }
     tf-shelf { margin-block-start: var(--tf-space-5); }
     @media (min-width: 60rem) {
@@ -39,11 +48,13 @@ export class TfGroup extends LitElement {
   private readonly tongue = new Tongue(this)
   private readonly watching = new Watching(this)
   private view?: GroupView
+  private climb?: Climb
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('groupId')) return
     this.leave()
     this.view = new GroupView(this.groupId)
+    this.climb = new Climb(this.groupId)
     this.watching.on(this.view, myself)
   }
 
@@ -52,12 +63,22 @@ export class TfGroup extends LitElement {
     this.leave()
   }
 
+  private renderPages({ groupId, leads }: GroupView): TemplateResult {
+    const { group: say } = words()
+    return html`
+      <nav aria-label=${say.pages}>
+        ${leads ? html`<a href="/groups/${groupId}/care">${icon(care)}${say.toCare}</a>` : nothing}
+        <a href="/groups/${groupId}/year">${icon(year)}${say.toYear}</a>
+        <a href="/groups/${groupId}/pack">${icon(pack)}${say.toPack}</a>
+      </nav>`
+  }
+
   private leave(): void { this.view?.close() }
 
   override render(): TemplateResult {
-    const { view } = this
+    const { view, climb } = this
     if (view?.refusal) return html`<tf-trouble code=${view.refusal.code}></tf-trouble>`
-    if (!view?.group) return html`<p class="page quiet" role="status">${words().house.loading}</p>`
+    if (!view?.group || !climb) return html`<p class="page quiet" role="status">${words().house.loading}</p>`
     const { group: say, count, home } = words()
     const { group } = view
     entitle(group.name)
@@ -69,15 +90,17 @@ export class TfGroup extends LitElement {
           <a class="button bare" href="/groups/${group.id}/settings">${icon(sliders)}${say.settings}</a>
         </div>
         <p class="quiet">${count.members(view.fellows.length)} · ${say.youAre[group.role]}</p>
+        ${this.renderPages(view)}
         <div class="columns">
           <div>
             <tf-search .groupId=${group.id}></tf-search>
             <tf-readings .view=${view}></tf-readings>
-            <tf-way .groupId=${group.id} ?leads=${view.leads}></tf-way>
+            <tf-way .groupId=${group.id} ?leads=${view.leads}><tf-calendar .groupId=${group.id}></tf-calendar></tf-way>
             ${group.role === 'facilitator' ? html`<tf-shelf .view=${view}></tf-shelf>` : nothing}
           </div>
-          <aside aria-label=${say.members}><tf-fellows .view=${view}></tf-fellows><tf-climb .groupId=${group.id} .nameOf=${view.nameOf}></tf-climb></aside>
+          <aside aria-label=${say.members}><tf-fellows .view=${view}></tf-fellows><tf-waiting .climb=${climb} .nameOf=${view.nameOf}></tf-waiting></aside>
         </div>
+        <tf-climb .climb=${climb} .nameOf=${view.nameOf}></tf-climb>
       </div>`
   }
 }

@@ -19,8 +19,25 @@ export const moment = (iso: string, now = new Date()): string => {
   return `${format(iso, { weekday: 'long', day: 'numeric', month: 'long', ...year })}, ${clock}`
 }
 
+const DAY = { day: 'numeric', month: 'long', year: 'numeric' } as const
+
+/** A day without an hour is the same day everywhere. */
+const inZone = (iso: string): Intl.DateTimeFormatOptions => (iso.length === 10 ? { timeZone: 'UTC' } : {})
+
 /** A day: `31 December 2013`. */
-export const day = (iso: string): string => format(iso, { day: 'numeric', month: 'long', year: 'numeric' })
+export const day = (iso: string): string => format(iso, { ...DAY, ...inZone(iso) })
+
+/** A day of this year or of last: `31 December`. */
+export const dayOfYear = (iso: string): string => format(iso, { day: 'numeric', month: 'long', ...inZone(iso) })
+
+/** A month by its name; given as `2026-11`. */
+export const monthOf = (month: string): string => format(`${month}-01`, { month: 'long', timeZone: 'UTC' })
+
+/** Some days on end: `17–19 December 2026`. */
+export const days = (from: string, to: string): string => new Intl.DateTimeFormat(locale(), { ...DAY, timeZone: 'UTC' }).formatRange(new Date(from), new Date(to))
+
+/** Names after one another, as a sentence has them: `Noa, Dov and Ruth`. */
+export const listed = (names: readonly string[]): string => new Intl.ListFormat(locale(), { type: 'conjunction' }).format(names)
 
 /** What a field of the kind `datetime-local` holds for a moment, on this device's clock. */
 export const fieldOf = (iso: string | undefined): string => {

@@ -44,14 +44,15 @@ ${apart(said.adrift, await listOf(arranged.adrift, drawing))}${apart(said.loose,
 `
 }
 
-const speech = ({ language, dir }: { language?: string | undefined; dir: string }): string => `${language === undefined ? '' : ` lang="${escaped(language)}"`} dir="${dir}"`
+/** The language and direction of what stands in an element, as its attributes. */
+export const speech = ({ language, dir }: { language?: string | undefined; dir: string }): string => `${language === undefined ? '' : ` lang="${escaped(language)}"`} dir="${dir}"`
 
 const line = (text: string | undefined): string => (text ? `<p dir="auto">${escaped(text)}</p>` : '')
 
 const apart = (title: string, list: string): string => (list ? `<section><h2>${title}</h2>${list}</section>` : '')
 
 /** A block's html was sanitised when it was brought in; code keeps its lines. */
-const blockOf = ({ kind, html, level }: Block): string => {
+export const blockOf = ({ kind, html, level }: Block): string => {
   if (kind === 'heading') return `<h${Math.min(6, (level ?? 1) + 1)}>${html}</h${Math.min(6, (level ?? 1) + 1)}>`
   if (kind === 'rule') return '<hr>'
   if (kind === 'quote') return `<blockquote>${html}</blockquote>`

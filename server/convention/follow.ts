@@ -21,7 +21,6 @@ export interface CarriedOut { assigned: Reading[]; changed: { reading: Reading; 
 
 const keyOf = ({ groupId, stepId }: Pick<Followed, 'groupId' | 'stepId'>): string => `${groupId}/${stepId}`
 
-/** Keeps which convention a group follows. */
 /** Notes that a group follows, or how far it has come. */
 export const putFollowing = (draft: Draft, following: Following): void => {
   draft.put('following', following.groupId, following)

@@ -5,7 +5,7 @@ import { stateOf, type Reading } from '../../shared/reading.ts'
 import { Refusal } from '../../shared/refusal.ts'
 import type { House } from '../house.ts'
 import type { Draft, Shelf } from '../store/shelf.ts'
-import type { Followed } from './follow.ts'
+import type { Followed, Following } from './follow.ts'
 
 type Reader = Pick<Shelf | Draft, 'get' | 'list'>
 
@@ -21,6 +21,12 @@ export const conventionBy = async (reader: Reader, conventionId: string, memberI
   const convention = await reader.get<Convention>('convention', conventionId)
   if (convention?.by !== memberId) throw new Refusal('not-found', 'There is no such convention, or it is not yours to see.')
   return convention
+}
+
+/** The convention a group follows, as it was last published. */
+export const followedBy = async (reader: Reader, groupId: string): Promise<Convention | undefined> => {
+  const following = await reader.get<Following>('following', groupId)
+  return following && reader.get<Convention>('published', following.conventionId)
 }
 
 /** No vowels, so that a code spells no word; nothing that looks like something else. */

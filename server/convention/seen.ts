@@ -3,8 +3,11 @@ import type { FollowingGroup } from '../../shared/convention.ts'
 import { worldOf } from '../../shared/degree.ts'
 import type { Group } from '../../shared/group.ts'
 import type { Question } from '../../shared/question.ts'
+import { stateOf } from '../../shared/reading.ts'
 import { firstWords } from '../degree/content.ts'
 import type { House } from '../house.ts'
+import { readingsOf } from '../reading/kept.ts'
+import type { Following } from './follow.ts'
 
 const carriedIn = async (house: House, groupId: string): Promise<FollowingGroup['carried']> => {
   const readings = await house.store.shelf.list<{ readingId: string }>('reading-of', `${groupId}/`)
@@ -13,12 +16,20 @@ const carriedIn = async (house: House, groupId: string): Promise<FollowingGroup[
   return questions.flatMap(question => (question?.carriedAt !== undefined && !question.private ? [{ words: firstWords(question.body), on: question.carriedAt }] : []))
 }
 
+/** How many readings of the plan a group has opened, of those it goes. */
+const comeIn = async (house: House, { groupId, conventionId }: Following): Promise<{ read: number; of: number }> => {
+  const readings = (await readingsOf(house.store.shelf, groupId)).filter(reading => reading.conventionId === conventionId)
+  return { read: readings.filter(reading => stateOf(reading, house.clock()) !== 'planned').length, of: readings.length }
+}
+
 /** Where a group stands and what it carries up, no names; nothing for a group that is gone. */
-export const seen = async (house: House, groupId: string): Promise<FollowingGroup[]> => {
+export const seen = async (house: House, following: Following): Promise<FollowingGroup[]> => {
+  const { groupId } = following
   const group = await house.store.shelf.get<Group>('group', groupId)
   if (!group) return []
   const climb = await house.degrees.of(groupId)
   const degree = climb.ladder.degree(house.clock().getTime())
   const shown = group.ladder === false ? { degree: null, world: 0, step: 0 } : { degree, ...worldOf(degree) }
-  return [{ groupId, name: group.name, members: climb.memberships.length, ...shown, carried: await carriedIn(house, groupId) }]
+  const named = group.worlds && { worlds: group.worlds }
+  return [{ groupId, name: group.name, members: climb.memberships.length, ...shown, ...named, ...(await comeIn(house, following)), carried: await carriedIn(house, groupId) }]
 }

@@ -16,7 +16,6 @@ export interface Sign { what: string; by: string; at: string }
 /** One member's own document. */
 export interface MemberMargin { entries: Entry[]; reactions: Sign[]; endorsements: Sign[] }
 
-/** What a member's margin holds that counts as an act. */
 /** All that counts of one reading. */
 export interface Content {
   readingId: string

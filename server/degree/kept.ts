@@ -1,6 +1,6 @@
 /** The ladders of groups, kept up in memory from what stands in their readings; only what changed since the last look is looked at again. */
 import type { Act } from '../../shared/degree.ts'
-import { degree, openLadder, type Ladder } from '../../shared/degree.ts'
+import { degrees, openLadder, type Ladder } from '../../shared/degree.ts'
 import { mayWrite, type Membership } from '../../shared/group.ts'
 import type { Question } from '../../shared/question.ts'
 import type { Reading } from '../../shared/reading.ts'
@@ -16,8 +16,7 @@ interface Looked { content: Content; marks: Map<string, number>; acts: Map<strin
 /** A group as its ladder knows it. `names` are of all who ever wrote here. */
 export interface Climb { ladder: Ladder; readings: Map<string, Looked>; counting: Set<string>; memberships: Membership[]; names: Map<string, string> }
 
-/** The groups' ladders, kept up fact by fact. */
-/** The ladders of all groups. */
+/** The ladders of all groups, kept up fact by fact. */
 export interface Degrees {
   /** A group's ladder, brought up to now. */
   of(groupId: string): Promise<Climb>
@@ -25,7 +24,6 @@ export interface Degrees {
 
 const MOST = 1000
 
-/** Opens the ladders of a house. */
 /** Keeps the ladders that were asked for lately. */
 export const openDegrees = (house: House): Degrees => {
   const climbs = new Map<string, Promise<Climb>>()
@@ -122,13 +120,20 @@ const lookAt = async (house: House, climb: Climb, reading: Reading): Promise<voi
 const WEEK = 7 * 86_400_000
 const MOST_WEEKS = 26
 
-const dayIn = (timezone: string, at: number): string => new Intl.DateTimeFormat('en-CA', { timeZone: timezone }).format(at)
+/** The day it is somewhere, `2026-11-28`. */
+export const dayIn = (timezone: string, at: number): string => new Intl.DateTimeFormat('en-CA', { timeZone: timezone }).format(at)
 
-/** The degree at the end of each week until now, as those who were in the group then made it. */
-export const pathOf = (climb: Climb, group: { createdAt: string; timezone: string }, now: number): { on: string; degree: number }[] => {
+/** A stretch of a group's time, up to `now`; without a beginning, its last weeks. In milliseconds since 1970. */
+export interface Stretch { now: number; from?: number }
+
+/** The degree at the end of each week of a stretch, as those who were in the group then made it. */
+export const pathOf = (climb: Climb, group: { createdAt: string; timezone: string }, { now, from = now - MOST_WEEKS * WEEK }: Stretch): { on: string; degree: number }[] => {
   const acts = [...climb.readings.values()].flatMap(one => [...one.acts.values()])
-  const weeks = Math.min(MOST_WEEKS, Math.floor((now - Date.parse(group.createdAt)) / WEEK))
-  const were = (at: number): string[] => climb.memberships
-    .filter(one => mayWrite(one.role) && Date.parse(one.joinedAt) <= at && (one.away === undefined || Date.parse(one.away) > at)).map(one => one.memberId)
-  return Array.from({ length: weeks + 1 }, (_, at) => now - (weeks - at) * WEEK).map(at => ({ on: dayIn(group.timezone, at), degree: degree(acts, were(at), at) }))
+  const weeks = Math.floor((now - Math.max(from, Date.parse(group.createdAt))) / WEEK)
+  const ends = Array.from({ length: weeks + 1 }, (_, at) => now - (weeks - at) * WEEK)
+  const found = degrees(acts, ends.map(at => ({ at, members: membersAt(climb, at) })))
+  return ends.map((at, nth) => ({ on: dayIn(group.timezone, at), degree: found[nth]! }))
 }
+
+const membersAt = ({ memberships }: Climb, at: number): string[] => memberships
+  .filter(one => mayWrite(one.role) && Date.parse(one.joinedAt) <= at && (one.away === undefined || Date.parse(one.away) > at)).map(one => one.memberId)

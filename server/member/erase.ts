@@ -10,6 +10,7 @@ import type { House } from '../house.ts'
 import { dropInbox } from '../inbox/kept.ts'
 import { dropDevices } from '../push/kept.ts'
 import { dropModerationOf } from '../moderation/kept.ts'
+import { dropChosen } from '../pack/kept.ts'
 import { eraseFromQuestions } from '../question/kept.ts'
 import { readingsOf } from '../reading/kept.ts'
 import { eraseFromRounds } from '../round/kept.ts'
@@ -70,6 +71,7 @@ const eraseWords = async (house: House, { memberId, groupIds }: Erasing): Promis
         await dropModerationOf(draft, reading.id, memberId)
         await eraseFromQuestions(draft, reading.id, memberId)
         draft.drop('feedback', feedbackKey(reading.id, memberId))
+        await dropChosen(draft, reading.id, memberId)
       })
       await silence(house, reading.id, memberId)
       await eraseFromRounds(house, reading.id, memberId)

@@ -3,6 +3,7 @@ import { streamOf } from '../discussion/kept.ts'
 import { dropFeedback } from '../feedback/kept.ts'
 import type { House } from '../house.ts'
 import { dropModeration } from '../moderation/kept.ts'
+import { dropChosen } from '../pack/kept.ts'
 import { dropPledges } from '../pledge/kept.ts'
 import { dropQuestions } from '../question/kept.ts'
 import { dropRounds } from '../round/kept.ts'
@@ -17,6 +18,7 @@ export const eraseReading = async (house: House, reading: Reading): Promise<void
     await dropRounds(draft, reading.id)
     await dropQuestions(draft, reading.id)
     await dropFeedback(draft, reading.id)
+    await dropChosen(draft, reading.id)
   })
   house.discussions.forget(reading.id)
   house.spread('reading:erased', { readingId: reading.id })

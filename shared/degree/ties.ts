@@ -60,6 +60,13 @@ export class Ties {
     return side ? Math.min(side, this.sides.get(b)?.get(a) ?? 0) : 0
   }
 
+  /** Pairs of those who count, each once, whose tie is at least so much of a guarantee. */
+  pairs(now: number, least: number): [string, string][] {
+    const faded = 2 ** ((ORIGIN - now) / HALF_LIFE)
+    return [...this.counting].flatMap(a => [...(this.sides.get(a)?.keys() ?? [])]
+      .filter(b => a < b && this.counting.has(b) && held([this.tie(a, b)], faded) >= least).map((b): [string, string] => [a, b]))
+  }
+
   private strongestOf(member: string): number[] {
     const known = this.strongest.get(member)
     if (known) return known

@@ -1,0 +1,72 @@
+/** The pack as one file to take along: it opens anywhere, loads nothing and runs nothing, and goes on paper as it is. */
+import { createHash } from 'node:crypto'
+import type { Pack, PackNote, PackSheet } from '../../shared/pack.ts'
+import { inTurns } from '../annotation/pace.ts'
+import { blockOf, speech } from '../annotation/page.ts'
+import { draw, escaped } from '../annotation/prose.ts'
+import { packPhrases } from './phrases.ts'
+
+const STYLE = `
+:root { color-scheme: light }
+body { max-inline-size: 40em; margin: 3em auto; padding-inline: 1.25em; font: 1.05rem/1.62 Literata, "Frank Ruhl Libre", "David Libre", Georgia, serif; color: #26221c; background: #fffdf9 }
+h1, h2, h3 { line-height: 1.2; font-weight: 600; text-wrap: balance }
+.cover { padding-block: 2em; border-block-end: 3px solid #1d5c50; margin-block-end: 2em }
+.cover h1 { font-size: 2.4em; margin-block: .1em }
+.cover p, .by, .from { color: #5c5447; margin-block: .2em }
+.contents { padding-inline-start: 1.4em } .contents a { color: inherit; text-decoration-color: #8b8170 }
+article { padding-block: 2.5em; border-block-end: 1px solid #e3dccd }
+article > h2 { font-size: 1.8em; margin-block: 0 .2em }
+h3 { font-size: 1.1em; margin-block: 2em .6em; color: #1d5c50 }
+.text { margin-block-start: 1.5em } .text > div { margin-block: .8em } .text ul, .text ol { padding-inline-start: 1.5em }
+.note { margin: 0 0 1.2em; padding-inline-start: 1em; border-inline-start: 3px solid #c9d9d3; break-inside: avoid }
+.note p { margin-block: .25em } .note q { color: #5c5447; font-style: italic } :lang(he) q { font-style: normal }
+.note .note { margin-block: .5em 0; border-color: #e3dccd; font-size: .94em }
+.carried { font-size: 1.15em; border-color: #1d5c50 } .by { font-size: .88em } .plain, pre { white-space: pre-wrap }
+td, th { border: 1px solid #e3dccd; padding: .15em .5em } table { border-collapse: collapse }
+@page { margin: 22mm 20mm }
+@media print { body { margin: 0; padding: 0; max-inline-size: none; font-size: 11pt; background: none } article { break-before: page; border: 0; padding: 0 } .contents { break-after: avoid } h2, h3 { break-after: avoid } a { color: inherit } }
+`
+
+/** What a browser may do with the file: lay it out, and nothing else. */
+export const PACK_POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'`
+
+type Said = ReturnType<typeof packPhrases>
+
+/** Draws the file. */
+export const drawPack = async (pack: Pack): Promise<string> => {
+  const said = packPhrases(pack.group.language)
+  const sheets = await inTurns(pack.sheets, (sheet): string => sheetOf(sheet, said))
+  return `<!doctype html>
+<html lang="${said.tag}" dir="${said.dir}"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${PACK_POLICY}">
+<meta name="viewport" content="width=device-width"><title>${escaped(pack.group.name)}</title><style>${STYLE}</style></head>
+<body>${coverOf(pack, said)}
+<main>${sheets.join('\n') || `<p>${said.empty}</p>`}</main>
+</body></html>
+`
+}
+
+const coverOf = ({ group, convention, sheets }: Pack, said: Said): string => {
+  const about = convention ? [daysOf(convention, said.tag), convention.place, convention.address] : []
+  const list = sheets.map(({ readingId, post }) => `<li><a href="#${readingId}"><bdi>${escaped(post.title)}</bdi></a></li>`).join('')
+  return `<header class="cover"><p>${convention ? `<bdi>${escaped(convention.name)}</bdi>` : said.pack}</p><h1><bdi>${escaped(group.name)}</bdi></h1>${
+    about.flatMap(line => (line ? [`<p dir="auto">${escaped(line)}</p>`] : [])).join('')}</header>${list && `<nav><h3>${said.contents}</h3><ol class="contents">${list}</ol></nav>`}`
+}
+
+const daysOf = ({ startsOn, endsOn }: { startsOn: string; endsOn: string }, tag: string): string =>
+  new Intl.DateTimeFormat(tag === 'en' ? 'en-GB' : tag, { dateStyle: 'long', timeZone: 'UTC' }).formatRange(new Date(startsOn), new Date(endsOn))
+
+const sheetOf = ({ readingId, post, joint, carried, margin, rounds }: PackSheet, said: Said): string => `<article id="${readingId}">
+<h2${speech(post)}>${escaped(post.title)}</h2>${[post.author, post.sourceLine].flatMap(line => (line ? [`<p class="from" dir="auto">${escaped(line)}</p>`] : [])).join('')}
+<div class="text"${speech(post)}>${post.blocks.map(blockOf).join('\n')}</div>
+${part(said.joint, joint.map(note => noteOf(note, said)))}${part(said.carried, carried.map(words => `<div class="note carried">${draw(words)}</div>`))}${
+  part(said.chosen, margin.filter(({ chosen }) => chosen).map(note => noteOf(note, said)))}${
+  rounds.map(({ question, said: words }) => part(`<bdi>${escaped(question)}</bdi>`, words.map(one => `<div class="note">${draw(one)}</div>`))).join('')}
+</article>`
+
+const part = (title: string, notes: readonly string[]): string => (notes.length ? `<section><h3>${title}</h3>${notes.join('')}</section>` : '')
+
+const noteOf = ({ by, quote, body, replies, endorsed }: PackNote, said: Said): string => {
+  const whose = [by.map(name => `<bdi>${escaped(name)}</bdi>`).join(', '), endorsed ? said.endorsed(endorsed) : ''].filter(Boolean).join(' · ')
+  const answers = replies.map(reply => `<div class="note">${draw(reply.body)}<p class="by"><bdi>${escaped(reply.by)}</bdi></p></div>`).join('')
+  return `<div class="note">${quote && `<p><q dir="auto">${escaped(quote)}</q></p>`}${draw(body)}<p class="by">${whose}</p>${answers}</div>`
+}
