@@ -2,16 +2,16 @@
 import type { Care, Coming, Lost, OpenQuestion } from '../../shared/care.ts'
 import { ask } from '../api.ts'
 import type { Written } from '../degree/degrees.ts'
-import { fellowsOf, groupOf, type OneGroup } from '../group/groups.ts'
+import { fellowsOf, groupOf, type Fellow, type OneGroup } from '../group/groups.ts'
 
 export type { Coming, Lost, OpenQuestion }
 
 /** All of a facilitator's page. */
-export interface Cared extends Care { group: OneGroup; names: ReadonlyMap<string, string> }
+export interface Cared extends Care { group: OneGroup; fellows: readonly Fellow[] }
 
 export const caredFor = async (groupId: string): Promise<Cared> => {
   const [group, fellows, care] = await Promise.all([groupOf(groupId), fellowsOf(groupId), ask('GET /api/groups/:groupId/care', { params: { groupId } })])
-  return { ...care, group, names: new Map(fellows.map(({ memberId, name }) => [memberId, name])) }
+  return { ...care, group, fellows }
 }
 
 /** A member who waits, with all that waits of theirs, the eldest first. */

@@ -7,6 +7,7 @@ import { base, byColour } from '../look/base.ts'
 import { icon } from '../look/icon.ts'
 import { page, parts } from '../look/pages.ts'
 import '../look/tf-trouble.ts'
+import '../pledge/tf-pledge.ts'
 import { entitle } from '../router.ts'
 import { listed, moment } from '../words/time.ts'
 import { Tongue, words } from '../words/words.ts'
@@ -55,24 +56,21 @@ export class TfCare extends LitElement {
     }
   }
 
-  private readonly nameOf = (memberId: string): string => this.cared?.names.get(memberId) ?? ''
+  private readonly nameOf = (memberId: string): string => this.cared?.fellows.find(one => one.memberId === memberId)?.name ?? ''
 
   private listOf(memberIds: readonly string[]): string { return listed(memberIds.map(this.nameOf)) }
 
   private renderComing({ reading, pledged, awaited, excused }: Coming): TemplateResult {
-    const { care: say, pledge } = words(), { waitingFor, post } = reading, { date, pledges } = waitingFor ?? {}
-    const how = date ? (pledges ? pledge.forBoth(moment(date)) : pledge.forDate(moment(date))) : pledges ? pledge.forPledges : say.waitsForHand
+    const { care: say } = words(), { post } = reading
     return html`
       <li>
         <a class="title" href="/readings/${reading.id}" lang=${post.language ?? nothing} dir=${post.dir}>${post.title}</a>
-        <p>${how}</p>
-        ${pledges ? html`
-          <div class="names quiet">
-            <p>${pledge.count(pledges.made, pledges.of)}</p>
-            ${pledged.length ? html`<p>${say.pledged(this.listOf(pledged))}</p>` : nothing}
-            ${awaited.length ? html`<p>${say.awaited(this.listOf(awaited))}</p>` : nothing}
-            ${excused.length ? html`<p>${say.excused(this.listOf(excused))}</p>` : nothing}
-          </div>` : nothing}
+        <tf-pledge .card=${reading} .fellows=${this.cared!.fellows} mayPledge mayOpen @tf-opened=${() => void this.look()}></tf-pledge>
+        <div class="names quiet">
+          ${pledged.length ? html`<p>${say.pledged(this.listOf(pledged))}</p>` : nothing}
+          ${awaited.length ? html`<p>${say.awaited(this.listOf(awaited))}</p>` : nothing}
+          ${excused.length ? html`<p>${say.excused(this.listOf(excused))}</p>` : nothing}
+        </div>
       </li>`
   }
 

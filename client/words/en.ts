@@ -582,7 +582,6 @@ export const en = {
     titleOf: (group: string) => `For the facilitator of ${group}`,
     coming: 'What opens next',
     nothingComes: 'Nothing is planned.',
-    waitsForHand: 'It opens when a facilitator opens it.',
     pledged: (names: string) => `In: ${names}`, awaited: (names: string) => `Their word is still to come: ${names}`, excused: (names: string) => `Away, and waited for by nobody: ${names}`,
     unanswered: 'Who has not been answered',
     since: (when: string) => `since ${when}`,

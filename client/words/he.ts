@@ -582,7 +582,6 @@ export const he: Words = {
     titleOf: group => `לידי המנחה של ${group}`,
     coming: 'מה נפתח עכשיו',
     nothingComes: 'אין דבר מתוכנן.',
-    waitsForHand: 'נפתח בידי המנחה.',
     pledged: names => `בפנים: ${names}`, awaited: names => `עוד מחכים למילה של: ${names}`, excused: names => `לא כאן לעת עתה, ואיש אינו מחכה להם: ${names}`,
     unanswered: 'מי עוד לא קיבל תשובה',
     since: when => `מאז ${when}`,
