@@ -33,7 +33,7 @@ export interface Frame { channel: number; op: number; body: Uint8Array }
 export const readFrame = (message: Uint8Array): Frame => {
   const decoder = decoding.createDecoder(message)
   const channel = decoding.readVarUint(decoder)
-  if (!decoding.hasContent(decoder)) throw new Error('a frame without an op')
+  if (!Number.isSafeInteger(channel) || !decoding.hasContent(decoder)) throw new Error('a frame without a channel or an op')
   return { channel, op: decoding.readUint8(decoder), body: decoding.readTailAsUint8Array(decoder) }
 }
 

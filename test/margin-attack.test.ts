@@ -3,7 +3,7 @@ import { Buffer } from 'node:buffer'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import * as Y from 'yjs'
-import { any, anyOf, binary, deleted, embed, forge, format, gc, json, kind, raw, showing, skip, string, stringOf, subdoc, type, type Section } from './support/margin-forge.ts'
+import { any, anyOf, binary, deleted, embed, forge, format, gc, json, kind, raw, showing, skip, string, stringOf, subdoc, type, type Id, type Section } from './support/margin-forge.ts'
 import { annotate, Device, Raw, until, type Page } from './support/margin.ts'
 import { MarginHouse, type Pen } from './support/margin-house.ts'
 
@@ -216,6 +216,7 @@ refuse('a key without letters', E1(map('')), { reason: 'key' })
 refuse('a value nested a thousand times', inMap(anyOf({ parent: [E, 0], key: 'k' }, 1, Uint8Array.from([...Array.from({ length: 2000 }, (_, at) => (at % 2 ? 1 : 117)), 126]))), { reason: 'nesting' })
 refuse('maps nested a hundred times', E1(map(), ...Array.from({ length: 100 }, (_, at) => type({ parent: [E, at], key: 'k' }, 1))), { reason: 'nesting' })
 refuse('lists nested twenty thousand times in the page of notes', E1(type({ root: 'notes' }, 3, 'p'), ...Array.from({ length: 20_000 }, (_, at) => type({ parent: [E, at] }, 3, 'p'))), { reason: 'nesting', where: 'shared' })
+refuse('an embedded thing nested a thousand times', [{ client: E, structs: [type({ root: 'notes' }, 3, 'p'), embed({ parent: [E, 0] }, `${'['.repeat(1000)}${']'.repeat(1000)}`)] }], { reason: 'nesting', where: 'shared' })
 attack('maps nested update by update', async () => {
   using socket = await Raw.open(eve.device, nameOf('own'))
   const client = E + 50
@@ -239,6 +240,8 @@ forbid('another\'s client id in a step 2', { where: 'shared', end: 'ignored', do
 forbid('another\'s client id beside one\'s own', { where: 'shared', end: 4409, reason: 'foreign', do: socket => socket.update(forge([
   { client: E + 1, structs: [type({ root: 'joint', key: 'mine' }, 1)] }, { client: victim, clock: clockOf(victim), structs: [gc(5)] },
 ])) })
+forbid('a thousand and one client ids of one member, so that others find none left', { where: 'shared', end: 4409, reason: 'hands', do: socket =>
+  socket.update(forge(Array.from({ length: 1001 }, (_, at) => ({ client: E + 1000 + at, structs: [type({ root: 'joint', key: `k${at}` }, 1)] })))) })
 forbid('a client id taken before its owner has written a word', { where: 'shared', end: 4409, reason: 'foreign', do: async socket => {
   await until(() => house.house.margins.documents.of(readingId).some(({ hands }) => hands?.has(dov.shared.doc.clientID)))
   socket.update(forge([{ client: dov.shared.doc.clientID, structs: [gc(1)] }]))
@@ -273,6 +276,19 @@ refuse('two clients that wait for each other', [
 refuse('a known stretch with an unknown neighbour', [{ client: E, structs: [map(), string({ right: [77, 9] }, 'x')] }], { end: 'asked' })
 forbid('deletes of words not yet written, four times', { end: 4409, reason: 'gap', do: socket => { for (let time = 0; time < 4; time++) socket.update(forge([], [[E, [0, 5]]])) } })
 forbid('a hole, four times', { end: 4409, reason: 'gap', do: socket => { for (let time = 0; time < 4; time++) socket.update(forge([{ client: E, clock: 9, structs: [map()] }])) } })
+
+// ---- places that are none
+
+const ofAnn = (from: number, words: string): Id => [victim, clockOfText(words) + from]
+forbid('letters before what stands before them', { where: 'shared', end: 4409, reason: 'misplaced', do: socket =>
+  socket.update(forge(E1(string({ origin: ofAnn(3, 'a note'), right: ofAnn(1, 'a note') }, 'x')))) })
+forbid('letters between a note and the page', { where: 'shared', end: 4409, reason: 'misplaced', do: socket =>
+  socket.update(forge(E1(string({ origin: ofAnn(1, 'a note'), right: ofAnn(1, 'a line') }, 'x')))) })
+forbid('letters over all that stands between two', { where: 'shared', end: 4409, reason: 'misplaced', do: socket =>
+  socket.update(forge(E1(string({ origin: ofAnn(0, 'a note'), right: ofAnn(4, 'a note') }, 'x')))) })
+forbid('an entry of a map before another', { where: 'shared', end: 4409, reason: 'misplaced', do: socket =>
+  socket.update(forge(E1(type({ root: 'joint', key: 'one' }, 1), type({ root: 'joint', key: 'two' }, 1), type({ origin: [E, 0], right: [E, 1] }, 1)))) })
+refuse('letters of one\'s own before what stands before them', inMap(type({ parent: [E, 0], key: 'body' }, 2), string({ parent: [E, 1] }, 'abcdef'), string({ origin: [E, 6], right: [E, 3] }, 'x')), { reason: 'misplaced' })
 
 // ---- crowds
 
@@ -312,6 +328,30 @@ forbid('an observer deleting in the shared document', { where: 'shared', by: () 
 forbid('an update of more than a mebibyte', { end: 4413, do: socket => socket.update(new Uint8Array(1024 * 1024 + 1)) })
 forbid('a message of ten mebibytes', { end: 1009, do: socket => socket.update(new Uint8Array(10 * 1024 * 1024)) })
 
+refuse('a text in fifty thousand pieces', inMap(type({ parent: [E, 0], key: 'body' }, 2), string({ parent: [E, 1] }, 'x'.repeat(100_010))),
+  { deletes: [[E, ...Array.from({ length: 50_000 }, (_, at): [number, number] => [2 + at * 2, 1])]], end: 4413, reason: 'full' })
+
+/** What the house has ready for Eve, and she does not read. */
+const unread = (): number => [...house.door.hall.of(eve.person.memberId)].reduce((sum, { socket }) => sum + socket.writableLength, 0)
+
+for (const [what, ask] of [
+  ['the state', socket => socket.step1()],
+  ['what is missing', socket => socket.step1(Uint8Array.of(1, 5, 1))],
+  ['who is there', socket => socket.send(3)],
+  ['whether anybody is there', socket => socket.ws.ping(new Uint8Array(120))],
+] as ReadonlyArray<[string, (socket: Raw) => void]>) {
+  attack(`${what}, asked for five thousand times by who does not read the answers`, async () => {
+    (eve.own.annotations.get('first')!.get('body') as Y.Text).insert(0, 'x'.repeat(100_000))
+    ann.shared.provider.awareness.setLocalState({ memberId: 'ann', selection: 'x'.repeat(1900) })
+    await eve.own.kept()
+    using socket = await Raw.open(eve.device, nameOf(what === 'who is there' ? 'shared' : 'own'))
+    socket.ws.pause()
+    for (let time = 0; time < 5000; time++) ask(socket)
+    await lifeGoesOn()
+    assert.ok(unread() < 20 * 1024 * 1024, `${unread()} bytes wait`)
+  })
+}
+
 // ---- messages
 
 forbid('a message without bytes', { end: 4409, do: socket => socket.send(new Uint8Array()) })
@@ -344,6 +384,7 @@ forbid('a second client id of one\'s own that is another\'s', { where: 'shared',
   socket.awareness(showing([victim, 1000, { name: 'Ann' }]))
 } })
 forbid('a state of three kibibytes', { where: 'shared', end: 4403, do: socket => socket.awareness(showing([E, 1, { ...own(), selection: 'x'.repeat(3072) }])) })
+forbid('a state counted so high that nobody could be told it is gone', { where: 'shared', end: 4403, do: socket => socket.awareness(showing([E, Number.MAX_SAFE_INTEGER, own()])) })
 forbid('a state that is no JSON', { where: 'shared', end: 4403, do: socket => socket.awareness(showing([E, 1, '{'])) })
 forbid('a state that is a list', { where: 'shared', end: 4403, do: socket => socket.awareness(showing([E, 1, []])) })
 forbid('awareness cut short', { where: 'shared', end: 4409, do: socket => socket.awareness(Uint8Array.of(5, 1, 1)) })

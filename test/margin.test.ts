@@ -282,7 +282,7 @@ life('frames that are none close the socket, unknown channels are passed over', 
   await using evening_ = await evening(['ann'])
   const { devices } = evening_
   const socket = (): Raw => new Raw(new WebSocket(`${syncUrl(devices.ann!.url)}?token=${devices.ann!.token}`, 'tenfold.mux.1'))
-  for (const frame of [[], [1], [1, 0], [1, 0, 200, 1], [1, 9], [255, 255, 255, 255, 255, 255, 255, 255, 255, 255]]) {
+  for (const frame of [[], [1], [1, 0], [1, 0, 200, 1], [1, 9], [255, 255, 255, 255, 255, 255, 255, 255, 255, 255], [...Array.from({ length: 200 }, () => 128), 1, 0]]) {
     using raw = socket()
     await raw.opened()
     raw.send(Uint8Array.from(frame))

@@ -65,7 +65,7 @@ class Door {
   private readonly porch = new Porch()
   private emptied?: () => void
   private readonly server = new WebSocketServer({
-    noServer: true, perMessageDeflate: false, maxPayload: LARGEST, clientTracking: false,
+    noServer: true, perMessageDeflate: false, maxPayload: LARGEST, clientTracking: false, autoPong: false,
     handleProtocols: (offered, { url = '' }) => (/^\/sync\/?(\?|$)/.test(url) && offered.has(MUX) ? MUX : false),
   })
   constructor(private readonly house: House, readonly hall: Hall) {}
@@ -89,6 +89,11 @@ class Door {
     const line = new Line(ws, socket, { isMux: knock.name === '', limits: this.hall.limits })
     const talk = new Talk(line, this.hall, knock.name)
     ws.on('message', (data, isBinary) => this.hear(talk, line, { data, isBinary }))
+    // who asks whether we are here and does not listen is not answered
+    ws.on('ping', data => {
+      line.hear(data.length)
+      if (!line.isHeld) ws.pong(data)
+    })
     ws.on('error', () => {})
     ws.on('close', () => this.goodbye(line))
     this.hall.lines.add(line)

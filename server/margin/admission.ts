@@ -4,30 +4,18 @@
  */
 import * as Y from 'yjs'
 import type { MarginKind } from '../../shared/margin.ts'
-import { Unwanted } from './bytes.ts'
-import { isNext, isThrong, type Crowd } from './crowd.ts'
+import type { Unwanted } from './bytes.ts'
+import { isThrong, type Crowd } from './crowd.ts'
 import { DEPTH, GRAMMAR } from './grammar.ts'
 import type { History } from './history.ts'
 import type { Hands } from './kept.ts'
-import { encodeDeletes, MOST_CLIENTS, type Clocks } from './knowledge.ts'
+import { encodeDeletes, MOST_CLIENTS, MOST_OF_ONE, type Clocks } from './knowledge.ts'
+import { movedIn, type Between, type Neighbours } from './neighbours.ts'
 import type { Nesting } from './nesting.ts'
-import { canFollow, type Leaning } from './order.ts'
+import { canFollow } from './order.ts'
 import type { Ranges } from './ranges.ts'
-import { KIND, scan, TYPE, type Scan, type Section, type Struct } from './scan.ts'
-
-/** An update read and found well formed, with what must be true of the document for it to enter. */
-export interface Read {
-  bytes: Uint8Array
-  scan: Scan
-  /** What structs lean on that other clients wrote. */
-  leanings: Leaning[]
-  /** Stretches announced but not sent. */
-  skips: Section[]
-  /** Shared types, and whether their depth is plain from the update itself. */
-  types: Array<{ client: number; clock: number; isPlain: boolean }>
-  /** Whether each struct goes on where its client stopped. */
-  isRunning: boolean
-}
+import { scan, type Scan, type Section } from './scan.ts'
+import type { Read } from './update.ts'
 
 /** What comes of an update: nothing new; this much that is new; something it leans on is missing; no. */
 export type Verdict =
@@ -37,20 +25,23 @@ export type Verdict =
   | { is: 'refused'; reason: Reason }
 
 /** Why an update was refused. */
-export type Reason = Unwanted['reason'] | 'foreign' | 'tangled' | 'hands' | 'full'
+export type Reason = Unwanted['reason'] | 'foreign' | 'tangled' | 'misplaced' | 'hands' | 'full'
 
 /** What an update is weighed against. `hands` is there where more than one member writes. */
 export interface Place {
   kind: MarginKind
   history: History
   hands?: Hands
-  /** How many bytes the document may still grow by. */
+  /** How many bytes and how many pieces the document may still grow by. */
   left: number
+  piecesLeft: number
   nesting: () => Nesting
   forgetNesting: () => void
   /** Without one, crowding is not looked at. */
   crowd?: () => Crowd
   forgetCrowd?: () => void
+  neighbours: () => Neighbours
+  forgetNeighbours: () => void
 }
 
 /** Who sends it; in a step 2 a client may honestly hold what others wrote, in an update of its own it may not. */
@@ -59,56 +50,6 @@ export interface Sent { memberId: string; isStep2: boolean }
 const known: Verdict = { is: 'known' }
 const gap: Verdict = { is: 'gap' }
 const no = (reason: Reason): Verdict => ({ is: 'refused', reason })
-
-/** Reads an update; throws `Unwanted`. */
-export const read = (bytes: Uint8Array, kind: MarginKind): Read => {
-  const leanings: Leaning[] = []
-  const skips: Section[] = []
-  const types: Read['types'] = []
-  const roots: Roots = { client: -1, clock: -1 }
-  let isRunning = true
-  const scanned = scan(bytes, GRAMMAR[kind], struct => {
-    if (struct.kind === KIND.skip) skips.push({ client: struct.client, from: struct.clock, to: struct.clock + struct.length })
-    isRunning &&= isNext(struct)
-    checkRoot(struct)
-    lean(struct, leanings)
-    if (struct.kind === KIND.type) types.push(typeIn(struct, roots))
-  })
-  return { bytes, scan: scanned, leanings, skips, types, isRunning }
-}
-
-/** What hangs on a root must be of the shape declared for it. */
-const checkRoot = ({ root, hasKey, kind, type }: Struct): void => {
-  if (root === undefined || kind === KIND.deleted) return
-  if (hasKey === (root === 'notes')) throw new Unwanted('root', 'a root used as what it is not')
-  const isStamp = root === 'reactions' || root === 'endorsements'
-  if (root === 'notes') {
-    if (kind !== KIND.type || (type !== TYPE.element && type !== TYPE.xmlText)) throw new Unwanted('root', 'a page of notes holds elements')
-  } else if (isStamp ? kind !== KIND.any : kind !== KIND.type || type !== TYPE.map) throw new Unwanted('root', 'a root that holds something else')
-}
-
-const lean = (struct: Struct, leanings: Leaning[]): void => {
-  if (struct.originClient >= 0) leanOn(struct, leanings, [struct.originClient, struct.originClock])
-  if (struct.rightClient >= 0) leanOn(struct, leanings, [struct.rightClient, struct.rightClock])
-  if (struct.parentClient >= 0) leanOn(struct, leanings, [struct.parentClient, struct.parentClock])
-}
-
-const leanOn = ({ client, clock, length }: Struct, leanings: Leaning[], [onClient, onClock]: readonly [number, number]): void => {
-  if (onClient !== client) leanings.push({ client, clock, to: clock + length, onClient, onClock })
-  else if (onClock >= clock) throw new Unwanted('malformed', 'a struct that leans on itself')
-}
-
-/** The type that hangs on a root and was met last. */
-interface Roots { client: number; clock: number }
-
-/** A type in a root, or in the type in a root that came last before it in the same section, is as deep as it looks. */
-const typeIn = ({ client, clock, root, parentClient, parentClock }: Struct, roots: Roots) => {
-  if (root !== undefined) {
-    roots.client = client
-    roots.clock = clock
-  }
-  return { client, clock, isPlain: root !== undefined || (parentClient === client && roots.client === client && roots.clock === parentClock) }
-}
 
 /** Weighs an update that was read against the document. */
 export const weigh = (update: Read, place: Place, sent: Sent): Verdict => {
@@ -124,23 +65,39 @@ export const weigh = (update: Read, place: Place, sent: Sent): Verdict => {
   const deletes = place.history.knowledge.newDeletes(update.scan.deletes)
   if (!dropAhead(deletes, { after, leftOut })) return gap
   if (!fresh.length && !deletes.size) return known
-  if (place.history.knowledge.clocks.size + fresh.length > MOST_CLIENTS) return no('hands')
+  if (isManyHanded(fresh, place, sent.memberId)) return no('hands')
   if (isTorn(update, fresh, clocks)) return gap
   const order = canFollow(update.leanings, fresh, clocks)
   if (order !== 'yes') return order === 'gap' ? gap : no('tangled')
   const news = cut(update, { fresh, deletes, clocks, kind: place.kind })
-  if (news.update.length > place.left) return no('full')
+  if (news.update.length > place.left || news.scan.pieces > place.piecesLeft) return no('full')
   if (!isShallow(update, news, place)) return no('nesting')
   if (!update.isRunning && isThronged(news, place)) return no('tangled')
+  if (isMisplaced(update, news, place)) return no('misplaced')
   return { is: 'news', ...news }
 }
 
 /** What most updates are: the sender's next words, leaning on their own. */
-const isPlainTyping = ({ bytes, scan: { sections, deletes }, leanings, skips, types, isRunning }: Read, place: Place, sent: Sent): boolean => {
+const isPlainTyping = (update: Read, place: Place, sent: Sent): boolean => {
+  const { bytes, scan: { sections, deletes, pieces }, leanings, skips, types, isRunning } = update
   if (!isRunning || sections.length !== 1 || deletes.size || leanings.length || skips.length || types.length) return false
   const { client, from } = sections[0]!
   const known = place.history.knowledge.clocks.get(client)
-  return known === from && bytes.length <= place.left && !isOthers(place.hands, client, sent.memberId)
+  const isRoom = bytes.length <= place.left && pieces <= place.piecesLeft
+  return known === from && isRoom && !isOthers(place.hands, client, sent.memberId) && !movedOf(update, place).length
+}
+
+const movedOf = ({ betweens }: Read, { history: { knowledge } }: Place): Between[] =>
+  betweens.length ? movedIn(betweens, client => ({ clock: knowledge.clockOf(client), last: knowledge.last.get(client) })) : betweens
+
+/** Client ids are for ever: whoever could take all there may be would leave none for the others. */
+const isManyHanded = (fresh: readonly Section[], { history: { knowledge: { clocks } }, hands }: Place, memberId: string): boolean => {
+  const more = fresh.filter(({ client }) => !clocks.has(client)).length
+  if (!more) return false
+  if (clocks.size + more > MOST_CLIENTS) return true
+  let own = 0
+  for (const [client, hand] of hands ?? []) if (hand === memberId && clocks.has(client)) own++
+  return own + more > MOST_OF_ONE
 }
 
 const isOthers = (hands: Hands | undefined, client: number, memberId: string): boolean => {
@@ -191,6 +148,16 @@ const isThronged = ({ update }: { update: Uint8Array }, place: Place): boolean =
   if (crowd.count === before || !isThrong(crowd, FEW[place.kind])) return false
   place.forgetCrowd?.()
   place.forgetNesting()
+  return true
+}
+
+const isMisplaced = (update: Read, news: { update: Uint8Array; scan: Scan }, place: Place): boolean => {
+  const sent = new Set(news.scan.sections.map(({ client }) => client))
+  const moved = movedOf(update, place).filter(({ client }) => sent.has(client))
+  if (!moved.length || place.neighbours().take(news.update, moved)) return false
+  place.forgetNeighbours()
+  place.forgetNesting()
+  place.forgetCrowd?.()
   return true
 }
 

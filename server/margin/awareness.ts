@@ -9,13 +9,17 @@ import type { Seat } from './seat.ts'
 interface Shown { clock: number; state: string; seat: Seat }
 
 const GONE = 'null'
-const MOST_LEFT = 2000
+/** Of one member: ids remembered after they left, and ids shown at once; more than anybody has devices. */
+const MOST_LEFT = 200
+const MOST_SHOWN = 24
+/** Counts changes one by one, so no honest one comes near; beyond it, one more could not be told to anybody. */
+const LAST_CLOCK = 2 ** 31
 
 /** Who is at a shared document and what they show of themselves. Never stored; told at most 20 times a second. */
 export class Awareness {
   private readonly shown = new Map<number, Shown>()
   private readonly changed = new Map<number, Shown>()
-  private readonly left = new Set<number>()
+  private readonly left = new Map<string, Set<number>>()
   private timer?: NodeJS.Timeout
   constructor(private readonly document: MarginDocument) {}
 
@@ -42,10 +46,17 @@ export class Awareness {
     if (!isOwn) return !this.isForged(seat, { client, clock, text, before })
     if (before && clock <= before.clock && !(clock === before.clock && before.seat !== seat)) return true
     const state = text()
-    if (!isOf(state, seat.memberId) || state.length > this.document.limits.awareness) return false
+    if (clock > LAST_CLOCK || !isOf(state, seat.memberId) || state.length > this.document.limits.awareness) return false
+    if (!before && state !== GONE && this.countOf(seat.memberId) >= MOST_SHOWN) return true
     if (seat.client === undefined && state !== GONE) this.settle(seat, client)
     this.show(client, { clock, state, seat })
     return true
+  }
+
+  private countOf(memberId: string): number {
+    let count = 0
+    for (const { seat } of this.shown.values()) if (seat.memberId === memberId) count++
+    return count
   }
 
   /** A client id nobody else shows or writes under may become a seat's own; its member's other seat may have been cut off unnoticed. */
@@ -80,9 +91,12 @@ export class Awareness {
     this.changed.clear()
   }
 
-  /** Tells a seat all that is shown. */
-  greet(seat: Seat): void {
-    if (this.shown.size) seat.send([], message(this.shown))
+  /** Tells a seat all that is shown, and how many bytes that took. */
+  greet(seat: Seat): number {
+    if (!this.shown.size) return 0
+    const all = message(this.shown)
+    seat.send([], all)
+    return all.length
   }
 
   /** A seat has left: its client is shown as gone. */
@@ -91,19 +105,21 @@ export class Awareness {
     if (client === undefined) return
     const shown = this.shown.get(client)
     if (shown?.seat === seat) this.show(client, { ...shown, clock: shown.clock + 1, state: GONE })
-    this.forget(client)
+    this.forget(client, seat.memberId)
   }
 
   /**
    * An id stays bound when its member's network blinks: whoever took it meanwhile would have the words that were typed offline left out.
-   * Of ids nothing was ever written under, the last ones that left are remembered.
+   * Of ids nothing was ever written under, the last ones of each member that left are remembered: nobody can push out another's.
    */
-  private forget(client: number): void {
-    this.left.delete(client)
-    this.left.add(client)
-    const [eldest] = this.left
-    if (this.left.size <= MOST_LEFT || eldest === undefined) return
-    this.left.delete(eldest)
+  private forget(client: number, memberId: string): void {
+    const left = this.left.get(memberId) ?? new Set()
+    this.left.set(memberId, left)
+    left.delete(client)
+    left.add(client)
+    const [eldest] = left
+    if (left.size <= MOST_LEFT || eldest === undefined) return
+    left.delete(eldest)
     const isHere = [...this.document.seats].some(seat => seat.client === eldest)
     if (!isHere && !this.document.history.knowledge.clocks.has(eldest)) this.document.hands?.delete(eldest)
   }

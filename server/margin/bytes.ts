@@ -13,7 +13,10 @@ const ANY_DEPTH = 12
 const KEY_LENGTH = 200
 
 /** Names that mean something else to JavaScript than to whoever wrote them. */
-const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype', 'hasOwnProperty', 'toString', 'valueOf', '__defineGetter__', '__defineSetter__'])
+const FORBIDDEN = new Set([
+  '__proto__', 'constructor', 'prototype', 'hasOwnProperty', 'isPrototypeOf', 'propertyIsEnumerable', 'toString', 'toLocaleString', 'valueOf',
+  '__defineGetter__', '__defineSetter__', '__lookupGetter__', '__lookupSetter__',
+])
 
 /** The letters forbidden names begin with: few others need to be spelled out. */
 const SUSPECTS = new Set([...FORBIDDEN].map(name => name.charCodeAt(0)))
@@ -93,9 +96,7 @@ export class Reader {
 
   /** Passes over JSON text. */
   passJson(): void {
-    try { JSON.parse(this.text(), refuseForbidden) } catch (error) {
-      throw error instanceof Unwanted ? error : malformed('JSON that is none')
-    }
+    checkValue(parsed(this.text()), 0)
   }
 
   /** Passes over a value in lib0's any-encoding: what a Y.Map or Y.Array holds. */
@@ -128,7 +129,16 @@ export class Reader {
   }
 }
 
-const refuseForbidden = (key: string, value: unknown): unknown => {
-  if (FORBIDDEN.has(key)) throw forbidden()
-  return value
+const parsed = (text: string): unknown => {
+  try { return JSON.parse(text) } catch { throw malformed('JSON that is none') }
+}
+
+/** Whoever compares or copies a value goes into it as deep as it is. */
+const checkValue = (value: unknown, depth: number): void => {
+  if (typeof value !== 'object' || value === null) return
+  if (depth > ANY_DEPTH) throw new Unwanted('nesting', 'a value nested too deeply')
+  for (const [key, inner] of Object.entries(value)) {
+    if (FORBIDDEN.has(key)) throw forbidden()
+    checkValue(inner, depth + 1)
+  }
 }

@@ -1,5 +1,5 @@
 import { GRAMMAR_KEPT } from './grammar.ts'
-import { KIND, scan, type Struct } from './scan.ts'
+import { isNext, KIND, scan, type Struct } from './scan.ts'
 
 /** What one client wrote: where each struct starts, what it hangs on to its left, and how far all of it reaches. */
 interface Written { starts: number[]; originClients: number[]; originClocks: number[]; reach: number }
@@ -67,9 +67,6 @@ export class Crowd {
     return { client, clock: clock - 1 }
   }
 }
-
-/** Whether a struct goes on where its client stopped. */
-export const isNext = ({ client, clock, originClient, originClock }: Struct): boolean => originClient === client && originClock === clock - 1
 
 /** Whether so much is crowded in that no honest hands wrote it: a few are always fine, more only where there is little to step over. */
 export const isThrong = ({ count, structs }: Crowd, few: number): boolean => count > few && count * structs > MOST_STEPS

@@ -1,16 +1,18 @@
 import type { MarginKind } from '../../shared/margin.ts'
 import type { House } from '../house.ts'
-import { weigh, type Read, type Sent, type Verdict } from './admission.ts'
+import { weigh, type Sent, type Verdict } from './admission.ts'
 import { Awareness } from './awareness.ts'
 import { Crowd } from './crowd.ts'
 import { History } from './history.ts'
 import { Keeper } from './keeper.ts'
 import { readEntry, readSnapshot, type Hands } from './kept.ts'
 import type { Limits } from './limits.ts'
+import { Neighbours } from './neighbours.ts'
 import { Nesting } from './nesting.ts'
 import { Relay } from './relay.ts'
 import type { Scan } from './scan.ts'
 import type { Seat } from './seat.ts'
+import type { Read } from './update.ts'
 
 const INDEX_KEPT = 30_000
 
@@ -42,6 +44,9 @@ export class MarginDocument {
   pins = 0
   private nest?: Nesting
   private throng?: Crowd
+  private order?: Neighbours
+  /** Bytes read for the first who sits down. */
+  unpaid = 0
   private isBegun = true
   private isFolding = false
 
@@ -66,6 +71,7 @@ export class MarginDocument {
     if (snapshot) this.restore(snapshot.bytes)
     for (const { bytes } of entries) for (const { memberId, update } of readEntry(bytes)) this.bind(this.history.restore(update), memberId)
     this.history.fold()
+    this.unpaid = this.history.size
     this.isBegun = !this.history.knowledge.isEmpty
     this.keeper.loaded({
       entries: entries.length, bytes: entries.reduce((sum, { bytes }) => sum + bytes.length, 0),
@@ -111,10 +117,12 @@ export class MarginDocument {
   }
 
   private place() {
+    const { kind, history, hands, limits } = this
     return {
-      kind: this.kind, history: this.history, hands: this.hands, left: this.limits.document[this.kind] - this.history.size,
+      kind, history, hands, left: limits.document[kind] - history.size, piecesLeft: limits.pieces[kind] - history.pieces,
       nesting: () => this.nesting(), forgetNesting: () => { this.nest = undefined },
       crowd: () => this.crowd(), forgetCrowd: () => { this.throng = undefined },
+      neighbours: () => this.neighbours(), forgetNeighbours: () => { this.order = undefined },
     }
   }
 
@@ -134,11 +142,20 @@ export class MarginDocument {
     return throng
   }
 
+  private neighbours(): Neighbours {
+    if (this.order) return this.order
+    const order = this.order = new Neighbours()
+    order.add(this.history.updates())
+    setTimeout(() => { this.order = undefined }, INDEX_KEPT).unref()
+    return order
+  }
+
   /** Takes in what was admitted, relays it and has it kept. Without a seat it is the house's own doing. */
   take(seat: Seat | undefined, { update, scan, kept }: { update: Uint8Array; scan: Scan; kept?: () => void }): void {
     this.history.add(update, scan)
     this.nest?.add(update)
     this.throng?.add([update])
+    this.order?.add([update])
     if (seat) this.bind(scan, seat.memberId)
     this.relay.push(update, seat)
     this.keeper.push({ memberId: this.hands && seat ? seat.memberId : '', update, seat, sections: scan.sections, ...(kept && { kept }) })

@@ -1,8 +1,8 @@
 import * as Y from 'yjs'
 import { Refusal } from '../../shared/refusal.ts'
-import { read } from './admission.ts'
 import { Unwanted } from './bytes.ts'
 import type { MarginDocument } from './document.ts'
+import { read } from './update.ts'
 
 /** A document with everything in it, for whoever shows it in another form; a copy. */
 export const copyOf = ({ history }: MarginDocument): Y.Doc => {

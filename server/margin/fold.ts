@@ -6,8 +6,8 @@ import { inside, outside, touches, type Ranges } from './ranges.ts'
 import { Run, wholeOf, type Piece } from './run.ts'
 import { KIND, scan, type Struct } from './scan.ts'
 
-/** One update in the place of many, and whether words were left out of it. */
-export interface Folded { update: Uint8Array; forgot: boolean }
+/** One update in the place of many, whether words were left out of it, and how many structs and deletes it keeps apart. */
+export interface Folded { update: Uint8Array; forgot: boolean; pieces: number }
 
 /**
  * Folds updates that follow each other without overlap into one, in time linear in their bytes: what was typed letter by letter becomes
@@ -27,7 +27,10 @@ export const fold = (updates: readonly Uint8Array[], knowledge: Knowledge, after
       for (const piece of piecesOf(bytes, struct, deletes)) run.add(piece)
     })
   }
-  return { update: encode(runs, knowledge), forgot }
+  let pieces = 0
+  for (const run of runs.values()) pieces += run.count
+  for (const ranges of knowledge.deletes.values()) pieces += ranges.length / 2
+  return { update: encode(runs, knowledge), forgot, pieces }
 }
 
 const runOf = (runs: Map<number, Run>, { client, clock }: Struct): Run => {

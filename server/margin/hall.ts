@@ -6,11 +6,14 @@ import type { Documents } from './documents.ts'
 import { framed } from './frames.ts'
 import type { Line } from './line.ts'
 import type { Limits } from './limits.ts'
+import { Purse } from './purse.ts'
 import { whichOf } from './margins.ts'
 import { isDenial, rightTo, type Denial } from './rights.ts'
 import { Seat } from './seat.ts'
 
 const MINUTE = 60_000
+/** So many lines' worth one member may ask for on all of theirs. */
+const LINES = 4
 
 /** Where a line wants to sit. */
 interface Wish { line: Line; channel: number; name: string }
@@ -19,6 +22,7 @@ interface Wish { line: Line; channel: number; name: string }
 export class Hall {
   readonly lines = new Set<Line>()
   private readonly byMember = new Map<string, Set<Line>>()
+  private readonly purses = new Map<string, Purse>()
   /** Counts what has turned in the house: rights found out before the last turn are asked again. */
   private turns = 0
   private opens = new Map<string, number>()
@@ -39,10 +43,21 @@ export class Hall {
 
   /** Notes whose line it is. */
   welcome(line: Line, known: Known): void {
-    line.known = known
+    line.belong(known, this.purseOf(known.memberId))
     const lines = this.byMember.get(known.memberId)
     if (lines) lines.add(line)
     else this.byMember.set(known.memberId, new Set([line]))
+  }
+
+  /** A purse outlives its member's lines until it is full again: hanging up pays nothing back. */
+  private purseOf(memberId: string): Purse {
+    const purse = this.purses.get(memberId) ?? new Purse(this.limits.pace * LINES)
+    this.purses.set(memberId, purse)
+    return purse
+  }
+
+  private forgetPurses(): void {
+    for (const [memberId, purse] of this.purses) if (purse.isFull && !this.byMember.has(memberId)) this.purses.delete(memberId)
   }
 
   /** A line is gone, and with it whoever sat there. */
@@ -70,6 +85,7 @@ export class Hall {
     const now = this.house.clock().getTime()
     if (Math.abs(now - this.opensSince) > MINUTE) {
       this.opens.clear()
+      this.forgetPurses()
       this.opensSince = now
     }
     const opens = (this.opens.get(line.memberId) ?? 0) + 1
@@ -108,6 +124,8 @@ export class Hall {
         if (turn !== this.turns) continue
         const seat = new Seat({ line, channel, document, name, ...right })
         document.seats.add(seat)
+        line.spendInCommon(document.unpaid)
+        document.unpaid = 0
         return seat
       } finally {
         this.documents.release(document)

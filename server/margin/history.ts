@@ -18,6 +18,8 @@ export class History {
   readonly knowledge = new Knowledge()
   readonly tail = new Tail()
   base: Uint8Array = NOTHING
+  /** How many structs and deletes a copy has to hold apart; counted anew when folded. */
+  pieces = 0
   /** Whether words were left out that the last snapshot still has. */
   forgot = false
   private written?: boolean
@@ -30,6 +32,7 @@ export class History {
   add(update: Uint8Array, read: Scan): void {
     this.knowledge.absorb(read)
     this.tail.push(update)
+    this.pieces += read.pieces
     this.written = undefined
   }
 
@@ -53,8 +56,9 @@ export class History {
 
   /** Makes one update of all, forgetting deleted words. */
   fold(): void {
-    const { update, forgot } = fold(this.updates(), this.knowledge)
+    const { update, forgot, pieces } = fold(this.updates(), this.knowledge)
     this.base = update
+    this.pieces = pieces
     this.forgot ||= forgot
     this.tail.clear()
   }

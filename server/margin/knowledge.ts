@@ -1,10 +1,15 @@
 import * as encoding from 'lib0/encoding'
 import { Reader, Unwanted } from './bytes.ts'
-import { addRange, outside, type Ranges } from './ranges.ts'
-import type { Scan } from './scan.ts'
+import { addRange, addRanges, outside, type Ranges } from './ranges.ts'
+import type { Scan, Section } from './scan.ts'
 
 /** How many clients one document may have; no honest one comes near. */
 export const MOST_CLIENTS = 10_000
+/** How many of them one member may be. */
+export const MOST_OF_ONE = 1000
+
+/** So many numbers of ranges are put in one by one. */
+const FEW = 32
 
 /** How many clocks of each client are known: the next one expected. */
 export type Clocks = Map<number, number>
@@ -13,6 +18,8 @@ export type Clocks = Map<number, number>
 export class Knowledge {
   readonly clocks: Clocks = new Map()
   readonly deletes = new Map<number, Ranges>()
+  /** The last stretch of each client. */
+  readonly last = new Map<number, Section>()
 
   clockOf(client: number): number {
     return this.clocks.get(client) ?? 0
@@ -24,10 +31,15 @@ export class Knowledge {
 
   /** Takes in what an admitted update brings. */
   absorb({ sections, deletes }: Scan): void {
-    for (const { client, to } of sections) if (to > this.clockOf(client)) this.clocks.set(client, to)
+    for (const section of sections) {
+      if (section.to <= this.clockOf(section.client)) continue
+      this.clocks.set(section.client, section.to)
+      this.last.set(section.client, section)
+    }
     for (const [client, ranges] of deletes) {
       const known = this.deletes.get(client)
       if (!known) this.deletes.set(client, ranges.slice())
+      else if (ranges.length > FEW) this.deletes.set(client, addRanges(known, ranges))
       else for (let at = 0; at < ranges.length; at += 2) addRange(known, ranges[at]!, ranges[at + 1]!)
     }
   }

@@ -6,6 +6,8 @@ const MB = 1024 * 1024
 export interface Limits {
   update: number
   document: Record<MarginKind, number>
+  /** Structs and deletes a copy has to hold apart (count): a quarter of a million edits of one long text come to fourteen thousand. */
+  pieces: Record<MarginKind, number>
   /** Documents open on one socket. */
   documents: number
   /** Sockets of one member. */
@@ -17,7 +19,7 @@ export interface Limits {
   /** Waiting to be read by a socket's other end, and for how long nothing of it (ms). */
   buffered: number
   stalled: number
-  /** What one socket may send in a second before it is read more slowly; a message counts 200 beside its bytes. */
+  /** What one socket may ask for in a second before it is read more slowly; a message counts 200 beside its bytes, an answer what it cost. */
   pace: number
   awareness: number
   /** How long awareness is gathered (ms). */
@@ -31,6 +33,7 @@ export interface Limits {
 export const LIMITS: Limits = {
   update: MB,
   document: { own: 4 * MB, private: 4 * MB, shared: 16 * MB },
+  pieces: { own: 50_000, private: 50_000, shared: 100_000 },
   documents: 400, sockets: 600, opens: 3000,
   pending: 2 * MB, buffered: 8 * MB, stalled: 30_000, pace: 4 * MB,
   awareness: 2048, gather: 50, save: 10, between: 200,

@@ -4,10 +4,13 @@ import { closeFrame } from '../../shared/mux.ts'
 import type { Known } from '../doors/session.ts'
 import { framed } from './frames.ts'
 import type { Limits } from './limits.ts'
+import { Purse } from './purse.ts'
 import type { Seat } from './seat.ts'
 
 const OPEN = 1
 const MESSAGE_COST = 200
+/** How soon a line that does not read what it was told is looked at again (ms). */
+const LOOK = 50
 
 /** What a line needs of a WebSocket. */
 interface Wire { readonly readyState: number; readonly isPaused: boolean; close(code: number, reason: string): void; terminate(): void; pause(): void; resume(): void }
@@ -22,12 +25,20 @@ export class Line {
   cuts = false
   private isCorked = false
   private allowed: number
-  private spent = 0
-  private since = performance.now()
+  private readonly purse: Purse
+  /** What its member may ask on all their lines together. */
+  private common?: Purse
   private moved = { bytes: 0, at: performance.now() }
 
   constructor(readonly ws: Wire, readonly socket: Socket, private readonly rules: { isMux: boolean; limits: Limits }) {
     this.allowed = rules.limits.buffered
+    this.purse = new Purse(rules.limits.pace)
+  }
+
+  /** Notes whose it is. */
+  belong(known: Known, common: Purse): void {
+    this.known = known
+    this.common = common
   }
 
   get isMux(): boolean { return this.rules.isMux }
@@ -68,6 +79,8 @@ export class Line {
   close(code: number, reason: string): void {
     if (this.isCorked) this.uncork()
     this.ws.close(code, reason)
+    // what the other end says to it would not be read
+    if (this.ws.isPaused) this.ws.resume()
   }
 
   /** Ends a line whose other end does not read: a close frame would wait behind what it does not read. */
@@ -84,17 +97,37 @@ export class Line {
     else if (now - this.moved.at > this.rules.limits.stalled) this.cut()
   }
 
-  /** Counts what was sent; a line that sends faster than it may is read more slowly, never cut. */
-  spend(bytes: number): void {
-    const { pace } = this.rules.limits
-    const now = performance.now()
-    this.spent = Math.max(0, this.spent - ((now - this.since) * pace) / 1000) + bytes + MESSAGE_COST
-    this.since = now
-    if (this.spent <= pace || this.ws.isPaused) return
-    this.ws.pause()
-    setTimeout(resume, ((this.spent - pace / 2) * 1000) / pace, this)
+  /** Counts a message that was sent. */
+  hear(bytes: number): void {
+    this.spend(bytes + MESSAGE_COST)
+  }
+
+  /** Counts what it cost to answer. */
+  spend(cost: number): void {
+    this.purse.spend(cost)
+    this.common?.spend(cost)
+  }
+
+  /** Counts what its member's coming cost, on whatever line it was. */
+  spendInCommon(cost: number): void {
+    this.common?.spend(cost)
+  }
+
+  /** Whether it is not heard just now: it asked for more than it may, or does not read what it was told. */
+  get isHeld(): boolean {
+    return this.wait > 0 || this.socket.writableLength > this.rules.limits.buffered
+  }
+
+  private get wait(): number { return Math.max(this.purse.wait, this.common?.wait ?? 0) }
+
+  /** Reads nothing more until it may be heard again; never cut off for it. */
+  hold(goOn: () => void): void {
+    if (!this.ws.isPaused) this.ws.pause()
+    setTimeout(() => {
+      if (this.isOpen) this.ws.resume()
+      goOn()
+    }, Math.max(LOOK, this.wait))
   }
 }
 
 const uncork = (line: Line): void => line.uncork()
-const resume = (line: Line): void => line.ws.resume()

@@ -25,6 +25,18 @@ export const addRange = (ranges: Ranges, from: number, to: number): void => {
   ranges.splice(at, end - at, from, to)
 }
 
+/** Adds many at once, sorted and disjoint: in one pass, however they lie among each other. */
+export const addRanges = (ranges: Ranges, more: Ranges): Ranges => {
+  const out: Ranges = []
+  for (let at = 0, on = 0; at < ranges.length || on < more.length;) {
+    const isFirst = on >= more.length || (at < ranges.length && ranges[at]! <= more[on]!)
+    const [from, to] = isFirst ? [ranges[at++]!, ranges[at++]!] : [more[on++]!, more[on++]!]
+    if (out.length && from <= out.at(-1)!) out[out.length - 1] = Math.max(out.at(-1)!, to)
+    else out.push(from, to)
+  }
+  return out
+}
+
 /** Whether anything of `from … to` is in the ranges. */
 export const touches = (ranges: Ranges, from: number, to: number): boolean => {
   const at = reach(ranges, from + 1)

@@ -19,7 +19,8 @@ const isJoinable = (kind: number): boolean => kind === KIND.string || kind === K
 /** One client's section being written. What needs no change is copied in long stretches; the last struct may be continued by the next. */
 export class Run {
   private readonly encoder = encoding.createEncoder()
-  private count = 0
+  /** How many structs it has become. */
+  count = 0
   /** A stretch of bytes to be copied as it is, and where its last struct starts. */
   private copied?: Uint8Array
   private copyFrom = 0

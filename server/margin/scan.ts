@@ -44,11 +44,11 @@ export interface Struct {
   start: number; content: number; end: number
 }
 
-/** A stretch of one client's clocks. */
-export interface Section { client: number; from: number; to: number }
+/** A stretch of one client's clocks. `rightClient`, `rightClock`: what the last struct of it was put before. */
+export interface Section { client: number; from: number; to: number; rightClient?: number; rightClock?: number }
 
-/** An update as read. `deletesAt`: where the deletes start. */
-export interface Scan { sections: Section[]; deletes: ReadonlyMap<number, Ranges>; deletesAt: number }
+/** An update as read. `deletesAt`: where the deletes start. `pieces`: how many structs and deletes a copy has to hold apart. */
+export interface Scan { sections: Section[]; deletes: ReadonlyMap<number, Ranges>; deletesAt: number; pieces: number }
 
 const blank = (): Struct => ({
   client: 0, clock: 0, length: 0, kind: 0, originClient: -1, originClock: 0, rightClient: -1, rightClock: 0, parentClient: -1, parentClock: 0,
@@ -60,13 +60,22 @@ export const scan = (bytes: Uint8Array, grammar: Grammar, visit: (struct: Struct
   const reader = new Reader(bytes)
   const sections: Section[] = []
   const struct = blank()
-  for (let left = reader.count(); left > 0; left--) sections.push(readSection(reader, struct, { grammar, visit }))
+  let pieces = 0
+  const count = (one: Struct): void => {
+    if (one.kind !== KIND.string || !isNext(one)) pieces++
+    visit(one)
+  }
+  for (let left = reader.count(); left > 0; left--) sections.push(readSection(reader, struct, { grammar, visit: count }))
   if (sections.length > 1 && new Set(sections.map(({ client }) => client)).size < sections.length) throw new Unwanted('malformed', 'a client twice')
   const deletesAt = reader.at
   const deletes = readDeletes(reader)
   if (reader.at !== bytes.length) throw new Unwanted('malformed', 'bytes after the end')
-  return { sections, deletes, deletesAt }
+  for (const ranges of deletes.values()) pieces += ranges.length / 2
+  return { sections, deletes, deletesAt, pieces }
 }
+
+/** Whether a struct goes on where its client stopped. */
+export const isNext = ({ client, clock, originClient, originClock }: Struct): boolean => originClient === client && originClock === clock - 1
 
 const readSection = (reader: Reader, struct: Struct, { grammar, visit }: { grammar: Grammar; visit: (struct: Struct) => void }): Section => {
   let left = reader.count()
@@ -82,7 +91,7 @@ const readSection = (reader: Reader, struct: Struct, { grammar, visit }: { gramm
     if (struct.length === 0 || clock > LAST_CLOCK) throw new Unwanted('malformed', 'a length that may not be')
     visit(struct)
   }
-  return { client, from, to: clock }
+  return { client, from, to: clock, rightClient: struct.rightClient, rightClock: struct.rightClock }
 }
 
 const readStruct = (reader: Reader, struct: Struct, grammar: Grammar): void => {

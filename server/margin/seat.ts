@@ -3,15 +3,20 @@
  * touched. Messages are y-websocket's; shared/margin.ts tells the two that were added.
  */
 import { MARGIN_CLOSE, MARGIN_MESSAGE } from '../../shared/margin.ts'
-import { read, weigh, type Read, type Reason, type Verdict } from './admission.ts'
+import type { Reason, Verdict } from './admission.ts'
 import { Reader, Unwanted } from './bytes.ts'
 import type { MarginDocument } from './document.ts'
 import { framed, framedHead, framedUpdates, muxed, syncHead, uint } from './frames.ts'
 import { NOTHING } from './history.ts'
 import { encodeDeletes, readStateVector, type Clocks } from './knowledge.ts'
 import type { Line } from './line.ts'
+import { read, type Read } from './update.ts'
 
 const MOST_GAPS = 3
+/** Finding out that something may not enter can cost reading the document anew, and this many times as much: charged to who sent it. */
+const FOUND_OUT = 4
+/** The state as it lies there is written out without being copied: the first time it is asked for it costs next to nothing. */
+const LYING = 64
 
 /** What a place at a document leans on. */
 export interface Place { line: Line; channel: number; name: string; document: MarginDocument; groupId: string; mayWrite: boolean }
@@ -92,6 +97,7 @@ export class Seat {
   }
 
   private refuse(reason: Reason | 'read only' | 'awareness' | 'too large' | 'gap', code: number = MARGIN_CLOSE.refused): void {
+    this.line.spend(this.document.history.size * FOUND_OUT)
     this.document.countRefusal(this, reason)
     this.close(code, reason)
   }
@@ -113,7 +119,7 @@ export class Seat {
     const kind = reader.uint()
     if (kind === MARGIN_MESSAGE.sync) this.sync(reader)
     else if (kind === MARGIN_MESSAGE.awareness) this.hearAwareness(body(reader))
-    else if (kind === MARGIN_MESSAGE.queryAwareness) this.document.awareness?.greet(this)
+    else if (kind === MARGIN_MESSAGE.queryAwareness) this.line.spend(this.document.awareness?.greet(this) ?? 0)
   }
 
   private sync(reader: Reader): void {
@@ -134,10 +140,12 @@ export class Seat {
   /** Sends what it is missing: the state as it lies there for who has nothing, without encoding anything for anybody. */
   private answer(clocks: Clocks): void {
     const { history } = this.document
+    const isAgain = this.isFed
     this.isFed = true
-    if (clocks.size === 0) this.sendState()
+    if (clocks.size === 0) this.sendState(isAgain)
     else if (history.knowledge.isWithin(clocks)) {
       const deletes = encodeDeletes(history.knowledge.deletes)
+      this.line.spend(deletes.length)
       this.send(syncHead(1, deletes.length + 1), Buffer.concat([Buffer.of(0), deletes]))
     } else {
       this.line.spend(history.size)
@@ -148,8 +156,9 @@ export class Seat {
   }
 
   /** A client counts as synced at a step 2, so that comes last. */
-  private sendState(): void {
+  private sendState(isAgain: boolean): void {
     const { base, tail } = this.document.history
+    this.line.spend((isAgain ? base.length : base.length / LYING) + tail.size)
     this.line.expect(base.length + tail.size * 2)
     if (tail.size === 0) return this.sendBase(1)
     this.sendBase(2)

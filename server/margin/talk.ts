@@ -8,6 +8,8 @@ import type { Seat } from './seat.ts'
 /** What one socket says, from its first word: nothing is heard before it is known who speaks and where they sit. */
 export class Talk {
   private waiting: Uint8Array[] = []
+  /** What arrived with what was too much: a socket that is read no more has some of it in hand already. */
+  private held: Array<() => void> = []
   private pending = 0
   private isBegun = false
   private readonly opening = new Map<number, Uint8Array[]>()
@@ -19,16 +21,43 @@ export class Talk {
     const waiting = this.waiting
     this.waiting = []
     this.pending = 0
-    for (const message of waiting) this.hear(message, true)
+    this.first(waiting.map(message => () => this.understand(message)))
   }
 
   hear(message: Uint8Array, isBinary: boolean): void {
     const { line } = this
     if (!line.isOpen) return
-    line.spend(message.length)
+    line.hear(message.length)
     if (!isBinary) return line.close(MARGIN_CLOSE.refused, 'not binary')
     if (!this.isBegun) this.wait(this.waiting, message)
-    else if (line.isMux) this.hearFrame(message)
+    else this.inTurn(() => this.understand(message))
+  }
+
+  /** One thing after the other, and only while there is something left to pay it with. */
+  private inTurn(heed: () => void): void {
+    if (!this.held.length && !this.line.isHeld) return heed()
+    if (this.held.push(heed) === 1) this.line.hold(() => this.goOn())
+  }
+
+  /** What waited for something else comes before what arrived after it. */
+  private first(all: ReadonlyArray<() => void>): void {
+    const isIdle = !this.held.length
+    this.held = [...all, ...this.held]
+    if (isIdle) this.goOn()
+  }
+
+  private goOn(): void {
+    const { held, line } = this
+    this.held = []
+    let at = 0
+    while (at < held.length && line.isOpen && !line.isHeld) held[at++]!()
+    if (!line.isOpen) return
+    this.held = [...held.slice(at), ...this.held]
+    if (this.held.length) line.hold(() => this.goOn())
+  }
+
+  private understand(message: Uint8Array): void {
+    if (this.line.isMux) this.hearFrame(message)
     else this.hearData(0, message)
   }
 
@@ -71,7 +100,7 @@ export class Talk {
     line.seats.set(seat.channel, seat)
     if (line.isMux) line.write(framed(openedFrame(seat.channel, seat.document.number)))
     seat.greet()
-    for (const message of queue) this.hearData(seat.channel, message)
+    this.first(queue.map(message => () => this.hearData(seat.channel, message)))
   }
 
   private leave(channel: number): void {

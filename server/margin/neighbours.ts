@@ -1,0 +1,77 @@
+import * as Y from 'yjs'
+import type { Section } from './scan.ts'
+
+/** Something that says it goes between two others, or (a client of −1) from the beginning of what `right` stands in. */
+export interface Between { client: number; clock: number; to: number; originClient: number; originClock: number; rightClient: number; rightClock: number }
+
+/** So far apart nobody's neighbours drift while they write without a network. */
+const MOST_STEPS = 50_000
+
+/**
+ * The order of everything in a document, as a copy of it sees it. Yjs finds the same place for an item in every copy as long as its
+ * neighbours stood side by side for whoever wrote it; a hand that names any two can make copies differ for good, or break them.
+ */
+export class Neighbours {
+  private readonly doc = new Y.Doc({ gc: false })
+  private waiting: Uint8Array[] = []
+  private looked?: Uint8Array
+
+  /** Notes what was let in; read only when somebody asks. */
+  add(updates: readonly Uint8Array[]): void {
+    for (const update of updates) if (update !== this.looked) this.waiting.push(update)
+  }
+
+  /** Takes in an update that fits but for its order, and says whether all in it stands where every copy will have it. If not, this is of no use any more. */
+  take(update: Uint8Array, betweens: readonly Between[]): boolean {
+    this.looked = update
+    try {
+      for (const one of this.waiting.splice(0)) Y.applyUpdate(this.doc, one)
+      Y.applyUpdate(this.doc, update)
+      return betweens.every(one => this.isBetween(one))
+    } catch { return false }
+  }
+
+  private isBetween({ client, clock, originClient, originClock, rightClient, rightClock }: Between): boolean {
+    const left = originClient < 0 ? undefined : this.at(originClient, originClock)
+    const right = this.at(rightClient, rightClock)
+    if (!(right instanceof Y.Item)) return !(left instanceof Y.Item)
+    if (left && !(left instanceof Y.Item)) return false
+    const self = this.at(client, clock)
+    if (right.parentSub !== null || !(self instanceof Y.Item) || self.parent !== right.parent) return false
+    const origin = rightClock > right.id.clock ? Y.createID(rightClient, rightClock - 1) : right.origin
+    if (!left) return origin === null
+    if (left.parent !== right.parent || left.parentSub !== null) return false
+    if (!origin || !holds(left, origin)) return isBefore(left, right, origin)
+    return origin.clock === originClock || (origin.clock < originClock && isBefore(left, right, origin))
+  }
+
+  private at(client: number, clock: number) {
+    return Y.getItem(this.doc.store, Y.createID(client, clock))
+  }
+}
+
+/** Whether one stands before the other, and what the other grew out of does not stand between them. */
+const isBefore = (left: Y.Item, right: Y.Item, origin: Y.ID | null): boolean => {
+  let steps = 0
+  for (let next = left.right; next && steps < MOST_STEPS; next = next.right, steps++) {
+    if (origin && holds(next, origin)) return false
+    if (next === right) return true
+  }
+  return false
+}
+
+const holds = ({ id, length }: Y.Item, { client, clock }: Y.ID): boolean => id.client === client && clock >= id.clock && clock < id.clock + length
+
+/** Those of them that do not just go on where their client stopped, in the same place; `known`: how far it had come, and its last section. */
+export const movedIn = (betweens: readonly Between[], known: (client: number) => { clock: number; last?: Section }): Between[] => {
+  const moved: Between[] = []
+  for (const one of betweens) {
+    const { clock, last } = known(one.client)
+    if (one.to <= clock) continue
+    // the door takes out of it what is known, and the rest of it hangs on that
+    const between = one.clock < clock ? { ...one, clock, originClient: one.client, originClock: clock - 1 } : one
+    const goesOn = between.originClient === one.client && between.originClock === between.clock - 1 && between.clock === clock
+    if (!(goesOn && last?.rightClient === one.rightClient && last.rightClock === one.rightClock)) moved.push(between)
+  }
+  return moved
+}

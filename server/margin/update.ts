@@ -1,0 +1,91 @@
+import type { MarginKind } from '../../shared/margin.ts'
+import { Unwanted } from './bytes.ts'
+import { GRAMMAR } from './grammar.ts'
+import type { Between } from './neighbours.ts'
+import type { Leaning } from './order.ts'
+import { isNext, KIND, scan, TYPE, type Scan, type Section, type Struct } from './scan.ts'
+
+/** An update read and found well formed, with what must be true of the document for it to enter. */
+export interface Read {
+  bytes: Uint8Array
+  scan: Scan
+  /** What structs lean on that other clients wrote. */
+  leanings: Leaning[]
+  /** Stretches announced but not sent. */
+  skips: Section[]
+  /** Shared types, and whether their depth is plain from the update itself. */
+  types: Array<{ client: number; clock: number; isPlain: boolean }>
+  /** Whether each struct goes on where its client stopped. */
+  isRunning: boolean
+  /** Structs put before something, but for those that go on in the place of the one before. */
+  betweens: Between[]
+}
+
+/** Reads an update; throws `Unwanted`. */
+export const read = (bytes: Uint8Array, kind: MarginKind): Read => {
+  const leanings: Leaning[] = []
+  const skips: Section[] = []
+  const types: Read['types'] = []
+  const roots: Roots = { client: -1, clock: -1 }
+  const betweens: Between[] = []
+  const before: Right = { client: -1, clock: -1, of: -1 }
+  let isRunning = true
+  const scanned = scan(bytes, GRAMMAR[kind], struct => {
+    if (struct.kind === KIND.skip) skips.push({ client: struct.client, from: struct.clock, to: struct.clock + struct.length })
+    isRunning &&= isNext(struct)
+    checkRoot(struct)
+    lean(struct, leanings)
+    if (isMoved(struct, before)) betweens.push(betweenOf(struct))
+    if (struct.kind === KIND.type) types.push(typeIn(struct, roots))
+  })
+  return { bytes, scan: scanned, leanings, skips, types, isRunning, betweens }
+}
+
+/** What hangs on a root must be of the shape declared for it. */
+const checkRoot = ({ root, hasKey, kind, type }: Struct): void => {
+  if (root === undefined || kind === KIND.deleted) return
+  if (hasKey === (root === 'notes')) throw new Unwanted('root', 'a root used as what it is not')
+  const isStamp = root === 'reactions' || root === 'endorsements'
+  if (root === 'notes') {
+    if (kind !== KIND.type || (type !== TYPE.element && type !== TYPE.xmlText)) throw new Unwanted('root', 'a page of notes holds elements')
+  } else if (isStamp ? kind !== KIND.any : kind !== KIND.type || type !== TYPE.map) throw new Unwanted('root', 'a root that holds something else')
+}
+
+/** What the struct before was put before, and whose it was. */
+interface Right { client: number; clock: number; of: number }
+
+/** Whether a struct is put before something, and not just where the one before it went on. */
+const isMoved = (struct: Struct, before: Right): boolean => {
+  const { client, rightClient, rightClock } = struct
+  const goesOn = before.of === client && before.client === rightClient && before.clock === rightClock && isNext(struct)
+  before.of = client
+  before.client = rightClient
+  before.clock = rightClock
+  return rightClient >= 0 && !goesOn
+}
+
+const betweenOf = ({ client, clock, length, originClient, originClock, rightClient, rightClock }: Struct): Between =>
+  ({ client, clock, to: clock + length, originClient, originClock, rightClient, rightClock })
+
+const lean = (struct: Struct, leanings: Leaning[]): void => {
+  if (struct.originClient >= 0) leanOn(struct, leanings, [struct.originClient, struct.originClock])
+  if (struct.rightClient >= 0) leanOn(struct, leanings, [struct.rightClient, struct.rightClock])
+  if (struct.parentClient >= 0) leanOn(struct, leanings, [struct.parentClient, struct.parentClock])
+}
+
+const leanOn = ({ client, clock, length }: Struct, leanings: Leaning[], [onClient, onClock]: readonly [number, number]): void => {
+  if (onClient !== client) leanings.push({ client, clock, to: clock + length, onClient, onClock })
+  else if (onClock >= clock) throw new Unwanted('malformed', 'a struct that leans on itself')
+}
+
+/** The type that hangs on a root and was met last. */
+interface Roots { client: number; clock: number }
+
+/** A type in a root, or in the type in a root that came last before it in the same section, is as deep as it looks. */
+const typeIn = ({ client, clock, root, parentClient, parentClock }: Struct, roots: Roots) => {
+  if (root !== undefined) {
+    roots.client = client
+    roots.clock = clock
+  }
+  return { client, clock, isPlain: root !== undefined || (parentClient === client && roots.client === client && roots.clock === parentClock) }
+}
