@@ -1,4 +1,5 @@
-/** Moderation: a facilitator hides words and restores them, members flag, and the group can read what was done and why. */
+/** Moderation: a facilitator hides words, restores them and puts beside other words what lost its own; members flag, and the group can read what was done and why. */
+import type { Anchor } from '../shared/anchor.ts'
 import type { RouteInput } from '../shared/contract.ts'
 import { mayLead, type Membership } from '../shared/group.ts'
 import { writerIn, type Flag, type Hidden, type Moderation, type ModerationEntry } from '../shared/moderation.ts'
@@ -9,6 +10,7 @@ import { routes } from './doors/gate.ts'
 import type { House } from './house.ts'
 import { isRevealed } from './margin/rights.ts'
 import { doneIn, flagsIn, hiddenIn, keyOf, type KeptHidden } from './moderation/kept.ts'
+import { move } from './moderation/move.ts'
 import { findSubject, putBack, takeOut, type Subject } from './moderation/subject.ts'
 
 interface Asked { reading: Reading; memberId: string; what: string; reason: string }
@@ -51,6 +53,14 @@ const restore = async (house: House, { reading, memberId, what, reason }: Asked)
     draft.drop('hidden', `${reading.id}/${what}`)
     putDone(draft, { id: house.newId(), readingId: reading.id, action: 'restore', what, memberId, ...(reason && { reason }), createdAt: house.clock().toISOString() })
   })
+}
+
+/** Moved first, then written down: what is refused is not done. */
+const place = async (house: House, { reading, memberId, what }: Asked, anchor: Anchor): Promise<void> => {
+  await mustLead(house.store.shelf, reading.groupId, memberId)
+  await move(house, reading, { what, memberId, anchor })
+  const done: ModerationEntry = { id: house.newId(), readingId: reading.id, action: 'move', what, memberId, createdAt: house.clock().toISOString() }
+  await house.store.shelf.change(async draft => putDone(draft, done))
 }
 
 const putDone = (draft: { put(kind: string, key: string, doc: object): void }, entry: ModerationEntry): void => draft.put('moderation', keyOf(entry), entry)
@@ -96,6 +106,7 @@ const moderate = async (house: House, memberId: string, { params, body }: RouteI
   const asked: Asked = { reading, memberId, what: body.what, reason: body.reason ?? '' }
   if (body.action === 'hide') await hide(house, asked)
   else if (body.action === 'restore') await restore(house, asked)
+  else if (body.action === 'move') await place(house, asked, body.anchor!)
   else if (body.action === 'flag') await flag(house, asked)
   else await unflag(house, asked, membership.role)
   await tell(house, reading, body.action === 'flag' || body.action === 'unflag')

@@ -19,11 +19,11 @@ export const LONGEST_BODY = 20_000
 const MOST_TAGS = 20
 const LONGEST_TAG = 80
 
-/** One member's mark on an anchor, with or without words. `createdAt` is its writer's claim, empty when it is no time. */
-export interface Annotation { id: string; anchor: Anchor; motivation: Motivation; body: string; tags: string[]; createdAt: string }
+/** One member's mark on an anchor, with or without words. Times are its writer's claim; `createdAt` is empty when it is no time. `editedAt`: its words were changed. */
+export interface Annotation { id: string; anchor: Anchor; motivation: Motivation; body: string; tags: string[]; createdAt: string; editedAt?: string }
 
 /** An answer to one annotation or reply, named `<memberId>/<id>`, or to a joint note, `joint/<id>`. */
-export interface Reply { id: string; to: string; body: string; createdAt: string }
+export interface Reply { id: string; to: string; body: string; createdAt: string; editedAt?: string }
 
 /** One member's sign on one thing. */
 export interface Reaction { what: string; emoji: string }
@@ -46,7 +46,7 @@ export const readAnnotation = (id: string, value: unknown): Annotation | undefin
   const anchor = readAnchor(value.get('anchor'))
   const motivation = MOTIVATIONS.find(one => one === value.get('motivation'))
   if (!anchor || !motivation) return undefined
-  return { id, anchor, motivation, body: readBody(value.get('body')), tags: readTags(value.get('tags')), createdAt: readTime(value.get('createdAt')) }
+  return { id, anchor, motivation, body: readBody(value.get('body')), tags: readTags(value.get('tags')), createdAt: readTime(value.get('createdAt')), ...readEdit(value.get('editedAt')) }
 }
 
 /** The reply kept under a key, if that is what it is. One without words says nothing. */
@@ -55,7 +55,7 @@ export const readReply = (id: string, value: unknown): Reply | undefined => {
   const to: unknown = value.get('to')
   const body = readBody(value.get('body'))
   if (typeof to !== 'string' || !NAME.test(to) || !body) return undefined
-  return { id, to, body, createdAt: readTime(value.get('createdAt')) }
+  return { id, to, body, createdAt: readTime(value.get('createdAt')), ...readEdit(value.get('editedAt')) }
 }
 
 /** The reaction a key stands for: `<what>/<emoji>`. */
@@ -87,6 +87,11 @@ const readTags = (value: unknown): string[] =>
 
 const readTime = (value: unknown): string =>
   typeof value === 'string' && value.length <= 30 && !Number.isNaN(Date.parse(value)) ? value : ''
+
+const readEdit = (value: unknown): { editedAt?: string } => {
+  const editedAt = readTime(value)
+  return editedAt ? { editedAt } : {}
+}
 
 // ---- writing
 

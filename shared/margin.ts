@@ -58,9 +58,9 @@ export const MOTIVATIONS = ['highlighting', 'commenting', 'questioning'] as cons
 /** One of the motivations. */
 export type Motivation = (typeof MOTIVATIONS)[number]
 
-/** `annotations`: id → { anchor (JSON), motivation, body (Y.Text, Markdown), tags (Y.Array of strings), createdAt (ISO 8601) } */
+/** `annotations`: id → { anchor (JSON), motivation, body (Y.Text, Markdown), tags (Y.Array of strings), createdAt (ISO 8601), editedAt? } */
 export type Annotations = Y.Map<Y.Map<unknown>>
-/** `replies`: id → { to (`<memberId>/<id>` or `joint/<id>`), body (Y.Text), createdAt } */
+/** `replies`: id → { to (`<memberId>/<id>` or `joint/<id>`), body (Y.Text), createdAt, editedAt? } */
 export type Replies = Y.Map<Y.Map<unknown>>
 /** `reactions`: `<what>/<emoji>` → createdAt. `endorsements`: id of a joint note → createdAt. */
 export type Stamps = Y.Map<string>

@@ -44,6 +44,7 @@ export interface MarginEntry {
   by: readonly string[]
   /** ISO 8601 as `timeOf` has it, or empty. */
   createdAt: string
+  editedAt?: string
   motivation: Motivation | 'replying' | 'assessing'
   anchor?: Anchor
   to?: string
@@ -82,6 +83,7 @@ export const toWeb = (entry: MarginEntry, world: World): WebAnnotation => {
   return {
     id: world.iri(entry.name), type: 'Annotation', motivation: entry.motivation,
     ...(entry.createdAt && { created: entry.createdAt }),
+    ...(entry.editedAt && { modified: entry.editedAt }),
     ...(first && { creator: others.length ? [first, ...others] : first }),
     ...provenance(entry.from),
     ...(body.length && { body }),

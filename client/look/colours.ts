@@ -18,5 +18,8 @@ export const dress = (memberIds: Iterable<string>): void => {
   }
 }
 
+/** The colour of a tag, the same on every screen. */
+export const colourOfTag = (tag: string): number => wished(tag)
+
 /** The colour a member wears on this page, `0 … COLOURS − 1`. */
 export const colourOf = (memberId: string): number => worn.get(memberId) ?? wished(memberId)

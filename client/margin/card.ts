@@ -10,7 +10,10 @@ export const card: CSSResult = css`
   .head:focus-visible { outline-offset: 4px; }
   .dot { display: grid; place-items: center; flex: none; inline-size: 1.5rem; block-size: 1.5rem; border-radius: 50%; background: var(--tf-by-tint); color: var(--tf-by); font-size: 0.75rem; font-weight: 700; user-select: none; }
   .name { font-weight: 700; color: var(--tf-by); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-  time { margin-inline-start: auto; color: var(--tf-ink-faint); font-size: 0.8125rem; white-space: nowrap; }
+  .when { display: inline-flex; gap: var(--tf-space-2); margin-inline-start: auto; color: var(--tf-ink-faint); font-size: 0.8125rem; white-space: nowrap; }
+  .head > time { margin-inline-start: auto; color: var(--tf-ink-faint); font-size: 0.8125rem; white-space: nowrap; }
+  .edited { font-style: italic; }
+  .earlier { display: block; margin-block-start: var(--tf-space-2); min-block-size: 1.875rem; padding: 0; border: 0; background: none; color: var(--tf-accent); font-size: 0.8125rem; font-weight: 600; cursor: pointer; }
   .lock { color: var(--tf-ink-faint); } .lock .icon { inline-size: 1rem; block-size: 1rem; }
   .asked { color: var(--tf-accent); }
   tf-words { margin-block-start: 0.15rem; }
@@ -29,5 +32,5 @@ export const card: CSSResult = css`
   .thread li { padding-block: var(--tf-space-2) var(--tf-space-1); border-block-start: 1px solid var(--tf-line); }
   .to { color: var(--tf-ink-faint); font-size: 0.8125rem; } .to .icon { inline-size: 0.85rem; block-size: 0.85rem; }
   tf-writing { margin-block-start: var(--tf-space-2); }
-  @media (pointer: coarse) { .deed { min-inline-size: var(--tf-touch); min-block-size: var(--tf-touch); } .head { min-block-size: var(--tf-touch); } }
+  @media (pointer: coarse) { .deed { min-inline-size: var(--tf-touch); min-block-size: var(--tf-touch); } .head, .earlier { min-block-size: var(--tf-touch); } }
 `

@@ -2,12 +2,12 @@
 import { nanoid } from 'nanoid'
 import * as Y from 'yjs'
 import type { Anchor } from '../../shared/anchor.ts'
-import { amend, bodyOf, erase, react, rootOf, type Annotation } from '../../shared/annotation.ts'
+import { amend, bodyOf, react, rootOf, type Annotation } from '../../shared/annotation.ts'
 import { ownRoots, sharedRoots } from '../../shared/margin.ts'
 import type { Sync } from '../sync.ts'
 import type { Annotations } from './annotations.ts'
 import { isJoint } from './joint.ts'
-import { writeAnnotation, writeReply } from './pen.ts'
+import { lift, writeAnnotation, writeReply } from './pen.ts'
 
 /** What an annotation is made of, before it has a name. */
 export type Written = Omit<Annotation, 'id' | 'createdAt'>
@@ -39,27 +39,30 @@ export class Hand {
     if (body && entry?.get('motivation') === 'highlighting') entry.set('motivation', 'commenting')
   }
 
+  /** Notes that words of one's own, which others may have read, were changed. */
+  edited(name: string): void { this.entry(name)?.set('editedAt', now()) }
+
   /** Says by which words one's annotation is found again. */
   tag(name: string, tags: readonly string[]): void { this.entry(name)?.set('tags', Y.Array.from([...tags])) }
 
-  /** Puts one's annotation beside other words. */
+  /** Puts one's annotation, or a joint note, beside other words. */
   move(name: string, anchor: Anchor): void { this.entry(name)?.set('anchor', anchor) }
 
-  /** Moves what was private to where the group reads it. */
-  publish(name: string): void {
+  /** Moves one's own between the private document and where the group reads it, with the answers one gave to it oneself. */
+  turn(name: string, isPrivate: boolean): void {
     const annotation = this.annotations.get(name)
-    if (!annotation?.isPrivate) return
-    writeAnnotation(this.ownDoc, annotation)
-    erase(this.privateDoc, 'annotations', annotation.id)
+    if (!annotation || annotation.isPrivate === isPrivate) return
+    const [from, into] = isPrivate ? [this.ownDoc, this.privateDoc] : [this.privateDoc, this.ownDoc]
+    const answers = this.annotations.thread(name).filter(reply => reply.memberId === this.memberId && reply.isPrivate === annotation.isPrivate)
+    const lifted = from.transact(() => [lift(from, 'annotations', annotation.id), ...answers.map(({ id }) => lift(from, 'replies', id))])
+    into.transact(() => lifted.forEach(put => put?.(into)))
   }
 
   /** Erases something of one's own; answers how to take that back. */
   erase(name: string): (() => void) | undefined {
-    const annotation = this.annotations.get(name), reply = this.annotations.reply(name), doc = this.docOf(name)
-    if (annotation) erase(doc, 'annotations', annotation.id)
-    else if (reply) erase(doc, 'replies', reply.id)
-    if (annotation) return () => writeAnnotation(this.again(annotation), annotation)
-    return reply && (() => writeReply(this.again(reply), reply))
+    const doc = this.docOf(name), isPrivate = doc === this.privateDoc
+    const put = lift(doc, this.annotations.get(name) ? 'annotations' : 'replies', idOf(name))
+    return put && (() => put(isPrivate ? this.privateDoc : this.ownDoc))
   }
 
   /** Begins a note for many hands. */
@@ -79,15 +82,19 @@ export class Hand {
   private get ownDoc(): Y.Doc { return this.sync.own!.doc }
   private get privateDoc(): Y.Doc { return this.sync.private!.doc }
 
-  private again({ isPrivate }: { isPrivate: boolean }): Y.Doc { return isPrivate ? this.privateDoc : this.ownDoc }
-
   private entry(name: string): Y.Map<unknown> | undefined {
-    const entry = rootOf(this.docOf(name), 'annotations').get(idOf(name))
+    const root = this.annotations.get(name) ? 'annotations' : 'replies'
+    const entry = isJoint(name) ? this.joint(idOf(name)) : rootOf(this.docOf(name), root).get(idOf(name))
     return entry instanceof Y.Map ? entry : undefined
   }
 
+  private joint(id: string): Y.Map<unknown> | undefined {
+    const { shared } = this.sync
+    return shared && sharedRoots(shared.doc).joint.get(id)
+  }
+
   private jointWords(id: string): Y.Text | undefined {
-    const doc = this.sync.shared?.doc, body: unknown = doc && sharedRoots(doc).joint.get(id)?.get('body')
+    const body: unknown = this.joint(id)?.get('body')
     return body instanceof Y.Text ? body : undefined
   }
 

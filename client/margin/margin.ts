@@ -17,7 +17,7 @@ import { Sight } from './sight.ts'
 export interface MarginPlace { readingId: string; memberId: string; post: Post; url: string }
 
 /** What can be taken back for a few seconds. */
-export interface Undoing { what: 'erased' | 'highlighted'; name: string; undo: () => void }
+export interface Undoing { what: 'erased' | 'highlighted' | 'taken' | 'shared'; name: string; undo: () => void }
 
 /** What one may write to: the place of the draft, and what comes of it. */
 export interface Writing { place: string; selection: Place; anchor: Anchor }
@@ -206,7 +206,7 @@ export class Margin extends Watched {
     return name
   }
 
-  /** One's own annotation is to stand beside other words: the next that are chosen. Without a name, it is not. */
+  /** An annotation is to stand beside other words: the next that are chosen. Without a name, it is not. */
   displace(name: string | undefined): void {
     this.moving = name
     this.changed()
@@ -216,7 +216,9 @@ export class Margin extends Watched {
   put(selection: Selection): void {
     const name = this.moving
     if (!name) return
-    this.hand.move(name, this.describe(selection))
+    const anchor = this.describe(selection), isOthers = this.annotations.get(name)?.memberId !== this.place.memberId && !isJoint(name)
+    if (isOthers) void this.moderation.move(name, anchor)
+    else this.hand.move(name, anchor)
     this.displace(undefined)
     this.unfold(name)
   }
@@ -233,6 +235,12 @@ export class Margin extends Watched {
     const undo = this.hand.erase(name)
     if (this.open === name) this.unfold(undefined)
     if (undo) this.offer({ what: 'erased', name, undo })
+  }
+
+  /** Takes one's own back to where nobody else reads it, or shares it; that can be taken back for a few seconds. */
+  turn(name: string, isPrivate: boolean): void {
+    this.hand.turn(name, isPrivate)
+    this.offer({ what: isPrivate ? 'taken' : 'shared', name, undo: () => this.hand.turn(name, !isPrivate) })
   }
 
   undo(): void {

@@ -1,4 +1,5 @@
 /** What was hidden and flagged beside a reading, as this member may know it, and what may be done about it. State, no DOM. */
+import type { Anchor } from '../../shared/anchor.ts'
 import type { Moderation as Standing, ModerationAction } from '../../shared/moderation.ts'
 import { Refusal, type RefusalCode } from '../../shared/refusal.ts'
 import { ask } from '../api.ts'
@@ -24,8 +25,14 @@ export class Moderation extends Watched {
   load(): Promise<boolean> { return this.take(() => ask('GET /api/readings/:readingId/moderation', { params: { readingId: this.readingId } })) }
 
   /** Hides, restores, flags or takes a flag back; answers whether it was done. */
-  act(action: ModerationAction, what: string, reason = ''): Promise<boolean> {
-    const body = { action, what, ...(reason.trim() && { reason: reason.trim() }) }
+  act(action: Exclude<ModerationAction, 'move'>, what: string, reason = ''): Promise<boolean> {
+    return this.ask({ action, what, ...(reason.trim() && { reason: reason.trim() }) })
+  }
+
+  /** Puts another's annotation, whose words are no longer where they were, beside these. */
+  move(name: string, anchor: Anchor): Promise<boolean> { return this.ask({ action: 'move', what: `annotation/${name}`, anchor }) }
+
+  private ask(body: { action: ModerationAction; what: string; reason?: string; anchor?: Anchor }): Promise<boolean> {
     return this.take(() => ask('POST /api/readings/:readingId/moderation', { params: { readingId: this.readingId }, body }))
   }
 

@@ -9,12 +9,15 @@ export const KINDS = ['all', 'mine', 'unanswered', 'questions', 'unread'] as con
 export type Kind = (typeof KINDS)[number]
 export const ORDERS = ['place', 'time'] as const
 export type Order = (typeof ORDERS)[number]
+export const COLOURS = ['member', 'tag'] as const
+export type Colours = (typeof COLOURS)[number]
 
 /** What is looked for: empty strings leave a side open. */
 export interface Sought { kind: Kind; by: string; tag: string; words: string; order: Order }
 
 const EVERYTHING: Sought = { kind: 'all', by: '', tag: '', words: '', order: 'place' }
 const PREFIX = 'margin-sight.'
+const COLOURING = `${PREFIX}colours`
 const MOST_KNOWN = 20_000
 // So much of an id tells it from all others of one reading; the whole of it would fill the device
 const SHORT = 7
@@ -24,6 +27,8 @@ const short = (id: string): string => id.slice(0, SHORT)
 export class Sight extends Watched {
   sought: Sought = EVERYTHING
   hidesOthers: boolean
+  /** What the colours in the text tell apart. */
+  colours: Colours
   private readonly known?: ReadonlySet<string>
   private readonly opened = new Set<string>()
   private last?: { notes: readonly Note[]; sought: Sought; found: readonly Note[] }
@@ -31,6 +36,7 @@ export class Sight extends Watched {
   constructor(private readonly place: { readingId: string; memberId: string }, private readonly annotations: Annotations) {
     super()
     this.hidesOthers = kept.read(`${this.home}.others`) === 'off'
+    this.colours = kept.read(COLOURING) === 'tag' ? 'tag' : 'member'
     const known = kept.read(`${this.home}.known`)
     if (known !== undefined) this.known = new Set(known.split(' '))
     addEventListener('pagehide', this.remember)
@@ -58,6 +64,12 @@ export class Sight extends Watched {
   showOthers(isOn: boolean): void {
     this.hidesOthers = !isOn
     kept.keep(`${this.home}.others`, isOn ? undefined : 'off')
+    this.changed()
+  }
+
+  colour(by: Colours): void {
+    this.colours = by
+    kept.keep(COLOURING, by === 'tag' ? by : undefined)
     this.changed()
   }
 

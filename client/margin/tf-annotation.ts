@@ -29,6 +29,10 @@ import './tf-tags.ts'
 import './tf-words.ts'
 import './tf-writing.ts'
 
+/** A thread of more answers than this shows the last few, until the others are asked for. */
+const FOLD = 6
+const SHOWN = 4
+
 /**
  * One annotation with its answers: folded to a few lines, or unfolded with all that may be done.
  * @summary A card in the margin.
@@ -48,13 +52,17 @@ export class TfAnnotation extends LitElement {
   @property({ type: Boolean }) mayLead = false
   @property({ attribute: false }) nameOf: (memberId: string) => string = () => ''
   @state() private changing?: string
+  @state() private isUnrolled = false
   /** What is about to be hidden or flagged. */
   @state() private hiding?: { action: 'hide' | 'flag'; name: string }
   @state() private copied = false
+  private was?: string
   private readonly tongue = new Tongue(this)
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('open') && !this.open) this.changing = this.hiding = undefined
+    if (!changed.has('open') || this.open) return
+    this.changing = this.hiding = undefined
+    this.isUnrolled = false
   }
 
   /** Puts the focus on the card; with `write`, into the field for an answer. */
@@ -65,6 +73,7 @@ export class TfAnnotation extends LitElement {
   /** Begins to change one's own words. */
   change(name: string): void {
     this.changing = name
+    this.was = this.margin.hand.wordsOf(name)?.toString()
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('tf-writing.change')?.focus())
   }
 
@@ -90,22 +99,23 @@ export class TfAnnotation extends LitElement {
   }
 
   private readonly changed = (): void => {
-    const name = this.changing
+    const name = this.changing, { was, margin } = this, words = name && margin.hand.wordsOf(name)?.toString()
     this.changing = undefined
-    if (name && !this.margin.hand.wordsOf(name)?.toString().trim() && this.margin.annotations.reply(name)) this.margin.erase(name)
+    if (name && !words?.trim() && margin.annotations.reply(name)) margin.erase(name)
+    else if (name && was?.trim() && words !== was) margin.hand.edited(name)
     this.focus()
   }
 
-  private renderWho(memberId: string, createdAt: string): TemplateResult {
-    const name = this.nameOf(memberId)
-    return html`<span class="dot" aria-hidden="true">${[...name.trim()][0]}</span><span class="name">${name}</span>${createdAt ? html`<time datetime=${createdAt}>${moment(createdAt)}</time>` : nothing}`
+  private renderWho({ memberId, createdAt, editedAt }: MarginAnnotation | MarginReply): TemplateResult {
+    const name = this.nameOf(memberId), edited = editedAt && html`<span class="edited" title=${moment(editedAt)}>${words().discussion.edited}</span>`
+    return html`<span class="dot" aria-hidden="true">${[...name.trim()][0]}</span><span class="name">${name}</span><span class="when">${edited}${createdAt ? html`<time datetime=${createdAt}>${moment(createdAt)}</time>` : nothing}</span>`
   }
 
-  private renderHead({ memberId, createdAt, isPrivate, motivation }: MarginAnnotation): TemplateResult {
-    const { isQuestion } = words().sight
+  private renderHead(annotation: MarginAnnotation): TemplateResult {
+    const { isQuestion } = words().sight, { isPrivate, motivation } = annotation
     return html`
       <button class="head" aria-expanded=${this.open} @click=${this.toggle}>
-        ${this.renderWho(memberId, createdAt)}
+        ${this.renderWho(annotation)}
         ${motivation === 'questioning' ? html`<span class="lock asked" title=${isQuestion}>${icon(asked)}<span class="unseen">${isQuestion}</span></span>` : nothing}
         ${isPrivate ? html`<span class="lock" title=${words().margin.isPrivate}>${icon(lock)}<span class="unseen">${words().margin.isPrivate}</span></span>` : nothing}
       </button>`
@@ -114,7 +124,7 @@ export class TfAnnotation extends LitElement {
   private renderQuote({ anchor }: MarginAnnotation): TemplateResult {
     const { how } = this.note.found, said = words().margin
     const doubt = how === 'exact' ? nothing : html`<p class="doubt">${said[how]}</p>`
-    const quote = html`<blockquote dir="auto"><span class="unseen">${said.quote}: </span>${quoteOf(anchor)}</blockquote>`
+    const quote = html`<blockquote id="quote" dir="auto"><span class="unseen">${said.quote}: </span>${quoteOf(anchor)}</blockquote>`
     return html`${doubt}<div class=${this.apart || how === 'orphaned' ? 'quote' : 'unseen'}>${quote}</div>`
   }
 
@@ -131,7 +141,7 @@ export class TfAnnotation extends LitElement {
   private renderTags({ name, tags, memberId }: MarginAnnotation): TemplateResult | typeof nothing {
     const mayTag = this.mayWrite && memberId === this.me
     if (!tags.length && !(this.open && mayTag)) return nothing
-    return html`<tf-tags .tags=${tags} .suggested=${this.open ? this.margin.annotations.tags() : []} ?mayWrite=${mayTag} ?open=${this.open} @tf-tagged=${({ detail }: CustomEvent<string[]>) => this.margin.hand.tag(name, detail)}></tf-tags>`
+    return html`<tf-tags .tags=${tags} .suggested=${this.open ? this.margin.annotations.tags() : []} ?coloured=${this.margin.sight.colours === 'tag'} ?mayWrite=${mayTag} ?open=${this.open} @tf-tagged=${({ detail }: CustomEvent<string[]>) => this.margin.hand.tag(name, detail)}></tf-tags>`
   }
 
   private renderSigns(what: string): TemplateResult {
@@ -147,12 +157,12 @@ export class TfAnnotation extends LitElement {
     const { action, margin: said } = words(), isOurs = memberId === this.me && this.mayWrite, isRoot = name === this.note.name
     return html`
       <span class="deeds">
-        ${isOurs && isPrivate && isRoot ? this.renderDeed(users, said.shareNow, () => this.margin.hand.publish(name)) : nothing}
+        ${isOurs && isRoot ? this.renderDeed(isPrivate ? users : lock, isPrivate ? said.shareNow : said.takeBack, () => this.margin.turn(name, !isPrivate)) : nothing}
         ${isOurs ? this.renderDeed(pencil, body ? action.edit : said.addWords, () => this.change(name)) : nothing}
         ${isOurs ? this.renderDeed(trash, action.erase, () => this.margin.erase(name)) : nothing}
-        ${isOurs && isRoot && this.note.found.how !== 'exact' ? this.renderDeed(elsewhere, words().sight.move, () => this.margin.displace(name)) : nothing}
+        ${isRoot && (isOurs || (this.mayLead && !isPrivate)) && this.note.found.how !== 'exact' ? this.renderDeed(elsewhere, words().sight.move, () => this.margin.displace(name)) : nothing}
         ${!isPrivate ? this.renderModeration(name, memberId) : nothing}
-        ${isRoot && this.apart ? this.renderDeed(locate, said.toWords, () => this.tell('tf-show', this.note)) : nothing}
+        ${isRoot && this.note.found.how !== 'orphaned' ? this.renderDeed(locate, this.apart ? said.toWords : said.back, () => this.tell('tf-show', this.note)) : nothing}
         ${isRoot && !isPrivate ? this.renderDeed(link, this.copied ? action.copied : said.copyLink, () => void this.copyLink()) : nothing}
       </span>`
   }
@@ -180,11 +190,18 @@ export class TfAnnotation extends LitElement {
     const parent = one.to === this.note.name ? undefined : this.margin.annotations.reply(one.to)
     return html`
       <li class=${byColour(one.memberId)}>
-        <p class="who">${this.renderWho(one.memberId, one.createdAt)}</p>
+        <p class="who">${this.renderWho(one)}</p>
         ${parent ? html`<p class="to">${icon(reply, 'turns')} ${this.nameOf(parent.memberId)}</p>` : nothing}
         ${this.renderBody(one.name, one.body)}
         <div class="acts">${this.renderSigns(one.name)}${this.renderDeeds(one.name, one)}</div>${this.renderHiding(one.name)}
       </li>`
+  }
+
+  private renderThread(thread: readonly MarginReply[]): TemplateResult {
+    const earlier = this.isUnrolled || thread.length <= FOLD ? 0 : thread.length - SHOWN
+    return html`
+      ${earlier ? html`<button class="earlier" @click=${() => { this.isUnrolled = true }}>${words().margin.earlier(earlier)}</button>` : nothing}
+      <ul class="thread" role="list">${repeat(thread.slice(earlier), one => one.name, one => this.renderReply(one))}</ul>`
   }
 
   private renderAnswering(): TemplateResult | typeof nothing {
@@ -199,7 +216,7 @@ export class TfAnnotation extends LitElement {
   override render(): TemplateResult {
     const { name, annotation } = this.note, thread = this.margin.annotations.thread(name)
     return html`
-      <article class="card ${byColour(annotation.memberId)}" @click=${this.pressed} @keydown=${this.keyed}>
+      <article class="card ${byColour(annotation.memberId)}" aria-label=${words().margin.noteBy(this.nameOf(annotation.memberId))} aria-describedby="quote" @click=${this.pressed} @keydown=${this.keyed}>
         ${this.renderHead(annotation)}
         ${this.renderQuote(annotation)}
         ${annotation.body || this.changing === name ? this.renderBody(name, annotation.body) : html`<p class="bare">${words().margin.highlighted}</p>`}
@@ -207,7 +224,7 @@ export class TfAnnotation extends LitElement {
         ${this.renderFoot(thread)}
         ${!this.open ? nothing : html`
           <div class="acts">${this.renderSigns(name)}${this.renderDeeds(name, annotation)}</div>${this.renderHiding(name)}
-          <ul class="thread" role="list">${repeat(thread, one => one.name, one => this.renderReply(one))}</ul>
+          ${this.renderThread(thread)}
           ${this.renderAnswering()}`}
       </article>`
   }

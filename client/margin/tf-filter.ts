@@ -8,7 +8,7 @@ import { icon } from '../look/icon.ts'
 import { Watching } from '../watched.ts'
 import { Tongue, words } from '../words/words.ts'
 import type { Margin } from './margin.ts'
-import { KINDS, ORDERS, type Sought } from './sight.ts'
+import { COLOURS, KINDS, ORDERS, type Sought } from './sight.ts'
 
 /**
  * The row over a margin: what is looked for in it, what is new since the last visit, and whether others' highlights are painted.
@@ -72,6 +72,13 @@ export class TfFilter extends LitElement {
         <select @change=${chosen}>${options.map(([value, name]) => html`<option value=${value} ?selected=${value === now}>${name}</option>`)}</select></label>`
   }
 
+  private renderColours(): TemplateResult {
+    const said = words().sight, { sight } = this.margin, chosen = ({ target }: Event) => sight.colour(COLOURS.find(one => one === (target as HTMLSelectElement).value)!)
+    return html`
+      <label class="field">${said.colours}
+        <select @change=${chosen}>${COLOURS.map(by => html`<option value=${by} ?selected=${by === sight.colours}>${said.colourWays[by]}</option>`)}</select></label>`
+  }
+
   private get writers(): [string, string][] {
     const writers = new Set([...this.margin.annotations.all()].filter(({ memberId }) => memberId).map(({ memberId }) => memberId))
     return [...writers].map(memberId => [memberId, this.nameOf(memberId)] as [string, string]).sort(([, a], [, b]) => a.localeCompare(b))
@@ -87,6 +94,7 @@ export class TfFilter extends LitElement {
         ${this.renderSelect(said.by, 'by', [['', said.anybody], ...this.writers])}
         ${tags.length ? this.renderSelect(said.tag, 'tag', [['', said.anyTag], ...tags.map(tag => [tag, tag] as const)]) : nothing}
         ${this.renderSelect(said.order, 'order', ORDERS.map(order => [order, said.orders[order]]))}
+        ${this.renderColours()}
         <div class="last"><button class="button bare" @click=${this.clear}>${said.clear}</button><button class="button" @click=${this.toggle}>${words().action.done}</button></div>
       </div>`
   }

@@ -56,7 +56,8 @@ export class TfHidden extends LitElement {
 
   private renderDone({ action, memberId, reason, createdAt }: ModerationEntry): TemplateResult {
     const said = words().exits, name = this.nameOf(memberId)
-    return html`<li>${action === 'hide' ? said.didHide(name) : said.didRestore(name)} · <time datetime=${createdAt}>${moment(createdAt)}</time>${reason ? html`<br><span class="quiet">${said.because(reason)}</span>` : nothing}</li>`
+    const did = { hide: said.didHide, restore: said.didRestore, move: said.didMove }
+    return html`<li>${did[action](name)} · <time datetime=${createdAt}>${moment(createdAt)}</time>${reason ? html`<br><span class="quiet">${said.because(reason)}</span>` : nothing}</li>`
   }
 
   override render(): TemplateResult {

@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import check from 'lucide-static/icons/check.svg?raw'
+import elsewhere from 'lucide-static/icons/move.svg?raw'
 import link from 'lucide-static/icons/link.svg?raw'
 import locate from 'lucide-static/icons/text-cursor-input.svg?raw'
 import up from 'lucide-static/icons/arrow-up-from-line.svg?raw'
@@ -149,9 +150,10 @@ export class TfJoint extends LitElement {
   }
 
   private renderDeeds(): TemplateResult {
-    const { action, margin: said } = words(), label = this.copied ? action.copied : said.copyLink
+    const { action, margin: said, sight } = words(), label = this.copied ? action.copied : said.copyLink, { found: { how }, name } = this.note
     return html`
       <span class="deeds">
+        ${this.mayWrite && how !== 'exact' ? html`<button class="deed" aria-label=${sight.move} title=${sight.move} @click=${() => this.margin.displace(name)}>${icon(elsewhere)}</button>` : nothing}
         ${this.apart ? html`<button class="deed" aria-label=${said.toWords} title=${said.toWords} @click=${() => this.tell('tf-show', this.note)}>${icon(locate)}</button>` : nothing}
         <button class="deed" aria-label=${label} title=${label} @click=${this.copyLink}>${icon(link)}</button>
       </span>`
@@ -160,7 +162,7 @@ export class TfJoint extends LitElement {
   override render(): TemplateResult {
     const { createdAt } = this.note.annotation
     return html`
-      <article class="card" @click=${this.pressed} @keydown=${this.keyed}>
+      <article class="card" aria-label=${words().joint.title} @click=${this.pressed} @keydown=${this.keyed}>
         <button class="head" aria-expanded=${this.open} @click=${this.toggle}>${icon(users)}<span>${words().joint.title}</span>${createdAt ? html`<time datetime=${createdAt}>${moment(createdAt)}</time>` : nothing}</button>
         ${this.renderQuote()}
         ${this.renderBody()}

@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import close from 'lucide-static/icons/x.svg?raw'
 import { base } from '../look/base.ts'
+import { colourOfTag } from '../look/colours.ts'
 import { icon } from '../look/icon.ts'
 import { Tongue, words } from '../words/words.ts'
 
@@ -19,6 +20,7 @@ export class TfTags extends LitElement {
     :host { display: flex; flex-wrap: wrap; align-items: center; gap: var(--tf-space-1); margin-block-start: var(--tf-space-1); font-size: 0.8125rem; }
     :host([bare]:not([open])) { display: none; }
     .tag { display: inline-flex; align-items: center; gap: 2px; min-block-size: 1.5rem; padding-inline: var(--tf-space-2); border-radius: var(--tf-round-full); background: var(--tf-sunk); color: var(--tf-ink-soft); overflow-wrap: anywhere; }
+    .tag[class*='by-'] { background: var(--tf-by-tint); color: var(--tf-by); }
     .tag button { display: grid; place-items: center; inline-size: 1.5rem; block-size: 1.5rem; margin-inline-end: calc(-1 * var(--tf-space-2)); padding: 0; border: 0; border-radius: 50%; background: none; cursor: pointer; }
     .tag .icon { inline-size: 0.8rem; block-size: 0.8rem; }
     input { inline-size: 8.5rem; min-block-size: 1.75rem; padding: 0 var(--tf-space-2); border: 1px dashed var(--tf-field); border-radius: var(--tf-round-full); background: none; }
@@ -29,6 +31,8 @@ export class TfTags extends LitElement {
   @property({ attribute: false }) tags: readonly string[] = []
   @property({ attribute: false }) suggested: readonly string[] = []
   @property({ type: Boolean }) mayWrite = false
+  /** Each wears the colour it has in the text. */
+  @property({ type: Boolean }) coloured = false
   @property({ type: Boolean, reflect: true }) open = false
   private readonly tongue = new Tongue(this)
 
@@ -48,7 +52,7 @@ export class TfTags extends LitElement {
 
   private renderTag(tag: string): TemplateResult {
     const drop = () => this.put(this.tags.filter(one => one !== tag))
-    return html`<span class="tag"><bdi>#${tag}</bdi>${this.open && this.mayWrite ? html`<button aria-label=${words().sight.dropTag(tag)} @click=${drop}>${icon(close)}</button>` : nothing}</span>`
+    return html`<span class="tag ${this.coloured ? `by-${colourOfTag(tag)}` : ''}"><bdi>#${tag}</bdi>${this.open && this.mayWrite ? html`<button aria-label=${words().sight.dropTag(tag)} @click=${drop}>${icon(close)}</button>` : nothing}</span>`
   }
 
   override render(): TemplateResult {

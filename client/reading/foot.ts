@@ -22,6 +22,6 @@ export const toast = (margin: Margin | undefined): TemplateResult => {
   return html`
     <div class="toast" role="status">
       ${moving ? line(said.sight.moving, said.action.cancel, () => margin!.displace(undefined))
-        : undoing ? line(undoing.what === 'erased' ? said.margin.erased : said.margin.highlightedNow, said.action.undo, () => margin!.undo()) : nothing}
+        : undoing ? line(said.margin.done[undoing.what], said.action.undo, () => margin!.undo()) : nothing}
     </div>`
 }

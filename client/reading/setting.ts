@@ -35,6 +35,7 @@ export const setting: CSSResult = css`
   .count.talk .icon { inline-size: 1rem; block-size: 1rem; }
   .count + .count.talk { inset-block-start: 1.9em; }
   .count::after { content: ''; position: absolute; inset: -0.5rem; }
+  :host([roomy]) .count:not(.talk) { inline-size: 1px; block-size: 1px; min-inline-size: 0; padding: 0; overflow: hidden; clip-path: inset(50%); }
   @media (max-width: 47.99rem) {
     .here { inset-inline-start: -0.8rem; }
     .here li { inline-size: 0.375rem; block-size: 0.375rem; }

@@ -1,7 +1,7 @@
 /** What the text shows of the margin and of who is here. */
 import type { Place } from '../../shared/anchor.ts'
 import { mayWrite, type Role } from '../../shared/group.ts'
-import { colourOf } from '../look/colours.ts'
+import { colourOf, colourOfTag } from '../look/colours.ts'
 import type { Present } from '../../shared/presence.ts'
 import type { ReadingCard } from '../../shared/reading.ts'
 import type { Margin } from '../margin/margin.ts'
@@ -32,7 +32,7 @@ export class Marks {
   in(blockId: string): readonly Mark[] {
     const { margin } = this, at = margin.places.nth(blockId), notes = margin.places.in(at), over = [...margin.places.long].filter(note => note.block < at && note.lastBlock >= at)
     const writing = margin.writing?.selection, talked = this.talked.in(blockId), open = margin.open && margin.note(margin.open)
-    const from = [notes, margin.sight.hidesOthers, open && open.block <= at && open.lastBlock >= at ? margin.open : '', writing, talked, ...over]
+    const from = [notes, margin.sight.hidesOthers, margin.sight.colours, open && open.block <= at && open.lastBlock >= at ? margin.open : '', writing, talked, ...over]
     const known = this.known.get(blockId)
     if (known && known.from.length === from.length && known.from.every((one, nth) => one === from[nth])) return known.marks
     const all = [...over, ...notes].filter(note => this.isPainted(note)).map(note => this.mark(note, at))
@@ -46,8 +46,9 @@ export class Marks {
     return !sight.hidesOthers || memberId === place.memberId || name === open
   }
 
-  private mark({ name, annotation: { memberId }, block, lastBlock, start, end }: Note, at: number): Mark {
-    const paint: Paint = `${name === this.margin.open ? 'open' : 'by'}-${colourOf(memberId)}`
+  private mark({ name, annotation: { memberId, tags: [tag] }, block, lastBlock, start, end }: Note, at: number): Mark {
+    const isOpen = name === this.margin.open, isByTag = this.margin.sight.colours === 'tag', colour = isByTag && tag !== undefined ? colourOfTag(tag) : colourOf(memberId)
+    const paint: Paint = isByTag && tag === undefined && !isOpen ? 'plain' : `${isOpen ? 'open' : 'by'}-${colour}`
     return { paint, start: block === at ? start : 0, end: lastBlock === at ? end : Infinity }
   }
 
@@ -67,15 +68,28 @@ const joined = (marks: readonly Mark[]): Mark[] => {
   return [...whole.values()].flat()
 }
 
+/** What stands at each paragraph: the same map as long as it says the same, so that the text is drawn anew only when something changed. */
+export class AtParagraphs {
+  private numbers: ReadonlyMap<string, number> = new Map()
+  private people: ReadonlyMap<string, readonly Here[]> = new Map()
+
+  counts(margin: Margin): ReadonlyMap<string, number> { return (this.numbers = same(this.numbers, countsOf(margin))) }
+
+  here(...who: Parameters<typeof hereOf>): ReadonlyMap<string, readonly Here[]> { return (this.people = same(this.people, hereOf(...who))) }
+}
+
+const same = <T>(before: ReadonlyMap<string, T>, next: ReadonlyMap<string, T>): ReadonlyMap<string, T> =>
+  (JSON.stringify([...before]) === JSON.stringify([...next]) ? before : next)
+
 /** How many notes with words each paragraph has. */
-export const countsOf = ({ places, place, sumOf }: Margin): ReadonlyMap<string, number> =>
+const countsOf = ({ places, place, sumOf }: Margin): ReadonlyMap<string, number> =>
   new Map(places.blocks.flatMap(block => {
     const { spoken } = sumOf(places.in(block)), id = place.post.blocks[block]?.id
     return spoken && id !== undefined ? [[id, spoken] as const] : []
   }))
 
 /** Who else is at which paragraph. */
-export const hereOf = (present: readonly Present[], me: string, nameOf: (memberId: string) => string): ReadonlyMap<string, readonly Here[]> => {
+const hereOf = (present: readonly Present[], me: string, nameOf: (memberId: string) => string): ReadonlyMap<string, readonly Here[]> => {
   const here = new Map<string, Here[]>()
   for (const { memberId, blockId } of present) {
     if (blockId !== undefined && memberId !== me) here.set(blockId, [...here.get(blockId) ?? [], { memberId, name: nameOf(memberId) }])

@@ -21,7 +21,7 @@ import { ReadingLine } from './reading-line.ts'
 import { Paper } from './paper.ts'
 import { awaitedPage, notice } from './notice.ts'
 import { printed } from './printed.ts'
-import { countsOf, hereOf, Marks, type Here } from './shown.ts'
+import { AtParagraphs, Marks, type Here } from './shown.ts'
 import { Stand } from './stand.ts'
 import { Talked } from './talked.ts'
 import type { Deed, TfChoice } from './tf-choice.ts'
@@ -69,6 +69,7 @@ export class TfRoom extends LitElement {
   private readonly walk = new Walk(this)
   private marks?: Marks
   private talked?: Talked
+  private readonly beside = new AtParagraphs()
   private readonly paper = new Paper(this)
 
   override connectedCallback(): void {
@@ -271,8 +272,8 @@ export class TfRoom extends LitElement {
             ${live ? html`<tf-begin .room=${live.room}></tf-begin>` : nothing}
             <tf-post-head .post=${post}></tf-post-head>
             ${notice(live?.room.reading ?? reading, this.reader)}
-            <tf-text .post=${post} .marks=${this.marks} .counts=${live && !this.width.hasMargin ? countsOf(live.margin) : NO_COUNTS} .here=${live ? hereOf(live.room.presence.present, live.margin.place.memberId, live.nameOf) : NO_HERE}
-              @tf-choose=${this.choose} @tf-act=${this.act} @tf-point=${this.walk.pointed} @tf-step=${({ detail }: CustomEvent<{ step: 1 | -1; blockId: string }>) => this.walk.step(detail.step, detail.blockId)} @tf-gather=${this.gathers} .talking=${this.talked?.talking ?? NO_TALK} @tf-talking=${this.toTalk}
+            <tf-text .post=${post} .marks=${this.marks} .counts=${live ? this.beside.counts(live.margin) : NO_COUNTS} ?roomy=${this.width.hasMargin} .here=${live ? this.beside.here(live.room.presence.present, live.margin.place.memberId, live.nameOf) : NO_HERE}
+              @tf-choose=${this.choose} @tf-act=${this.act} @tf-point=${this.walk.pointed} @tf-step=${({ detail }: CustomEvent<{ step: 1 | -1; blockId: string; all?: boolean }>) => this.walk.step(detail.step, detail)} @tf-gather=${this.gathers} .talking=${this.talked?.talking ?? NO_TALK} @tf-talking=${this.toTalk}
               @pointerdown=${this.pointing} @pointerup=${this.pointing} @pointercancel=${this.pointing}></tf-text>
             ${live ? html`<tf-held .room=${live.room}></tf-held>` : nothing}
           </div>

@@ -8,7 +8,7 @@ import type { Block, Post } from '../../shared/post.ts'
 import { base, byColour } from '../look/base.ts'
 import { icon } from '../look/icon.ts'
 import { Tongue, words } from '../words/words.ts'
-import { Painting, paints } from './paint.ts'
+import { canPaint, laid, Painting, paints } from './paint.ts'
 import { TextOnPage } from './place.ts'
 import { sentencesOf, stepSentence, wholeBlock } from './reach.ts'
 import { setting } from './setting.ts'
@@ -23,13 +23,13 @@ const NOBODY: readonly Here[] = []
  * @fires tf-choose - words were selected, or no longer: detail is the Selection or undefined
  * @fires tf-act - what is selected is to be acted on (Enter)
  * @fires tf-point - a place in the text was pressed: detail `{blockId, offset}`
- * @fires tf-step - to the next (1) or previous (-1) annotation: detail `{step, blockId}`
+ * @fires tf-step - to the next (1) or previous (-1) annotation: detail `{step, blockId, all}`
  * @fires tf-talking - what the discussion says of a paragraph is wanted: detail `{id}` of a message
  * @fires tf-gather - what is written at a paragraph is wanted: detail `{blockId}`
  */
 @customElement('tf-text')
 export class TfText extends LitElement {
-  static override styles = [base, paints, setting]
+  static override styles = [base, paints, laid, setting]
 
   @property({ attribute: false }) post?: Post
   @property({ attribute: false }) counts: ReadonlyMap<string, number> = new Map()
@@ -37,11 +37,16 @@ export class TfText extends LitElement {
   @property({ attribute: false }) talking: ReadonlyMap<string, readonly string[]> = new Map()
   @property({ attribute: false }) here: ReadonlyMap<string, readonly Here[]> = new Map()
   @property({ attribute: false }) marks?: Marks
-  @property({ attribute: false }) at?: string
+  /** The notes stand beside the text: how many there are at a paragraph, and the way to them, is told to those alone who do not see them. */
+  @property({ type: Boolean, reflect: true }) roomy = false
   private readonly tongue = new Tongue(this)
   private readonly painting = new Painting()
   private readonly painted = new Map<string, readonly Mark[]>()
   private readonly near = new Nearby(() => this.paint())
+  private readonly resized = new ResizeObserver(() => {
+    this.painted.clear()
+    this.near.soon()
+  })
   private unwatch?: () => void
   private shown?: TextOnPage
   private wasSelecting = false
@@ -49,12 +54,15 @@ export class TfText extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback()
     document.addEventListener('selectionchange', this.selecting)
+    // marks laid under words must follow them; what the browser paints does so by itself
+    if (!canPaint) this.resized.observe(this)
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     document.removeEventListener('selectionchange', this.selecting)
     this.unwatch?.()
+    this.resized.disconnect()
     this.near.stop()
     this.forget()
   }
@@ -120,7 +128,7 @@ export class TfText extends LitElement {
       case 'ArrowUp': return this.stepBlock(block, -1)
       case 'ArrowLeft': case 'ArrowRight': return this.stepSentence(block, event.key === onward ? 1 : -1, event.shiftKey)
       case 'Enter': return this.choose(block)
-      case 'n': case 'p': this.tell('tf-step', { step: event.key === 'n' ? 1 : -1, blockId }); return true
+      case 'n': case 'p': case 'N': case 'P': this.tell('tf-step', { step: event.key.toLowerCase() === 'n' ? 1 : -1, blockId, all: event.shiftKey }); return true
       default: return false
     }
   }
@@ -172,7 +180,8 @@ export class TfText extends LitElement {
     if ((this.painted.get(blockId) ?? marks) === marks && (marks.length === 0) === !this.painted.has(blockId)) return
     if (marks.length) this.painted.set(blockId, marks)
     else this.painted.delete(blockId)
-    this.painting.paint(blockId, marks.flatMap(({ paint, ...stretch }) => {
+    const block = this.block(blockId)
+    if (block) this.painting.paint(block, marks.flatMap(({ paint, ...stretch }) => {
       const range = this.page.within(blockId, stretch)
       return range ? [[paint, range] as const] : []
     }))
@@ -190,7 +199,7 @@ export class TfText extends LitElement {
 
   private renderCount(blockId: string): TemplateResult | typeof nothing {
     const count = this.counts.get(blockId)
-    return count ? html`<button class="count" @click=${() => this.tell('tf-gather', { blockId })} aria-label=${words().reading.writtenHere(count)}>${count}</button>` : nothing
+    return count ? html`<button class="count" tabindex=${this.roomy ? -1 : nothing} @click=${() => (this.roomy ? this.tell('tf-step', { step: 1, blockId }) : this.tell('tf-gather', { blockId }))} aria-label=${words().reading.writtenHere(count)}>${count}</button>` : nothing
   }
 
   private renderTalking(blockId: string): TemplateResult | typeof nothing {
@@ -213,6 +222,7 @@ export class TfText extends LitElement {
     const { post } = this
     return html`
       <div class="prose" dir=${post?.dir ?? 'auto'} lang=${post?.language ?? nothing} @click=${this.pressed} @keydown=${this.keyed}>
+        <p class="unseen" dir="auto">${words().reading.keys}</p>
         ${repeat(post?.blocks ?? [], ({ id }) => id, (block, nth) => this.renderBlock(block, nth === 0))}
       </div>`
   }

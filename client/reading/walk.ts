@@ -112,11 +112,11 @@ export class Walk {
     else if (margin?.open && this.room.width.hasMargin) margin.unfold(undefined)
   }
 
-  /** To the first annotation from a paragraph on, or the last up to it; without one, to the neighbour of the open one. */
-  step(step: 1 | -1, blockId?: string): void {
+  /** To the first annotation from a paragraph on, or the last up to it; without one, to the neighbour of the open one. `all`: mere highlights too. */
+  step(step: 1 | -1, { blockId, all: isAll = false }: { blockId?: string; all?: boolean }): void {
     const { margin } = this.room.live ?? {}
     if (!margin) return
-    const all = margin.notes.filter(note => !margin.isQuiet(note)), at = margin.place.post.blocks.findIndex(({ id }) => id === blockId)
+    const all = margin.notes.filter(note => isAll || note.name === margin.open || !margin.isQuiet(note)), at = blockId === undefined ? -1 : margin.places.nth(blockId)
     const next = blockId === undefined ? all[all.findIndex(({ name }) => name === margin.open) + step]
       : step > 0 ? all.find(({ block }) => block >= at) : all.findLast(({ block }) => block <= at)
     if (!next) return
@@ -125,12 +125,13 @@ export class Walk {
     void this.drawn().then(() => this.room.margin?.card(next.name)?.focus())
   }
 
-  /** `n` and `p` anywhere in the margin but where one writes. */
+  /** `n` and `p`, with Shift for all, anywhere in the margin but where one writes. */
   readonly keyed = (event: KeyboardEvent): void => {
     const isTyping = event.composedPath().some(node => node instanceof HTMLTextAreaElement || node instanceof HTMLInputElement)
-    if (isTyping || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || (event.key !== 'n' && event.key !== 'p')) return
+    const key = event.key.toLowerCase()
+    if (isTyping || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || (key !== 'n' && key !== 'p')) return
     event.preventDefault()
-    this.step(event.key === 'n' ? 1 : -1)
+    this.step(key === 'n' ? 1 : -1, { all: event.shiftKey })
   }
 
   /** Resolves when the margin has drawn what was just changed. */

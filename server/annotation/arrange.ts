@@ -1,4 +1,4 @@
-import { findAll } from '../../shared/anchor.ts'
+import { finder } from '../../shared/anchor.ts'
 import type { Block } from '../../shared/post.ts'
 import type { MarginEntry } from '../../shared/webannotation.ts'
 import { pace } from './pace.ts'
@@ -53,10 +53,10 @@ const thread = (name: string, replies: ReadonlyMap<string, MarginEntry[]>): Marg
 const placesOf = async (notes: readonly Note[], blocks: readonly Block[]): Promise<{ byBlock: Map<string, Note[]>; adrift: Note[] }> => {
   const byBlock = new Map(blocks.map(({ id }) => [id, [] as Note[]]))
   const adrift: Note[] = []
-  const rest = pace()
+  const rest = pace(), find = finder(blocks)
   for (let from = 0; from < notes.length; from += AT_ONCE) {
     const some = notes.slice(from, from + AT_ONCE)
-    const found = findAll(some.map(({ entry }) => entry.anchor!), blocks)
+    const found = some.map(({ entry }) => find(entry.anchor!))
     found.forEach((place, at) => (place.how === 'orphaned' ? adrift : byBlock.get(place.blockId) ?? adrift).push(some[at]!))
     await rest()
   }

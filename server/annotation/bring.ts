@@ -122,9 +122,9 @@ const write = (doc: Y.Doc, guests: readonly Guest[], now: string): void => {
   }
 }
 
-const fieldsOf = ({ brought: { body, tags, motivation, createdAt: at }, to, anchor }: Guest, now: string) => {
-  const createdAt = at || now
-  return motivation === 'replying' ? { to, body, createdAt } : { anchor, motivation, body, tags, createdAt }
+const fieldsOf = ({ brought: { body, tags, motivation, createdAt, editedAt }, to, anchor }: Guest, now: string) => {
+  const times = { createdAt: createdAt || now, ...(editedAt && { editedAt }) }
+  return motivation === 'replying' ? { to, body, ...times } : { anchor, motivation, body, tags, ...times }
 }
 
 const fromOf = ({ name, source, iri }: Brought) => ({ ...(name !== undefined && { name }), ...(source !== undefined && { source }), ...(iri !== undefined && { iri }) })

@@ -1,4 +1,4 @@
-import { findAll } from '../../shared/anchor.ts'
+import { finder } from '../../shared/anchor.ts'
 import type { Block } from '../../shared/post.ts'
 import type { Reading } from '../../shared/reading.ts'
 import type { Foreseen } from '../../shared/webannotation.ts'
@@ -12,9 +12,9 @@ const AT_ONCE = 5
 export const foresee = async (house: House, { id: readingId }: Reading, blocks: readonly Block[]): Promise<Foreseen> => {
   const anchors = (await gatherAll(house, readingId)).flatMap(({ anchor }) => anchor ?? [])
   const foreseen: Foreseen = { readingId, exact: 0, moved: 0, uncertain: 0, orphaned: 0 }
-  const rest = pace()
+  const rest = pace(), find = finder(blocks)
   for (let from = 0; from < anchors.length; from += AT_ONCE) {
-    for (const { how } of findAll(anchors.slice(from, from + AT_ONCE), blocks)) foreseen[how]++
+    for (const anchor of anchors.slice(from, from + AT_ONCE)) foreseen[find(anchor).how]++
     await rest()
   }
   return foreseen

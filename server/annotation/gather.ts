@@ -50,14 +50,16 @@ export const entriesIn = (doc: Y.Doc, pen: Pen): MarginEntry[] => [...annotation
 const annotationsIn = (doc: Y.Doc, { memberId, prefix }: Pen): MarginEntry[] =>
   [...rootOf(doc, 'annotations')].flatMap(([id, value]) => {
     const read = readAnnotation(id, value)
-    return read ? [{ ...read, createdAt: timeOf(read.createdAt), name: `${prefix}/${id}`, by: [memberId], ...fromOf(value) }] : []
+    return read ? [{ ...read, ...timesOf(read), name: `${prefix}/${id}`, by: [memberId], ...fromOf(value) }] : []
   })
 
 const repliesIn = (doc: Y.Doc, { memberId, prefix }: Pen): MarginEntry[] =>
   [...rootOf(doc, 'replies')].flatMap(([id, value]) => {
     const read = readReply(id, value)
-    return read ? [{ ...read, createdAt: timeOf(read.createdAt), name: `${prefix}/${id}`, by: [memberId], motivation: 'replying' as const, tags: [], ...fromOf(value) }] : []
+    return read ? [{ ...read, ...timesOf(read), name: `${prefix}/${id}`, by: [memberId], motivation: 'replying' as const, tags: [], ...fromOf(value) }] : []
   })
+
+const timesOf = ({ createdAt, editedAt }: { createdAt: string; editedAt?: string }) => ({ createdAt: timeOf(createdAt), ...(editedAt !== undefined && { editedAt: timeOf(editedAt) }) })
 
 const signsIn = (doc: Y.Doc, { memberId, prefix }: Pen): MarginEntry[] => {
   const { reactions, endorsements } = ownRoots(doc)

@@ -1,4 +1,4 @@
-import { describe, findAll, type Anchor, type Found } from '../../shared/anchor.ts'
+import { describe, finder, type Anchor, type Found } from '../../shared/anchor.ts'
 import type { Post } from '../../shared/post.ts'
 import type { Brought } from '../../shared/webannotation.ts'
 import { pace } from './pace.ts'
@@ -11,14 +11,14 @@ const AT_ONCE = 5
 /** Finds each anchor in a revision, some at a time, so that nobody else waits for long. */
 export const settle = async (guests: readonly Settled[], { blocks, revision }: Post): Promise<void> => {
   const anchored = guests.filter(({ brought }) => brought.to === undefined)
-  const rest = pace()
+  const rest = pace(), find = finder(blocks)
   for (let from = 0; from < anchored.length; from += AT_ONCE) {
     const some = anchored.slice(from, from + AT_ONCE)
-    const found = findAll(some.map(({ brought }) => claimed(brought, revision)), blocks)
-    some.forEach((guest, at) => {
-      guest.found = found[at]!.how === 'orphaned' ? onlyPlace(guest.brought, blocks) ?? found[at]! : found[at]!
+    for (const guest of some) {
+      const found = find(claimed(guest.brought, revision))
+      guest.found = found.how === 'orphaned' ? onlyPlace(guest.brought, blocks) ?? found : found
       guest.anchor = placed(guest.brought, guest.found, { blocks, revision })
-    })
+    }
     await rest()
   }
 }

@@ -19,6 +19,7 @@ export interface Brought {
   body: string
   tags: string[]
   createdAt: string
+  editedAt?: string
   name?: string
   source?: string
 }
@@ -66,9 +67,9 @@ const read = (item: unknown, index: number): Brought => {
   const motivation = motivationOf(item, body)
   const [target, ...more] = listOf(item.target)
   if (more.length || target === undefined) throw new Unfit('An annotation here has one target.')
-  const iri = textOf(item.id)
+  const iri = textOf(item.id), editedAt = timeOf(listOf(item.modified)[0])
   return {
-    index, motivation, body, tags, createdAt: timeOf(listOf(item.created)[0]), ...whence(item, iri),
+    index, motivation, body, tags, createdAt: timeOf(listOf(item.created)[0]), ...(editedAt && { editedAt }), ...whence(item, iri),
     ...(iri !== undefined && iri.length <= 2048 && { iri }),
     ...(motivation === 'replying' ? answered(target, body) : placed(target)),
   }
