@@ -1,5 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { mayLead, mayWrite, type Role } from '../../shared/group.ts'
+import { changeReading } from '../group/groups.ts'
+import { words } from '../words/words.ts'
 import type { ItsPost, OneReading } from './readings.ts'
 import { noticeOf } from './shown.ts'
 
@@ -13,8 +15,13 @@ const awaited = (reading: OneReading, { role, opened }: Reader): TemplateResult 
 export const awaitedPage = (post: ItsPost, reading: OneReading, reader: Reader): TemplateResult => html`
   <div class="columns"><article class="middle"><div class="leaf"><tf-post-head .post=${post}></tf-post-head>${awaited(reading, reader)}</div></article></div>`
 
+/** First thoughts wait for the facilitator's hand, where it is at hand: in the room. */
+const reveals = ({ id, state, reveal, revealedAt }: OneReading, { role }: Reader): TemplateResult | typeof nothing =>
+  state === 'open' && mayLead(role) && reveal === 'together' && !revealedAt
+    ? html`<button class="button plain" @click=${() => void changeReading(id, { revealed: true })}>${words().group.reveal}</button>` : nothing
+
 /** What is to be known of a reading before one writes in it, above its text. */
 export const notice = (reading: OneReading, reader: Reader): TemplateResult | typeof nothing => {
   const said = noticeOf(reading, reader.role)
-  return said ? html`<div class="notice"><p>${said}</p>${reading.state === 'planned' ? awaited(reading, reader) : nothing}</div>` : nothing
+  return said ? html`<div class="notice"><p>${said}</p>${reading.state === 'planned' ? awaited(reading, reader) : reveals(reading, reader)}</div>` : nothing
 }

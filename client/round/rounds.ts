@@ -39,7 +39,7 @@ export class Rounds extends Watched {
 
   /** Seconds left until a moment by the house's clock, never below zero. */
   secondsTo(until: string | undefined): number {
-    return until === undefined ? 0 : Math.max(0, Math.ceil((Date.parse(until) - Date.now() - this.ahead) / 1000))
+    return until === undefined ? 0 : Math.max(0, Math.round((Date.parse(until) - Date.now() - this.ahead) / 1000))
   }
 
   /** Seconds left of a pause; 0 when everybody goes along. */

@@ -13,6 +13,8 @@ import { clockOf, type Rounds } from './rounds.ts'
 import { onWander, writesBeside } from './wander.ts'
 
 const SETTLED_MS = 600
+/** A press may move the page a little; the paragraph pressed is meant, not where the page comes to rest. */
+const PRESS_MS = 1000
 const PAUSES = [1, 2, 5]
 
 /**
@@ -45,6 +47,7 @@ export class TfLead extends LitElement {
   private readonly deed = new Deed(this)
   private shown?: string | undefined
   private wasAt?: string | undefined
+  private pressedAt = -Infinity
   private resting?: ReturnType<typeof setTimeout>
   private ticking?: ReturnType<typeof setInterval>
   private stops: () => void = () => {}
@@ -71,7 +74,7 @@ export class TfLead extends LitElement {
     if (!this.isMine) this.isPausing = false
     if (this.wasAt === this.self.blockId) return
     this.wasAt = this.self.blockId
-    this.rest(this.wasAt)
+    if (performance.now() - this.pressedAt > PRESS_MS) this.rest(this.wasAt)
   }
 
   private get isMine(): boolean { return this.rounds.lead?.by === this.memberId }
@@ -89,7 +92,10 @@ export class TfLead extends LitElement {
 
   private readonly points = (event: Event): void => {
     const block = event.composedPath().find(node => node instanceof HTMLElement && node.dataset.block !== undefined) as HTMLElement | undefined
-    this.rest((event as CustomEvent<{ blockId?: string }>).detail?.blockId ?? block?.dataset.block)
+    const blockId = (event as CustomEvent<{ blockId?: string }>).detail?.blockId ?? block?.dataset.block
+    if (blockId === undefined) return
+    this.pressedAt = performance.now()
+    this.rest(blockId)
   }
 
   /** A leader who scrolls past ten paragraphs has not led to them. */
