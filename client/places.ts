@@ -16,5 +16,8 @@ export const PAGES: Record<PlaceName, { bring: () => Promise<unknown>; draw: (pl
   conventions: { bring: () => import('./convention/tf-conventions.ts'), draw: () => html`<tf-conventions></tf-conventions>` },
   convention: { bring: () => import('./convention/tf-convention.ts'), draw: ({ params }) => html`<tf-convention .conventionId=${params.conventionId!}></tf-convention>` },
   me: { bring: () => import('./member/tf-me.ts'), draw: () => html`<tf-me></tf-me>` },
+  inbox: { bring: () => import('./inbox/tf-inbox.ts'), draw: () => html`<tf-inbox></tf-inbox>` },
+  told: { bring: () => import('./inbox/tf-told.ts'), draw: () => html`<tf-told></tf-told>` },
+  feeds: { bring: () => import('./feed/tf-feeds.ts'), draw: ({ params }) => html`<tf-feeds .groupId=${params.groupId!}></tf-feeds>` },
   lost: { bring: () => import('./look/tf-lost.ts'), draw: () => html`<tf-lost></tf-lost>` },
 }

@@ -16,6 +16,9 @@ const PATHS = {
   conventions: /^\/conventions$/,
   convention: /^\/conventions\/(?<conventionId>[\w-]+)$/,
   me: /^\/me$/,
+  inbox: /^\/inbox$/,
+  told: /^\/inbox\/settings$/,
+  feeds: /^\/groups\/(?<groupId>[\w-]+)\/feeds$/,
 } as const
 
 export type PlaceName = keyof typeof PATHS | 'lost'

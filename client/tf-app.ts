@@ -25,7 +25,8 @@ export class TfApp extends LitElement {
     .brand:dir(rtl) svg { transform: scaleX(-1); }
     .tongues { margin-inline-start: auto; }
     .brand svg { inline-size: 1.25rem; block-size: 1.25rem; }
-    .me { margin-inline-start: auto; max-inline-size: 60%; }
+    tf-inbox-sign { margin-inline-start: auto; min-inline-size: var(--tf-touch); }
+    .me { max-inline-size: 60%; min-inline-size: 0; }
     .me .name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     .dot { display: inline-grid; place-items: center; inline-size: 2rem; block-size: 2rem; border-radius: 50%; flex: none; background: var(--tf-by-tint); color: var(--tf-by); font-weight: 700; font-size: var(--tf-size-s); }
     main { flex: 1; display: flow-root; }
@@ -50,6 +51,10 @@ export class TfApp extends LitElement {
     onPlace((place, arrival) => void this.come(place, arrival))
     for (const sign of ['online', 'offline']) addEventListener(sign, () => { this.offline = !navigator.onLine })
     openRouter()
+  }
+
+  override willUpdate(): void {
+    if (myself.me) void import('./inbox/tf-inbox-sign.ts').catch(() => undefined)
   }
 
   private async come(place: Place, arrival: 'first' | 'link' | 'back'): Promise<void> {
@@ -104,6 +109,7 @@ export class TfApp extends LitElement {
 
   private renderMe(me: Self): TemplateResult {
     return html`
+      <tf-inbox-sign></tf-inbox-sign>
       <a class="me" href="/me" aria-current=${this.place?.name === 'me' ? 'page' : nothing}>
         <span class="name">${me.name}</span>
         <span class="dot ${byColour(me.id)}" aria-hidden="true">${[...me.name.trim()][0]}</span>

@@ -12,6 +12,7 @@ import { page, parts } from '../look/pages.ts'
 import '../look/tf-trouble.ts'
 import { myself } from '../member/members.ts'
 import { entitle, go } from '../router.ts'
+import { zones } from '../words/time.ts'
 import { LANGUAGES, Tongue, words } from '../words/words.ts'
 import { changeGroup, deleteGroup, groupOf, removeMember, type OneGroup } from './groups.ts'
 import { worldsOf, type WorldsHow } from './worlds.ts'
@@ -155,6 +156,7 @@ export class TfGroupSettings extends LitElement {
       <div class="page narrow stack">
         <a class="crumb" href="/groups/${group.id}">${icon(arrow, 'turns')}<bdi>${group.name}</bdi></a>
         <h1>${words().group.settings}</h1>
+        <p><a href="/groups/${group.id}/feeds">${words().feeds.title}</a></p>
         ${group.role === 'facilitator' ? this.renderForm(group) : nothing}
         ${this.renderParting(group)}
       </div>`
@@ -162,5 +164,3 @@ export class TfGroupSettings extends LitElement {
 }
 
 const HOW: readonly WorldsHow[] = ['own', 'other', 'numbers']
-
-const zones = (own: string): readonly string[] => [...new Set([own, 'UTC', ...Intl.supportedValuesOf('timeZone')])]

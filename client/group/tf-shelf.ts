@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import plus from 'lucide-static/icons/plus.svg?raw'
+import rss from 'lucide-static/icons/rss.svg?raw'
 import { base } from '../look/base.ts'
 import { icon } from '../look/icon.ts'
 import { parts } from '../look/pages.ts'
@@ -17,6 +18,7 @@ import type { GroupView } from './view.ts'
 export class TfShelf extends LitElement {
   static override styles = [base, parts, css`
     ul > li { display: grid; grid-template-columns: 1fr auto; gap: 0 var(--tf-space-3); align-items: center; padding-block: var(--tf-space-2); border-block-end: 1px solid var(--tf-line); min-block-size: 3.5rem; }
+    .ways { display: flex; flex-wrap: wrap; gap: var(--tf-space-2); }
     .title { font-family: var(--tf-text); font-size: var(--tf-size-l); line-height: 1.3; text-decoration: none; color: var(--tf-ink); }
     .title:hover { color: var(--tf-accent); text-decoration: underline; }
   `]
@@ -53,7 +55,10 @@ export class TfShelf extends LitElement {
       <section>
         <div class="section-head">
           <h2>${say.shelf}</h2>
-          <a class="button" href="/groups/${groupId}/bring">${icon(plus)}${say.bring}</a>
+          <div class="ways">
+            <a class="button bare" href="/groups/${groupId}/feeds">${icon(rss)}${words().feeds.title}</a>
+            <a class="button" href="/groups/${groupId}/bring">${icon(plus)}${say.bring}</a>
+          </div>
         </div>
         ${shelf.length ? html`<ul role="list">${shelf.map(post => this.renderPost(post))}</ul>` : html`<p class="quiet">${say.shelfHint}</p>`}
       </section>`

@@ -2,6 +2,7 @@ import '@awesome.me/webawesome/dist/components/button/button.js'
 import '@awesome.me/webawesome/dist/components/input/input.js'
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
+import bell from 'lucide-static/icons/bell.svg?raw'
 import download from 'lucide-static/icons/download.svg?raw'
 import { base } from '../look/base.ts'
 import { Deed } from '../look/deed.ts'
@@ -135,6 +136,11 @@ export class TfMe extends LitElement {
         ${this.renderName(myself.me)}
         ${this.renderLook()}
         <section><tf-secure></tf-secure></section>
+        <section>
+          <h2>${words().told.title}</h2>
+          <p class="quiet">${words().told.lead}</p>
+          <a class="button" href="/inbox/settings">${icon(bell)}${words().told.title}</a>
+        </section>
         ${this.renderParting()}
       </div>`
   }

@@ -16,3 +16,6 @@ export const bringIn = async (groupId: string, source: Source, signal?: AbortSig
 export const siteOf = (address: string): string => {
   try { return new URL(address).hostname.replace(/^www\./, '') } catch { return address }
 }
+
+/** An address as people type it, without `https://`. */
+export const withScheme = (address: string): string => (/^[a-z][\w+.-]*:\/\//i.test(address.trim()) ? address.trim() : `https://${address.trim()}`)

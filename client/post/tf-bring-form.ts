@@ -12,7 +12,7 @@ import { Deed } from '../look/deed.ts'
 import { submitted, typed } from '../look/form.ts'
 import { icon } from '../look/icon.ts'
 import { language, Tongue, words } from '../words/words.ts'
-import { bringIn, type OnePost, type Source } from './posts.ts'
+import { bringIn, withScheme, type OnePost, type Source } from './posts.ts'
 import '../look/webawesome.ts'
 
 type Way = 'address' | 'paste' | 'markdown' | 'file'
@@ -135,6 +135,3 @@ export class TfBringForm extends LitElement {
       </wa-tab-group>`
   }
 }
-
-/** An address as people type it, without `https://`. */
-const withScheme = (address: string): string => (/^[a-z][\w+.-]*:\/\//i.test(address.trim()) ? address.trim() : `https://${address.trim()}`)
