@@ -25,7 +25,7 @@ export class TfFeed extends LitElement {
     .title { font-weight: 600; color: var(--tf-ink); text-decoration: none; overflow-wrap: anywhere; }
     a.title:hover { color: var(--tf-accent); text-decoration: underline; }
     .title .icon { inline-size: 0.875em; block-size: 0.875em; color: var(--tf-ink-faint); margin-inline-start: var(--tf-space-1); }
-    .summary { text-align: match-parent; color: var(--tf-ink-soft); display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; overflow-wrap: anywhere; }
+    .summary { text-align: -webkit-match-parent; text-align: match-parent; color: var(--tf-ink-soft); display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; overflow-wrap: anywhere; }
     .brought { display: inline-flex; align-items: center; gap: var(--tf-space-1); min-block-size: var(--tf-touch); color: var(--tf-good); font-weight: 600; text-decoration: none; }
     .wrong { grid-column: 1 / -1; }
     .foot { display: flex; flex-wrap: wrap; justify-content: space-between; gap: var(--tf-space-2); padding-block: var(--tf-space-2); border-block-start: 1px solid var(--tf-line); }

@@ -29,6 +29,7 @@ export class TfFeeds extends LitElement {
     form { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: var(--tf-space-3); align-items: center; margin-block: var(--tf-space-4); max-inline-size: 40rem; }
     form .wrong { grid-column: 1 / -1; }
     wa-input { grid-column: 1 / -1; }
+    wa-input::part(input) { direction: ltr; }
     wa-button { justify-self: start; }
     .feeds > li { border-block-start: 1px solid var(--tf-line); }
     .feeds { margin-block-start: var(--tf-space-3); }

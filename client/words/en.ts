@@ -488,7 +488,7 @@ export const en = {
     read: (when: string) => `Looked at ${when}`,
     refused: (when: string) => `Could not be read ${when}; what it said before is kept.`,
     unfollow: 'Follow no more',
-    unfollowOf: (title: string) => `Follow ${title} no more`,
+    unfollowOf: (title: string) => `Follow no more: ${title}`,
     unfollowSure: (title: string) => `Follow “${title}” no more?`,
     unfollowHint: 'Texts that were brought in from it stay.',
     bring: 'Bring in',

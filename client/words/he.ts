@@ -424,7 +424,7 @@ export const he: Words = {
   },
   inbox: {
     title: 'תיבה',
-    sign: count => n(count, { one: 'תיבה: דבר חדש אחד', two: 'תיבה: שני דברים חדשים', other: 'תיבה: # דברים חדשים' }),
+    sign: count => n(count, { one: 'תיבה: # חדש', other: 'תיבה: # חדשים' }),
     signNone: 'תיבה: אין חדש',
     empty: 'הכול שקט',
     emptyHint: 'תשובה אליך, שמך שהוזכר, תשובה לשאלתך, קריאה שנפתחה: הכול יסופר כאן, ובשום מקום אחר לא יותר ממה שנוח לך.',
@@ -486,7 +486,7 @@ export const he: Words = {
     read: when => `נבדק ${when}`,
     refused: when => `לא היה אפשר לקרוא אותו ${when}; מה שנאמר בו קודם נשמר.`,
     unfollow: 'לא לעקוב עוד',
-    unfollowOf: title => `לא לעקוב עוד אחרי ${title}`,
+    unfollowOf: title => `לא לעקוב עוד: ${title}`,
     unfollowSure: title => `לא לעקוב עוד אחרי „${title}”?`,
     unfollowHint: 'טקסטים שהובאו ממנו נשארים.',
     bring: 'להביא',

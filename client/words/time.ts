@@ -49,5 +49,5 @@ export const fieldOf = (iso: string | undefined): string => {
 /** The moment such a field means, or undefined when it is empty. */
 export const momentOf = (field: string): string | undefined => (field === '' ? undefined : new Date(field).toISOString())
 
-/** The time zones one may live in, one's own and the world's clock first. */
-export const zones = (own: string): readonly string[] => [...new Set([own, 'UTC', ...Intl.supportedValuesOf('timeZone')])]
+/** The time zones one may live in, the world's clock first; always in the same order, whichever is one's own. */
+export const zones = (own: string): readonly string[] => [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone'), own])]

@@ -1,28 +1,19 @@
 // The pages outside the room, in a real browser: somebody new is reading within a minute, friends join by a link, texts come in, and all of it
 // in both directions, both schemes, by keyboard and for screen readers.
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Browser, Page } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { launchBrowser, newMember, type Member, type Seat } from '../support/browser.ts'
 import { openTestHouse } from '../support/house.ts'
+import { assertAccessible, assertFits, comeAs } from '../support/pages.ts'
 import { newCircle, type Person } from '../support/people.ts'
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8')
 // A browser says aloud that a stranger was told "401, nobody is signed in": the page asked, and has to
 const STRANGER = /401 \(Unauthorized\) \(\S+\/api\/me\)/
 
 const test = suite<{ browser: Browser }>('pages')
 test.before(async state => { state.browser = await launchBrowser() })
 test.after(({ browser }) => browser.close())
-
-const comeAs = async (browser: Browser, person: Person, how: Member = {}): Promise<Seat> => {
-  const seat = await newMember(browser, how)
-  const [name, value] = person.cookie.split('=') as [string, string]
-  await seat.context.addCookies([{ name, value, url: person.url }])
-  return seat
-}
 
 const arrive = async (page: Page, url: string, name: string): Promise<void> => {
   await page.goto(url)
@@ -31,17 +22,6 @@ const arrive = async (page: Page, url: string, name: string): Promise<void> => {
   await page.waitForURL('**/groups/*')
   await page.getByRole('link', { name: 'Go to the reading' }).waitFor()
 }
-
-interface Found { violations: { id: string; nodes: { html: string; target: string[] }[] }[] }
-
-const assertAccessible = async (page: Page, place: string): Promise<void> => {
-  await page.evaluate(AXE)
-  const found = await page.evaluate(() => (window as unknown as { axe: { run(root: Document): Promise<unknown> } }).axe.run(document)) as Found
-  assert.equal(found.violations.map(({ id, nodes }) => `${place}: ${id}: ${nodes.map(one => one.html).join(' ')}`), [])
-}
-
-const assertFits = async (page: Page, place: string): Promise<void> =>
-  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${place} is wider than the screen`)
 
 test('somebody new gives a name and has a reading at hand', async ({ browser }) => {
   await using house = await openTestHouse()
