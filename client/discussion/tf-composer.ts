@@ -11,9 +11,10 @@ import { icon } from '../look/icon.ts'
 import type { Room } from '../presence/room.ts'
 import { Watching } from '../watched.ts'
 import { Tongue, words } from '../words/words.ts'
+import { firstWords } from '../../shared/excerpt.ts'
 import type { GroupMember } from '../../shared/group.ts'
 import { Offer, offerLook } from './offer.ts'
-import { excerptOf, quoteOf } from './quote.ts'
+import { quoteOf } from './quote.ts'
 
 const MOST = 8000
 const BLANK = /^[\s\p{Cf}\p{Cc}]*$/u
@@ -170,7 +171,7 @@ export class TfComposer extends LitElement {
     const original = this.room.discussion.find(id)
     const name = original && (this.room.nameOf(original.memberId) || words().discussion.gone)
     const label = words().discussion.replying(name ?? words().discussion.earlierMessage)
-    return this.renderAbout({ svg: reply, label, excerpt: excerptOf(original?.body ?? '') }, () => this.draft.answer(undefined))
+    return this.renderAbout({ svg: reply, label, excerpt: firstWords(original?.body ?? '') }, () => this.draft.answer(undefined))
   }
 
   private renderTop(): TemplateResult {

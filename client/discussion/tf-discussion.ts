@@ -1,13 +1,13 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import type { Anchor } from '../../shared/anchor.ts'
+import { firstWords } from '../../shared/excerpt.ts'
 import { base } from '../look/base.ts'
 import { myself } from '../member/members.ts'
 import { leaveRoom, openRoom, type Room } from '../presence/room.ts'
 import { Watching } from '../watched.ts'
 import { language, Tongue, words } from '../words/words.ts'
 import type { Shown } from './messages.ts'
-import { excerptOf } from './quote.ts'
 import type { TfComposer } from './tf-composer.ts'
 import type { TfMessages } from './tf-messages.ts'
 import './tf-composer.ts'
@@ -92,7 +92,7 @@ export class TfDiscussion extends LitElement {
   }
 
   private spoken({ memberId, body }: Shown): string {
-    return `${this.nameOf(memberId)}: ${excerptOf(body)}`
+    return `${this.nameOf(memberId)}: ${firstWords(body)}`
   }
 
   private nameOf(memberId: string): string {

@@ -3,13 +3,14 @@ import { customElement, property, state } from 'lit/decorators.js'
 import circleAlert from 'lucide-static/icons/circle-alert.svg?raw'
 import clock from 'lucide-static/icons/clock.svg?raw'
 import quote from 'lucide-static/icons/text-quote.svg?raw'
+import { firstWords } from '../../shared/excerpt.ts'
 import { base, byColour } from '../look/base.ts'
 import { icon } from '../look/icon.ts'
 import type { Room } from '../presence/room.ts'
 import { language, Tongue, words } from '../words/words.ts'
 import type { Shown } from './messages.ts'
 import { markNames } from './naming.ts'
-import { excerptOf, quoteOf } from './quote.ts'
+import { quoteOf } from './quote.ts'
 import { timeOf } from './when.ts'
 import './tf-deeds.ts'
 
@@ -150,7 +151,7 @@ export class TfMessage extends LitElement {
       <button class="link ${original ? byColour(original.memberId) : ''}" title=${say.toOriginal} @click=${() => this.tell('tf-original', { id: replyTo })}>
         <span class="unseen">${say.replied(name ?? say.earlierMessage)}</span>
         ${name ? html`<span class="of" dir="auto" aria-hidden="true">${name}</span>` : nothing}
-        <span class="excerpt" dir="auto">${original ? (original.erased ? say.erased : excerptOf(original.body)) : say.earlierMessage}</span>
+        <span class="excerpt" dir="auto">${original ? (original.erased ? say.erased : firstWords(original.body)) : say.earlierMessage}</span>
       </button>`
   }
 

@@ -1,10 +1,10 @@
 /** A group as the organizer of its convention sees it. */
 import type { FollowingGroup } from '../../shared/convention.ts'
 import { worldOf } from '../../shared/degree.ts'
+import { firstWords } from '../../shared/excerpt.ts'
 import type { Group } from '../../shared/group.ts'
 import type { Question } from '../../shared/question.ts'
 import { stateOf } from '../../shared/reading.ts'
-import { firstWords } from '../degree/content.ts'
 import type { House } from '../house.ts'
 import { readingsOf } from '../reading/kept.ts'
 import type { Following } from './follow.ts'

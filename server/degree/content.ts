@@ -2,10 +2,9 @@
 import type * as Y from 'yjs'
 import { readAnnotation, readReaction, readReply } from '../../shared/annotation.ts'
 import type { Message } from '../../shared/discussion.ts'
+import { firstWords } from '../../shared/excerpt.ts'
 import { ownRoots, sharedRoots } from '../../shared/margin.ts'
 import type { Question } from '../../shared/question.ts'
-
-const FIRST_WORDS = 160
 
 /** An annotation or reply: `name` is `<memberId>/<id>`; `at` is what its writer claims; `asks` when it is meant as a question. */
 export interface Entry { name: string; by: string; at: string; words: string; asks: boolean; to?: string }
@@ -26,9 +25,6 @@ export interface Content {
   /** Who began each joint note, by `joint/<id>`. */
   joint: ReadonlyMap<string, string>
 }
-
-/** The first words of a text, for a line in a list. */
-export const firstWords = (body: string): string => [...body.trim().replace(/\s+/g, ' ').slice(0, FIRST_WORDS * 2)].slice(0, FIRST_WORDS).join('')
 
 const present = <T>(thing: T | undefined): T[] => (thing === undefined ? [] : [thing])
 

@@ -1,8 +1,9 @@
 /** What in one reading nobody has answered yet. */
 import type { Message } from '../../shared/discussion.ts'
+import { firstWords } from '../../shared/excerpt.ts'
 import { stateOfQuestion, type Question } from '../../shared/question.ts'
 import type { Written } from '../../shared/waiting.ts'
-import { firstWords, type Content, type Entry } from './content.ts'
+import type { Content, Entry } from './content.ts'
 
 const isQuestion = (words: string): boolean => /[?؟]/.test(words)
 
