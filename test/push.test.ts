@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { postAddress, type PostAddress } from '../server/push/knock.ts'
+import { readFolder } from './support/folder.ts'
 import { openTestHouse, type TestHouse } from './support/house.ts'
 import { openMailServer } from './support/mail.ts'
 import { command, newCircle, newClientId, type Person } from './support/people.ts'
@@ -127,6 +128,10 @@ test('a device goes with the session it was given with, with the member, and wit
   await names(dov!, reading.id, '@Ruth two')
   await later(house, time)
   assert.equal(service.got, [], 'signed out is out')
+  await giveDevice(eve!, `${service.url}/canary`)
+  assert.match(JSON.stringify(await eve!.ask('GET /api/me/export', '/api/me/export')), /"devices":\[\{"id":"[\w-]{21}","createdAt":"[^"]+","label":"A phone"\}\]/)
+  await eve!.ask('DELETE /api/me', '/api/me')
+  assert.is((await readFolder(house.dir)).includes('canary'), false, 'erased is erased')
 })
 
 test('no address inside is knocked at, whatever a browser says its service is', async () => {

@@ -86,7 +86,6 @@ class Inbox extends Watched {
   }
 
   private async follow(): Promise<void> {
-    myself.watch(() => { if (myself.standing === 'out') this.forget() })
     navigator.serviceWorker?.addEventListener('message', ({ data }: MessageEvent<{ path?: string }>) => { if (data.path !== undefined) leadTo(data.path) })
     for (const sign of ['hashchange', 'popstate']) addEventListener(sign, () => this.arrived())
     onPlace(() => this.arrived())
@@ -99,6 +98,11 @@ class Inbox extends Watched {
       last = line.state
     })
     line.open()
+    // whoever comes next on this page has an inbox and a line of their own
+    myself.watch(() => {
+      if (myself.standing === 'out') this.forget()
+      else if (myself.standing === 'in' && !this.isKnown) void this.look().then(() => line.open())
+    })
   }
 
   private forget(): void {

@@ -2,6 +2,8 @@ import type { Membership } from '../../shared/group.ts'
 import type { Question } from '../../shared/question.ts'
 import { feedbackKey } from '../feedback/kept.ts'
 import type { House } from '../house.ts'
+import { settingsOf } from '../inbox/kept.ts'
+import { devicesOf, presentDevice } from '../push/kept.ts'
 import { questionsOf } from '../question/kept.ts'
 import { readingsOf } from '../reading/kept.ts'
 import { memberOf, presentMe } from './kept.ts'
@@ -25,6 +27,7 @@ export const exportOf = async (house: House, memberId: string): Promise<Record<s
   const readings = (await Promise.all(groupIds.map(groupId => readingsOf(house.store.shelf, groupId)))).flat()
   return {
     member: presentMe(await memberOf(house, memberId)), groups: memberships, left: former,
+    told: await settingsOf(house.store.shelf, memberId), devices: (await devicesOf(house.store.shelf, memberId)).map(presentDevice),
     readings: await Promise.all(readings.map(reading => wordsIn(house, reading.id, memberId))),
   }
 }
