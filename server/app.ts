@@ -18,6 +18,7 @@ import { discussionCommands, discussionRoutes } from './discussion.ts'
 import { openDiscussions } from './discussion/kept.ts'
 import { checkRollCall } from './doors/gate.ts'
 import { openLive } from './doors/live.ts'
+import { fewAtOnce } from './doors/porch.ts'
 import { openSync } from './doors/sync.ts'
 import { openWeb } from './doors/web.ts'
 import { feedRoutes } from './feed.ts'
@@ -107,14 +108,14 @@ export const openApp = async (config: Config, world: World = {}): Promise<OpenHo
   const http = openHttp()
   const url = await listen(http, config)
   house.publicUrl ||= url
-  // before Socket.IO, which then hands on only what is not its own
-  http.on('request', openWeb(house, ROUTE_HANDLERS))
   const live = openLive(house, http, COMMAND_HANDLERS)
   house.tell = (audience, fact, body) => {
     live.tell(audience, fact, body)
     house.spread('fact:told', { audience, fact, body } as Tidings['fact:told'])
   }
   const sync = openSync(house, http)
+  // Socket.IO listens for polling, which is not spoken here
+  http.removeAllListeners('request').on('request', fewAtOnce(openWeb(house, ROUTE_HANDLERS)))
   await houseKeys(house)
   followCredentials(house)
   const mails = openMails(house)

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { request } from 'node:http'
+import { connect } from 'node:net'
 import { io } from 'socket.io-client'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -143,12 +144,25 @@ test('an unknown address under /api answers in kind, any other gets the page', a
     assert.is(response.headers.get('content-type'), 'application/problem+json; charset=utf-8', path)
     assert.is((await response.json() as { status: number }).status, response.status)
   }
-  for (const _again of [1, 2]) assert.is((await fetch(`${house.url}/socket.io/?EIO=4&transport=polling`)).status, 400)
+  for (const _again of [1, 2]) assert.is((await fetch(`${house.url}/socket.io/?EIO=4&transport=polling`)).status, 404)
   assert.equal(lines, [])
   const somebody = new Person(house.url, 'x')
   assert.is(await somebody.refusal('GET', '/api/nothing/here'), 'not-found')
   const page = await fetch(house.url + '/groups/whatever')
   assert.match(page.headers.get('content-type') ?? '', /text\/html/)
+})
+
+test('whoever asks thousands of times without waiting is hung up on; a few at once are answered', async () => {
+  await using house = await openTestHouse()
+  const url = new URL(house.url)
+  const answers = (times: number, last: string) => new Promise<number>(done => {
+    const heard: string[] = []
+    const socket = connect(Number(url.port), url.hostname, () => socket.write('GET /readyz HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(times - 1) + last))
+    socket.on('data', bytes => heard.push(bytes.toString())).on('error', () => undefined).on('close', () => done(heard.join('').split('HTTP/1.1 200').length - 1))
+  })
+  assert.is(await answers(8, 'GET /readyz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'), 8)
+  assert.ok(await answers(5000, '') <= 8)
+  assert.is((await fetch(`${house.url}/healthz`)).status, 200)
 })
 
 test('alive and ready', async () => {

@@ -1,5 +1,5 @@
 /** Where somebody knocks from, and who stands at a door without having said who they are. */
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, RequestListener } from 'node:http'
 import type { Socket } from 'node:net'
 import ipaddr from 'ipaddr.js'
 import type { House } from '../house.ts'
@@ -41,5 +41,24 @@ export class Porch {
     const standing = this.#standing.get(address)
     standing?.delete(socket)
     if (standing?.size === 0) this.#standing.delete(address)
+  }
+}
+
+/** Requests that wait for their answer on one connection. Browsers and proxies ask one after the other. */
+const MOST_UNANSWERED = 8
+
+/**
+ * Ends a connection that asks on and on without waiting for answers: what comes in one packet is all answered before anybody else has
+ * their turn, and thousands of requests fit in one.
+ */
+export const fewAtOnce = (answer: RequestListener): RequestListener => {
+  const unanswered = new WeakMap<Socket, number>()
+  return (request, response) => {
+    const { socket } = request
+    const before = unanswered.get(socket) ?? 0
+    if (before >= MOST_UNANSWERED) return void socket.destroy()
+    unanswered.set(socket, before + 1)
+    response.once('close', () => unanswered.set(socket, unanswered.get(socket)! - 1))
+    answer(request, response)
   }
 }

@@ -160,7 +160,7 @@ export const openWeb = (house: House, handlers: RouteHandlers): Express => {
     response.json({ ok: true })
   })
   for (const name of Object.keys(ROUTES) as RouteName[]) mountRoute(app, house, handlers)(name)
-  app.use('/api', nothingHere)
+  app.use(['/api', '/socket.io'], nothingHere)
   serveMetrics(app, house)
   servePages(app)
   app.use(nothingHere)
