@@ -82,6 +82,31 @@ test('a member has thirty sockets and no more, and a closed one makes place', as
   assert.is(answer, 'ok')
 })
 
+test('whoever says much in one breath is heard word by word, with the others’ turn between', async () => {
+  await using house = await openTestHouse()
+  const { reading: { id: readingId }, members: [eve, dov] } = await newCircle(house.url, ['Eve', 'Dov'])
+  const [much, little] = [await eve!.live(), await dov!.live()]
+  for (const socket of [much, little]) await command(socket, 'room:enter', { readingId })
+  const says = (socket: LiveClient) => command(socket, 'message:send', { readingId, id: newClientId(), body: 'A word' })
+  const all = Array.from({ length: 400 }, () => says(much))
+  const { seq } = await says(little)
+  await Promise.all(all)
+  assert.ok(seq < 200, `${seq - 1} were heard before`)
+  for (const socket of [much, little]) socket.disconnect()
+})
+
+test('a flood of anything ends with its connection, whoever sends it', async () => {
+  await using house = await openTestHouse()
+  const stranger = new WebSocket(`${house.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`)
+  const answers: string[] = []
+  stranger.on('error', () => undefined).on('message', said => answers.push(String(said)))
+  await once(stranger, 'open')
+  const gone = once(stranger, 'close')
+  for (let nth = 0; nth < 6000; nth++) stranger.send('40/nowhere,')
+  await gone
+  assert.ok(answers.length < 6000)
+})
+
 const UPGRADE = 'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n'
 
 /** Asks for a WebSocket, and tells with which status it is answered. */

@@ -9,6 +9,7 @@ import type { Audience, House, Tidings } from '../house.ts'
 import { askerOf, type Asker } from './asker.ts'
 import { asRefusal, type CommandHandlers } from './gate.ts'
 import { hearCommands } from './hearing.ts'
+import { InTurn, watchInflow } from './inflow.ts'
 import { Outflow } from './outflow.ts'
 import { Paces } from './pace.ts'
 import { addressOf, Porch } from './porch.ts'
@@ -115,13 +116,14 @@ const watchOver = (io: Live, paces: Paces): void => {
 export const openLive = (house: House, http: HttpServer, handlers: CommandHandlers): LiveDoor => {
   const paces = new Paces(), porch = new Porch()
   const io: Live = new Server(http, {
-    transports: ['websocket'], serveClient: false, destroyUpgrade: false, maxHttpBufferSize: 256 * 1024, perMessageDeflate: false, connectTimeout: 10_000,
+    transports: ['websocket'], serveClient: false, destroyUpgrade: false, maxHttpBufferSize: 256 * 1024, perMessageDeflate: false, connectTimeout: 10_000, wsEngine: InTurn,
     allowRequest: (request, decide) => {
       const own = request.headers.origin === undefined || ownOrigin(house, request.headers)
       const mayStand = own && porch.admits(addressOf(house, request), request.socket)
       decide(mayStand ? null : own ? 'too many' : 'foreign origin', mayStand)
     },
   })
+  io.engine.on('connection', conn => watchInflow(conn, new Outflow(conn)))
   io.use((socket, next) => void admit(house, paces)(socket, next))
   io.on('connection', socket => seat(house, socket, { handlers, paces, porch }))
   const watch = setInterval(() => watchOver(io, paces), 1000).unref()

@@ -1,18 +1,20 @@
 /** A member's pace at the live door, however many sockets they have. Counted without waiting for anything: a refusal has to cost next to nothing. */
 
 /** No honest hand sends faster: so many at once, and so many more each second. */
-const POINTS = 600
-const EACH_SECOND = 60
+const HAND = { points: 600, eachSecond: 60 }
 
 /** Points that are taken, and come back with time. */
 export class Bucket {
   readonly #now: () => number
-  #level = POINTS
+  readonly #of: typeof HAND
+  #level: number
   #at: number
 
   /** `now` in milliseconds. */
-  constructor(now: () => number) {
+  constructor(now: () => number, of = HAND) {
     this.#now = now
+    this.#of = of
+    this.#level = of.points
     this.#at = now()
   }
 
@@ -24,12 +26,12 @@ export class Bucket {
   }
 
   get isFull(): boolean {
-    return this.#fill() === POINTS
+    return this.#fill() === this.#of.points
   }
 
   #fill(): number {
     const now = this.#now()
-    this.#level = Math.min(POINTS, this.#level + ((now - this.#at) / 1000) * EACH_SECOND)
+    this.#level = Math.min(this.#of.points, this.#level + ((now - this.#at) / 1000) * this.#of.eachSecond)
     this.#at = now
     return this.#level
   }
