@@ -5,7 +5,7 @@ import ICAL from 'ical.js'
 import { merged, type Planned } from '../shared/convention.ts'
 import { openTestHouse } from './support/house.ts'
 import { command, joinBy, newCircle, newClientId, newPerson, nextFact, type Person } from './support/people.ts'
-import { openTime } from './support/time.ts'
+import { HOUR, openTime } from './support/time.ts'
 
 const DAYS = ['2026-11-25T18:00:00.000Z', '2026-12-02T18:00:00.000Z', '2026-12-09T18:00:00.000Z'] as const
 
@@ -146,6 +146,14 @@ const calendarOf = async (person: Person, calendar: string) => {
   return new ICAL.Component(ICAL.parse(text)).getAllSubcomponents('vevent').map(event => new ICAL.Event(event))
 }
 
+/** When a calendar program rings for an event. */
+const remindersOf = (event: ICAL.Event): Date[] => event.component.getAllSubcomponents('valarm').map(alarm => {
+  assert.equal([alarm.getFirstPropertyValue('action'), typeof alarm.getFirstPropertyValue('description')], ['DISPLAY', 'string'])
+  const at = event.startDate.clone()
+  at.addDuration(alarm.getFirstPropertyValue('trigger') as ICAL.Duration)
+  return at.toJSDate()
+})
+
 // no JSON: 'GET /api/groups/:groupId/calendar.ics' is asked as a calendar program does
 const newKey = async (person: Person, groupId: string) => (await person.ask('POST /api/groups/:groupId/key', `/api/groups/${groupId}/key`)).calendar
 
@@ -168,20 +176,56 @@ test('a calendar has the readings and the convention; its entries keep their nam
   assert.equal(after.map(event => event.uid).sort(), before.map(event => event.uid).sort())
 })
 
-test('an evening at eight is at eight on the wall, before and after the clocks change', async () => {
+/** Eight in the evening on the wall, on the days before, of and after both changes of the clocks, as the clock of the world has it. */
+const EVENINGS: Record<string, string[]> = {
+  'Asia/Jerusalem': ['2026-03-26T18:00:00.000Z', '2026-03-27T17:00:00.000Z', '2026-03-28T17:00:00.000Z', '2026-10-24T17:00:00.000Z', '2026-10-25T18:00:00.000Z', '2026-10-26T18:00:00.000Z'],
+  'Europe/Madrid': ['2026-03-28T19:00:00.000Z', '2026-03-29T18:00:00.000Z', '2026-03-30T18:00:00.000Z', '2026-10-24T18:00:00.000Z', '2026-10-25T19:00:00.000Z', '2026-10-26T19:00:00.000Z'],
+  'America/New_York': ['2026-03-08T01:00:00.000Z', '2026-03-09T00:00:00.000Z', '2026-03-10T00:00:00.000Z', '2026-11-01T00:00:00.000Z', '2026-11-02T01:00:00.000Z', '2026-11-03T01:00:00.000Z'],
+}
+
+test('an evening at eight is at eight on the wall, and its reminder an hour before, across both changes of the clocks', async () => {
   await using house = await openTestHouse(openTime('2026-01-01T00:00:00.000Z'))
-  const evenings: [string, string][] = [
-    ['Asia/Jerusalem', '2026-03-26T18:00:00.000Z'], ['Asia/Jerusalem', '2026-03-27T17:00:00.000Z'], ['Asia/Jerusalem', '2026-10-25T18:00:00.000Z'],
-    ['Europe/Madrid', '2026-03-28T19:00:00.000Z'], ['Europe/Madrid', '2026-03-29T18:00:00.000Z'],
-    ['America/New_York', '2026-03-08T01:00:00.000Z'], ['America/New_York', '2026-03-09T00:00:00.000Z'], ['America/New_York', '2026-11-02T01:00:00.000Z'],
-  ]
+  for (const [timeZone, evenings] of Object.entries(EVENINGS)) {
+    const { facilitator, group, post } = await newCircle(house.url, [])
+    await facilitator.ask('PATCH /api/groups/:groupId', `/api/groups/${group.id}`, { timezone: timeZone })
+    for (const opensAt of evenings) await facilitator.ask('POST /api/groups/:groupId/readings', `/api/groups/${group.id}/readings`, { postId: post.id, opensAt })
+    const events = await calendarOf(facilitator, await newKey(facilitator, group.id))
+    const onTheWall = (at: Date) => new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }).format(at)
+    assert.equal(events.map(event => event.startDate.toJSDate().toISOString()).sort(), evenings)
+    for (const event of events) {
+      assert.equal([onTheWall(event.startDate.toJSDate()), onTheWall(remindersOf(event)[0]!)], ['20:00', '19:00'], `${timeZone} ${event.startDate.toString()}`)
+    }
+  }
+})
+
+test('a convention\'s days are days on every wall, whatever the clocks do meanwhile', async () => {
+  await using house = await openTestHouse(openTime('2026-01-01T00:00:00.000Z'))
+  for (const [timezone, startsOn, after] of [['Asia/Jerusalem', '2026-03-26', '2026-03-28'], ['Europe/Madrid', '2026-10-24', '2026-10-26'], ['America/New_York', '2026-11-01', '2026-11-03']] as const) {
+    const organizer = await newPerson(house.url, 'Organizer'), { facilitator, group } = await newCircle(house.url, [])
+    const endsOn = new Date(Date.parse(after) - 24 * HOUR).toISOString().slice(0, 10)
+    const { convention: { id } } = await organizer.ask('POST /api/conventions', '/api/conventions', { name: 'All', startsOn, endsOn, timezone })
+    await follow(facilitator, group.id, (await publish(organizer, id)).convention.code!)
+    const days = (await calendarOf(facilitator, await newKey(facilitator, group.id))).find(event => event.summary === 'All')!
+    assert.equal([days.startDate.isDate, days.startDate.toString(), days.endDate.toString()], [true, startsOn, after])
+    const { sequence, uid } = days
+    await organizer.ask('PATCH /api/conventions/:conventionId', `/api/conventions/${id}`, { address: 'https://example.org/all' })
+    await publish(organizer, id)
+    const next = (await calendarOf(facilitator, await newKey(facilitator, group.id))).find(event => event.uid === uid)!
+    assert.is(next.location, 'https://example.org/all')
+    assert.ok(next.sequence > sequence)
+  }
+})
+
+test('one is reminded as long before as the address says, or not at all', async () => {
+  await using house = await openTestHouse(openTime('2026-01-01T00:00:00.000Z'))
   const { facilitator, group, post } = await newCircle(house.url, [])
-  for (const [, opensAt] of evenings) await facilitator.ask('POST /api/groups/:groupId/readings', `/api/groups/${group.id}/readings`, { postId: post.id, opensAt })
-  const events = await calendarOf(facilitator, await newKey(facilitator, group.id))
-  const onTheWall = (at: Date, timeZone: string) => new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }).format(at)
-  const starts = new Set(events.map(event => event.startDate.toJSDate().toISOString()))
-  const walls = evenings.map(([zone, opensAt]) => (starts.has(opensAt) ? `${zone} ${onTheWall(new Date(opensAt), zone)}` : `${zone} is missing`))
-  assert.equal(walls, evenings.map(([zone]) => `${zone} 20:00`))
+  await facilitator.ask('POST /api/groups/:groupId/readings', `/api/groups/${group.id}/readings`, { postId: post.id, opensAt: DAYS[0], dueAt: DAYS[1] })
+  const address = await newKey(facilitator, group.id)
+  const toldBy = async (remind: string) => (await calendarOf(facilitator, address + remind)).flatMap(remindersOf).map(at => at.toISOString()).sort()
+  assert.equal(await toldBy('&remind=15'), ['2026-11-25T17:45:00.000Z', '2026-12-01T18:00:00.000Z'])
+  assert.equal(await toldBy('&remind=1440'), ['2026-11-24T18:00:00.000Z', '2026-12-01T18:00:00.000Z'])
+  assert.equal(await toldBy('&remind=0'), [])
+  assert.is((await fetch(`${address}&remind=soon`)).status, 422)
 })
 
 test('a calendar\'s link is its member\'s own: a new one ends the old, and none outlasts the membership', async () => {

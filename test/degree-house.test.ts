@@ -129,6 +129,30 @@ test('who is away or observes leaves the mean, the path goes by weeks, and a gro
   for (const live of [leading, eveLive]) live.disconnect()
 })
 
+test('a group calls its worlds as it likes, and its circle shows who answers whom and names nobody who does not', async () => {
+  await using house = await openTestHouse()
+  const { facilitator, group, reading: { id: readingId }, members: [eve, dov] } = await newCircle(house.url, ['Eve', 'Dov'])
+  const [leading, eveLive] = [await facilitator.live(), await eve!.live()], path = `/api/groups/${group.id}`
+  const first = await say(leading, readingId, 'Good evening')
+  await say(leading, readingId, 'And to you', (await say(eveLive, readingId, 'Good evening', first.id)).id)
+  const { circle } = await degreeOf(dov!, group.id)
+  assert.equal([circle!.pairs.map(pair => [...pair].sort()), circle!.tied, circle!.open], [[[facilitator.memberId, eve!.memberId].sort()], 2, 1])
+  assert.not.ok(JSON.stringify(circle).includes(dov!.memberId))
+  const worlds = ['One', 'Two', 'Three', 'Four', 'Five']
+  assert.is(await eve!.refusal('PATCH', path, { worlds }), 'not-allowed')
+  assert.is(await facilitator.refusal('PATCH', path, { worlds: ['One'] }), 'invalid')
+  await facilitator.ask('PATCH /api/groups/:groupId', path, { worlds })
+  assert.equal((await degreeOf(eve!, group.id)).worlds, worlds)
+  await facilitator.ask('PATCH /api/groups/:groupId', path, { worlds: 'numbers' })
+  await house.reopen()
+  assert.is((await degreeOf(eve!, group.id)).worlds, 'numbers')
+  await facilitator.ask('PATCH /api/groups/:groupId', path, { worlds: null })
+  assert.is((await degreeOf(eve!, group.id)).worlds, undefined)
+  await facilitator.ask('PATCH /api/groups/:groupId', path, { ladder: false })
+  assert.is((await degreeOf(eve!, group.id)).circle, undefined, 'a group that goes without the ladder goes without the circle')
+  for (const live of [leading, eveLive]) live.disconnect()
+})
+
 test('strangers see nothing of it', async () => {
   await using house = await openTestHouse()
   const one = await newCircle(house.url, []), other = await newCircle(house.url, [])

@@ -26,7 +26,7 @@ export class TfConvention extends LitElement {
   static override styles = [base, page, parts, css`
     section > h2 { font-size: var(--tf-size-xl); margin-block-end: var(--tf-space-3); }
     .columns { display: grid; gap: 0 var(--tf-space-8); align-items: start; }
-    .code { font-family: var(--tf-mono); font-size: var(--tf-size-xl); letter-spacing: 0.05em; user-select: all; margin-block: var(--tf-space-1) var(--tf-space-3); }
+    .code { font-family: var(--tf-mono); font-size: var(--tf-size-xl); letter-spacing: 0.05em; user-select: all; }
     .publish > * + * { margin-block-start: var(--tf-space-2); }
     .news { color: var(--tf-warn); font-weight: 600; }
     summary { cursor: pointer; color: var(--tf-accent); font-weight: 600; min-block-size: var(--tf-touch); display: inline-flex; align-items: center; }
@@ -94,7 +94,7 @@ export class TfConvention extends LitElement {
     return html`
       <section class="publish" aria-labelledby="publish">
         <h2 id="publish">${say.publish}</h2>
-        ${code ? html`<p class="quiet">${say.giveCode}</p><p class="code" dir="ltr">${code}</p>` : nothing}
+        ${code ? html`<p class="quiet">${say.giveCode}</p><p><bdi class="code" dir="ltr">${code}</bdi></p>` : nothing}
         ${isNews ? html`<p class="news">${say.unpublished}</p>` : nothing}
         <p class="hint">${say.publishHint}</p>
         <button class="button ${isNews || !version ? 'chief' : ''}" ?disabled=${this.deed.busy || !this.way!.path.length} @click=${this.publish}>${version ? say.publishAgain : say.publish}</button>

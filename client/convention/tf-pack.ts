@@ -39,7 +39,8 @@ export class TfPack extends LitElement {
     label input { inline-size: 1.25rem; block-size: 1.25rem; accent-color: var(--tf-accent); margin-block-start: 0.2rem; }
     .also { font-size: 1.1em; }
     @media print {
-      details, nav, .row { display: none; }
+      details, .row { display: none; }
+      nav { border: 0; }
       .cover { margin: 0; }
       article { break-before: page; border: 0; padding: 0; }
       h3 { break-after: avoid; }

@@ -26,7 +26,7 @@ export class TfLadder extends LitElement {
     .end { fill: var(--tf-accent-strong); stroke: var(--tf-paper); stroke-width: 2; }
     .goal { fill: var(--tf-paper); stroke: var(--tf-field); stroke-width: 1.5; }
     .border { stroke: var(--tf-line); stroke-dasharray: 2 4; }
-    text { fill: var(--tf-ink-faint); font: 600 9.5px var(--tf-ui); }
+    text { fill: var(--tf-ink-faint); font: 600 9.5px var(--tf-ui); unicode-bidi: plaintext; }
     .said { font-family: var(--tf-text); font-size: var(--tf-size-l); }
     figcaption { display: grid; gap: var(--tf-space-1); }
   `]

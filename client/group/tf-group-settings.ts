@@ -64,7 +64,7 @@ export class TfGroupSettings extends LitElement {
   private readonly save = submitted(form => void this.deed.run(async () => {
     this.saved = false
     const worlds = worldsOf(this.worlds, [1, 2, 3, 4, 5].map(world => typed(form, `world-${world}`)))
-    const change = { name: typed(form, 'name'), language: typed(form, 'language'), timezone: typed(form, 'timezone'), ladder: this.hasLadder, worlds }
+    const change = { name: typed(form, 'name'), language: typed(form, 'language'), timezone: typed(form, 'timezone'), ladder: this.hasLadder, ...(this.hasLadder && { worlds }) }
     this.group = await changeGroup(this.groupId, change)
     this.saved = true
     await myself.know('again')
