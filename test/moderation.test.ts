@@ -154,6 +154,26 @@ test('before the reveal nobody hides, flags or reads of what they may not see', 
   assert.is((await standing(eve, readingId)).hidden.length, 1)
 })
 
+test('a facilitator puts a note that lost its words beside others: its words and writer stay, the list says so, and nobody moves one that stands where it was put', async () => {
+  await using house = await openTestHouse()
+  const { facilitator, eve, dov, post, readingId, names } = await written(house.url)
+  const path = `/api/readings/${readingId}/moderation`, here = anchorOn(post.blocks[0]!, 'paragraph')
+  assert.is(await facilitator.refusal('POST', path, { action: 'move', what: names.annotation, anchor: here }), 'conflict')
+  const { post: next } = await facilitator.ask('POST /api/posts/:postId/revisions', `/api/posts/${post.id}/revisions`, { text: 'First thoughts\n\nOne paragraph.\n\nNothing of the rest is left.' })
+  const anchor = { ...anchorOn(next.blocks.at(-1)!, 'the rest'), revision: next.revision }
+  for (const person of [eve, dov]) assert.is(await person.refusal('POST', path, { action: 'move', what: names.annotation, anchor }), 'not-allowed', person.name)
+  assert.is(await facilitator.refusal('POST', path, { action: 'move', what: names.annotation }), 'invalid', 'moving says where')
+  assert.is(await facilitator.refusal('POST', path, { action: 'move', what: names.annotation, anchor: anchorOn(post.blocks.at(-1)!, 'Another') }), 'invalid', 'only beside words that are there')
+  for (const what of [names.reply, names.message, `annotation/${eve.memberId}/none`]) assert.is(await facilitator.refusal('POST', path, { action: 'move', what, anchor }), 'not-found', what)
+  await facilitator.ask('POST /api/readings/:readingId/moderation', path, { action: 'move', what: names.annotation, anchor })
+  await house.reopen()
+  const told = await ask(dov, `/api/readings/${readingId}/annotations/${eve.memberId}/a1`)
+  assert.ok(told.text.includes('the rest') && told.text.includes(WORDS) && told.text.includes(eve.memberId))
+  assert.equal((await standing(dov, readingId)).items.map(({ action, what, memberId }) => [action, what, memberId]), [['move', names.annotation, facilitator.memberId]])
+  await facilitator.ask('PATCH /api/readings/:readingId', `/api/readings/${readingId}`, { reveal: 'together' })
+  assert.is(await facilitator.refusal('POST', path, { action: 'move', what: names.annotation, anchor }), 'not-found', 'nor what is not revealed')
+})
+
 test('whoever is erased is erased from what was hidden too', async () => {
   await using house = await openTestHouse()
   const { facilitator, eve, dov, readingId, names } = await written(house.url)

@@ -35,8 +35,9 @@ const setting = async (url: string, reveal: Reveal) => {
 type Setting = Awaited<ReturnType<typeof setting>>
 
 /** All a member can hear while Eve goes on writing. */
-const listen = async (person: Person, { readingId, eve, fillings, names }: Setting): Promise<Ear> => {
-  const ear = new Ear(person)
+const listen = async (person: Person, { readingId, group, eve, fillings, names }: Setting): Promise<Ear> => {
+  const ear = new Ear(person), { key } = await person.ask('POST /api/groups/:groupId/key', `/api/groups/${group.id}/key`)
+  const query = ['canary', ...HELD, ...PRIVATE].map(word => `group=${group.id}&q=${word}&key=${key}`)
   await ear.sync(names)
   await ear.enter(readingId)
   await writeIn(eve, `${readingId}/by/${eve.memberId}`, doc => mark(doc, 'later', { body: 'canarylater', anchor: { revision: 1, blockId: 'x', selectors: [] } }))
@@ -45,8 +46,10 @@ const listen = async (person: Person, { readingId, eve, fillings, names }: Setti
   await command(live, 'question:ask', { readingId, id: newClientId(), body: ASKED, private: true })
   live.disconnect()
   await ear.settle(readingId, 2)
-  await ear.ask(fillings)
+  await ear.ask({ ...fillings, query })
   await ear.settle(readingId, 3)
+  for (const open of [`/api/groups/${group.id}/feed.xml`, `/api/readings/${readingId}/feed.xml`, `/api/groups/${group.id}/calendar.ics`, '/api/search', '/api/me/inbox'])
+    assert.ok(ear.heard.some(({ from }) => from.startsWith(`200 ${open}`)), `${open} was answered`)
   return ear
 }
 

@@ -14,11 +14,12 @@ const test = suite<{ browser: Browser }>('annotations after a revision')
 test.before(async state => { state.browser = await launchBrowser() })
 test.after(({ browser }) => browser.close())
 
-test('one without a place keeps its quote and says so; its writer alone puts it beside other words', async ({ browser }) => {
+test('one without a place keeps its quote and says so; its writer, or a facilitator, puts it beside other words', async ({ browser }) => {
   await using house = await openTestHouse()
   const { members: [dina, dov], facilitator, post, reading } = await newCircle(house.url, ['Dina', 'Dov'], TEXT)
   await using one = await enter(browser, dina!, reading.id)
   await using other = await enter(browser, dov!, reading.id)
+  await using lead = await enter(browser, facilitator, reading.id)
   await write(one.page, 'our task is to attain it', 'What task?')
   await write(one.page, 'follow the condition of the mutual guarantee', 'This condition')
   await saved(one.page)
@@ -37,6 +38,16 @@ test('one without a place keeps its quote and says so; its writer alone puts it 
   await one.page.getByRole('button', { name: 'Put it here' }).click()
   await card(one.page, 'What task?').getByText('no longer in the text').waitFor({ state: 'detached' })
   await card(other.page, 'What task?').locator('blockquote', { hasText: 'the last paragraph' }).waitFor({ state: 'attached' })
+
+  await arrive(lead.page, facilitator, reading.id)
+  await card(lead.page, 'This condition').locator('.doubt').waitFor()
+  await card(lead.page, 'This condition').click()
+  await card(lead.page, 'This condition').getByRole('button', { name: 'Put beside other words' }).click()
+  await choose(lead.page, 'the terms')
+  await lead.page.getByRole('button', { name: 'Put it here' }).click()
+  for (const { page } of [lead, one]) await card(page, 'This condition').locator('blockquote', { hasText: 'the terms' }).waitFor({ state: 'attached' })
+  await lead.page.locator('tf-menu summary').click()
+  await lead.page.getByText('Facilitator put a note beside other words').waitFor()
 })
 
 test.run()

@@ -2,10 +2,11 @@
 import type { Browser, Page } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { launchBrowser } from '../support/browser.ts'
+import type { TfText } from '../../client/reading/tf-text.ts'
+import { launchBrowser, newMember } from '../support/browser.ts'
 import { openTestHouse } from '../support/house.ts'
 import { newCircle } from '../support/people.ts'
-import { arrive, card, choose, enter, saved, write } from '../support/room.ts'
+import { arrive, card, choose, DESK, enter, saved, write } from '../support/room.ts'
 
 const TEXT = [
   'Degrees', 'All we need is to follow the condition of the mutual guarantee between us. From the moment we start observing it, we begin approaching the goal.',
@@ -79,10 +80,37 @@ test('tags are put on and taken off, suggested to others, and found by', async (
   assert.is(await other.page.getByText('#goal').count(), 0)
   await write(other.page, 'mutual guarantee between us', 'And theirs')
   assert.equal(await card(other.page, 'And theirs').locator('datalist option').evaluateAll(options => options.map(option => (option as HTMLOptionElement).value)), ['guarantee'])
+  await card(other.page, 'And theirs').locator('.head').click()
   await other.page.getByRole('button', { name: 'Find' }).click()
   await seek(other.page, 'With the tag', 'guarantee')
   await other.page.getByText('1 of 2').waitFor()
   assert.equal(await bodies(other.page), ['Ours'])
+  const paints = () => other.page.evaluate(() => [...CSS.highlights].flatMap(([name, { size }]) => (size && /^tf-(by|plain)/.test(name) ? [name] : [])).sort())
+  await other.page.getByRole('group', { name: 'Find in the margin' }).getByLabel('Colours in the text').selectOption('tag')
+  await other.page.waitForFunction(() => CSS.highlights.get('tf-plain')?.size)
+  assert.is((await paints()).length, 2, 'one colour for the tag, none for what has none')
+})
+
+test('a browser that cannot paint by itself has marks laid under the words, and puts them away', async ({ browser }) => {
+  await using house = await openTestHouse()
+  const { members: [dina, dov], reading } = await newCircle(house.url, ['Dina', 'Dov'], TEXT)
+  await using one = await enter(browser, dina!, reading.id)
+  await using other = await newMember(browser, DESK)
+  const [name, value] = dov!.cookie.split('=') as [string, string]
+  await other.context.addCookies([{ name, value, url: house.url }])
+  await other.page.addInitScript(() => { Reflect.deleteProperty(globalThis, 'Highlight') })
+  await arrive(other.page, dov!, reading.id)
+  await write(one.page, 'our task', 'Ours')
+  const laid = other.page.locator('tf-text .laid mark')
+  await laid.waitFor()
+  const [mark, words] = await Promise.all([laid.boundingBox(), other.page.locator('tf-text').evaluate(element => {
+    const text = element as TfText, block = text.post!.blocks.at(-1)!, start = block.text.indexOf('our task')
+    const { x, y, width, height } = text.page.range({ blockId: block.id, start, endBlockId: block.id, end: start + 8 })!.getBoundingClientRect()
+    return { x, y, width, height }
+  })])
+  for (const side of ['x', 'y', 'width', 'height'] as const) assert.ok(Math.abs(mark![side] - words[side]) < 1.5, `${side}: ${mark![side]} beside ${words[side]}`)
+  await other.page.getByRole('button', { name: 'Highlights of others' }).click()
+  await laid.waitFor({ state: 'detached' })
 })
 
 test('what came since the last visit is counted and found; this device alone knows', async ({ browser }) => {

@@ -15,15 +15,6 @@ const TEXT = [
   'Therefore, our task is to attain mutual guarantee.',
 ].join('\n\n')
 
-/** Waits until the focus is on what says this. */
-const focused = async (page: Page, words: string): Promise<void> => {
-  await page.waitForFunction(words => {
-    let at = document.activeElement
-    while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement
-    return at?.textContent?.includes(words)
-  }, words)
-}
-
 /** The words that are painted, by the name of their paint. */
 const painted = (page: Page): Promise<string[]> => page.evaluate(() =>
   [...CSS.highlights].filter(([name]) => name.startsWith('tf-by-') || name.startsWith('tf-open-')).flatMap(([, highlight]) => [...highlight].map(({ startContainer, startOffset, endContainer, endOffset }) => {
@@ -79,6 +70,8 @@ test('one changes and erases one\'s own words, takes that back, and nobody else\
   await card(other.page, 'Ours, and so mine').waitFor()
   await one.page.getByRole('button', { name: 'Done' }).click()
 
+  for (const { page } of [one, other]) await card(page, 'Ours, and so mine').getByText('edited').waitFor()
+
   await card(one.page, 'Ours').getByRole('button', { name: 'Erase' }).click()
   await card(other.page, 'Ours').waitFor({ state: 'detached' })
   await one.page.getByRole('button', { name: 'Undo' }).click()
@@ -100,6 +93,10 @@ test('what is only for oneself nobody else sees, until it is shared', async ({ b
   assert.is(await card(other.page, 'For me alone').count(), 0)
   await card(one.page, 'For me alone').click()
   await one.page.getByRole('button', { name: 'Share with the group' }).click()
+  await card(other.page, 'For me alone').waitFor()
+  await one.page.getByRole('button', { name: 'Take it back to myself' }).click()
+  await card(other.page, 'For me alone').waitFor({ state: 'detached' })
+  await one.page.getByRole('button', { name: 'Undo' }).click()
   await card(other.page, 'For me alone').waitFor()
 })
 
@@ -156,33 +153,6 @@ test('a draft survives a reload at its place', async ({ browser }) => {
   assert.is(await one.page.getByRole('textbox', { name: 'Your words' }).inputValue(), 'Half a thou')
   await one.page.getByRole('button', { name: 'Share', exact: true }).click()
   await card(one.page, 'Half a thou').waitFor()
-})
-
-test('everything can be done from the keyboard', async ({ browser }) => {
-  await using house = await openTestHouse()
-  const { members: [dina], reading } = await newCircle(house.url, ['Dina'], TEXT)
-  await using one = await enter(browser, dina!, reading.id)
-  const { page } = one, { keyboard } = page
-  await page.locator('tf-text [data-block]').first().focus()
-  for (const key of ['ArrowDown', 'ArrowUp', 'ArrowRight', 'ArrowRight', 'Enter']) await keyboard.press(key)
-  await focused(page, 'Highlight')
-  for (const key of ['ArrowRight', 'Enter']) await keyboard.press(key)
-  await page.getByRole('textbox', { name: 'Your words' }).waitFor()
-  await keyboard.type('By hand')
-  await keyboard.press('Control+Enter')
-  await card(page, 'By hand').waitFor()
-  await focused(page, 'All we need')
-  assert.equal(await painted(page), ['From the moment we start observing it, we begin approaching the goal.'])
-  await keyboard.press('ArrowUp')
-  await keyboard.press('n')
-  await focused(page, 'Dina')
-  for (let presses = 0; presses < 12 && !await page.getByRole('textbox', { name: 'Answer Dina' }).evaluate(field => field.matches(':focus')); presses++) await keyboard.press('Tab')
-  await keyboard.type('And an answer')
-  await keyboard.press('Control+Enter')
-  await page.locator('.thread', { hasText: 'And an answer' }).waitFor()
-  await keyboard.press('Escape')
-  await keyboard.press('Escape')
-  assert.is(await page.locator('tf-text').evaluate(text => text.shadowRoot!.activeElement?.textContent), TEXT.split('\n\n')[1])
 })
 
 test('a link to an annotation leads to its card and its words', async ({ browser }) => {
