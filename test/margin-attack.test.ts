@@ -288,6 +288,10 @@ forbid('letters over all that stands between two', { where: 'shared', end: 4409,
   socket.update(forge(E1(string({ origin: ofAnn(0, 'a note'), right: ofAnn(4, 'a note') }, 'x')))) })
 forbid('an entry of a map before another', { where: 'shared', end: 4409, reason: 'misplaced', do: socket =>
   socket.update(forge(E1(type({ root: 'joint', key: 'one' }, 1), type({ root: 'joint', key: 'two' }, 1), type({ origin: [E, 0], right: [E, 1] }, 1)))) })
+refuse('words in the place of an annotation, said to follow it', inMap(string({ origin: [E, 0] }, 'words')), { reason: 'misplaced' })
+refuse('a number in the place of an annotation, said to follow it', inMap(any({ origin: [E, 0] }, 1)), { reason: 'misplaced' })
+refuse('a map in the place of a reaction, said to follow it', E1(any({ root: 'reactions', key: 'x' }, 1), type({ origin: [E, 0] }, 1)), { reason: 'misplaced' })
+refuse('a map in the page of notes, said to follow a paragraph', [{ client: E, structs: [type({ root: 'notes' }, 3, 'p'), type({ origin: [E, 0] }, 1)] }], { reason: 'misplaced', where: 'shared' })
 refuse('letters of one\'s own before what stands before them', inMap(type({ parent: [E, 0], key: 'body' }, 2), string({ parent: [E, 1] }, 'abcdef'), string({ origin: [E, 6], right: [E, 3] }, 'x')), { reason: 'misplaced' })
 
 // ---- crowds

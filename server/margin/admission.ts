@@ -10,7 +10,7 @@ import { DEPTH, GRAMMAR } from './grammar.ts'
 import type { History } from './history.ts'
 import type { Hands } from './kept.ts'
 import { encodeDeletes, MOST_CLIENTS, MOST_OF_ONE, type Clocks } from './knowledge.ts'
-import { movedIn, type Between, type Neighbours } from './neighbours.ts'
+import { movedIn, type Beside, type Neighbours } from './neighbours.ts'
 import type { Nesting } from './nesting.ts'
 import { canFollow } from './order.ts'
 import type { Ranges } from './ranges.ts'
@@ -87,8 +87,8 @@ const isPlainTyping = (update: Read, place: Place, sent: Sent): boolean => {
   return known === from && isRoom && !isOthers(place.hands, client, sent.memberId) && !movedOf(update, place).length
 }
 
-const movedOf = ({ betweens }: Read, { history: { knowledge } }: Place): Between[] =>
-  betweens.length ? movedIn(betweens, client => ({ clock: knowledge.clockOf(client), last: knowledge.last.get(client) })) : betweens
+const movedOf = ({ besides }: Read, { history: { knowledge } }: Place): Beside[] =>
+  besides.length ? movedIn(besides, client => ({ clock: knowledge.clockOf(client), last: knowledge.last.get(client) })) : besides
 
 /** Client ids are for ever: whoever could take all there may be would leave none for the others. */
 const isManyHanded = (fresh: readonly Section[], { history: { knowledge: { clocks } }, hands }: Place, memberId: string): boolean => {

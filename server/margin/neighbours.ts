@@ -1,8 +1,12 @@
 import * as Y from 'yjs'
-import type { Section } from './scan.ts'
+import { isMore, type Section } from './scan.ts'
+import { mayHang } from './update.ts'
 
-/** Something that says it goes between two others, or (a client of −1) from the beginning of what `right` stands in. */
-export interface Between { client: number; clock: number; to: number; originClient: number; originClock: number; rightClient: number; rightClock: number }
+/** Something that says it goes after, before or between others, of which a client of −1 is none. */
+export interface Beside {
+  client: number; clock: number; to: number; kind: number; type: number
+  originClient: number; originClock: number; rightClient: number; rightClock: number
+}
 
 /** So far apart nobody's neighbours drift while they write without a network. */
 const MOST_STEPS = 50_000
@@ -22,16 +26,30 @@ export class Neighbours {
   }
 
   /** Takes in an update that fits but for its order, and says whether all in it stands where every copy will have it. If not, this is of no use any more. */
-  take(update: Uint8Array, betweens: readonly Between[]): boolean {
+  take(update: Uint8Array, besides: readonly Beside[]): boolean {
     this.looked = update
     try {
       for (const one of this.waiting.splice(0)) Y.applyUpdate(this.doc, one)
       Y.applyUpdate(this.doc, update)
-      return betweens.every(one => this.isBetween(one))
+      return besides.every(one => this.isInShape(one) && (one.rightClient < 0 || this.isBetween(one)))
     } catch { return false }
   }
 
-  private isBetween({ client, clock, originClient, originClock, rightClient, rightClock }: Between): boolean {
+  /** What came to hang on a root by standing beside what hangs there is of the shape declared for it, too. */
+  private isInShape({ client, clock, kind, type }: Beside): boolean {
+    const self = this.at(client, clock)
+    if (!(self instanceof Y.Item)) return true
+    const parent = self.parent as Y.AbstractType<unknown>
+    if (parent._item) return true
+    return mayHang({ root: this.nameOf(parent), hasKey: self.parentSub !== null, kind, type })
+  }
+
+  private nameOf(root: Y.AbstractType<unknown>): string {
+    for (const [name, one] of this.doc.share) if (one === root) return name
+    return ''
+  }
+
+  private isBetween({ client, clock, originClient, originClock, rightClient, rightClock }: Beside): boolean {
     const left = originClient < 0 ? undefined : this.at(originClient, originClock)
     const right = this.at(rightClient, rightClock)
     if (!(right instanceof Y.Item)) return !(left instanceof Y.Item)
@@ -63,15 +81,17 @@ const isBefore = (left: Y.Item, right: Y.Item, origin: Y.ID | null): boolean => 
 const holds = ({ id, length }: Y.Item, { client, clock }: Y.ID): boolean => id.client === client && clock >= id.clock && clock < id.clock + length
 
 /** Those of them that do not just go on where their client stopped, in the same place; `known`: how far it had come, and its last section. */
-export const movedIn = (betweens: readonly Between[], known: (client: number) => { clock: number; last?: Section }): Between[] => {
-  const moved: Between[] = []
-  for (const one of betweens) {
+export const movedIn = (besides: readonly Beside[], known: (client: number) => { clock: number; last?: Section }): Beside[] => {
+  const moved: Beside[] = []
+  for (const one of besides) {
     const { clock, last } = known(one.client)
     if (one.to <= clock) continue
     // the door takes out of it what is known, and the rest of it hangs on that
-    const between = one.clock < clock ? { ...one, clock, originClient: one.client, originClock: clock - 1 } : one
-    const goesOn = between.originClient === one.client && between.originClock === between.clock - 1 && between.clock === clock
-    if (!(goesOn && last?.rightClient === one.rightClient && last.rightClock === one.rightClock)) moved.push(between)
+    const beside = one.clock < clock ? { ...one, clock, originClient: one.client, originClock: clock - 1 } : one
+    if (beside.clock !== clock || !goesOn(beside, last)) moved.push(beside)
   }
   return moved
 }
+
+const goesOn = ({ client, clock, kind, originClient, originClock, rightClient, rightClock }: Beside, last?: Section): boolean =>
+  originClient === client && originClock === clock - 1 && last?.rightClient === rightClient && last.rightClock === rightClock && isMore(last.kind, kind)

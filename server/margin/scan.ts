@@ -44,8 +44,8 @@ export interface Struct {
   start: number; content: number; end: number
 }
 
-/** A stretch of one client's clocks. `rightClient`, `rightClock`: what the last struct of it was put before. */
-export interface Section { client: number; from: number; to: number; rightClient?: number; rightClock?: number }
+/** A stretch of one client's clocks, and of the last struct in it what it was put before and what it is. */
+export interface Section { client: number; from: number; to: number; rightClient?: number; rightClock?: number; kind?: number }
 
 /** An update as read. `deletesAt`: where the deletes start. `pieces`: how many structs and deletes a copy has to hold apart. */
 export interface Scan { sections: Section[]; deletes: ReadonlyMap<number, Ranges>; deletesAt: number; pieces: number }
@@ -74,6 +74,10 @@ export const scan = (bytes: Uint8Array, grammar: Grammar, visit: (struct: Struct
   return { sections, deletes, deletesAt, pieces }
 }
 
+/** Whether what follows a struct in the same list can only be where that may be: more words after words, more values after values. */
+export const isMore = (before: number | undefined, kind: number): boolean =>
+  before === KIND.string || before === KIND.format || before === KIND.embed || (before === KIND.any && kind === KIND.any)
+
 /** Whether a struct goes on where its client stopped. */
 export const isNext = ({ client, clock, originClient, originClock }: Struct): boolean => originClient === client && originClock === clock - 1
 
@@ -91,7 +95,7 @@ const readSection = (reader: Reader, struct: Struct, { grammar, visit }: { gramm
     if (struct.length === 0 || clock > LAST_CLOCK) throw new Unwanted('malformed', 'a length that may not be')
     visit(struct)
   }
-  return { client, from, to: clock, rightClient: struct.rightClient, rightClock: struct.rightClock }
+  return { client, from, to: clock, rightClient: struct.rightClient, rightClock: struct.rightClock, kind: struct.kind }
 }
 
 const readStruct = (reader: Reader, struct: Struct, grammar: Grammar): void => {

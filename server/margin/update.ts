@@ -1,9 +1,9 @@
 import type { MarginKind } from '../../shared/margin.ts'
 import { Unwanted } from './bytes.ts'
 import { GRAMMAR } from './grammar.ts'
-import type { Between } from './neighbours.ts'
+import type { Beside } from './neighbours.ts'
 import type { Leaning } from './order.ts'
-import { isNext, KIND, scan, TYPE, type Scan, type Section, type Struct } from './scan.ts'
+import { isMore, isNext, KIND, scan, TYPE, type Scan, type Section, type Struct } from './scan.ts'
 
 /** An update read and found well formed, with what must be true of the document for it to enter. */
 export interface Read {
@@ -17,8 +17,8 @@ export interface Read {
   types: Array<{ client: number; clock: number; isPlain: boolean }>
   /** Whether each struct goes on where its client stopped. */
   isRunning: boolean
-  /** Structs put before something, but for those that go on in the place of the one before. */
-  betweens: Between[]
+  /** Structs put beside others, but for those that go on in the place of the one before. */
+  besides: Beside[]
 }
 
 /** Reads an update; throws `Unwanted`. */
@@ -27,45 +27,48 @@ export const read = (bytes: Uint8Array, kind: MarginKind): Read => {
   const skips: Section[] = []
   const types: Read['types'] = []
   const roots: Roots = { client: -1, clock: -1 }
-  const betweens: Between[] = []
-  const before: Right = { client: -1, clock: -1, of: -1 }
+  const besides: Beside[] = []
+  const before: Right = { client: -1, clock: -1, of: -1, kind: -1 }
   let isRunning = true
   const scanned = scan(bytes, GRAMMAR[kind], struct => {
     if (struct.kind === KIND.skip) skips.push({ client: struct.client, from: struct.clock, to: struct.clock + struct.length })
     isRunning &&= isNext(struct)
     checkRoot(struct)
     lean(struct, leanings)
-    if (isMoved(struct, before)) betweens.push(betweenOf(struct))
+    if (isMoved(struct, before)) besides.push(besideOf(struct))
     if (struct.kind === KIND.type) types.push(typeIn(struct, roots))
   })
-  return { bytes, scan: scanned, leanings, skips, types, isRunning, betweens }
+  return { bytes, scan: scanned, leanings, skips, types, isRunning, besides }
 }
 
-/** What hangs on a root must be of the shape declared for it. */
 const checkRoot = ({ root, hasKey, kind, type }: Struct): void => {
-  if (root === undefined || kind === KIND.deleted) return
-  if (hasKey === (root === 'notes')) throw new Unwanted('root', 'a root used as what it is not')
-  const isStamp = root === 'reactions' || root === 'endorsements'
-  if (root === 'notes') {
-    if (kind !== KIND.type || (type !== TYPE.element && type !== TYPE.xmlText)) throw new Unwanted('root', 'a page of notes holds elements')
-  } else if (isStamp ? kind !== KIND.any : kind !== KIND.type || type !== TYPE.map) throw new Unwanted('root', 'a root that holds something else')
+  if (root !== undefined && !mayHang({ root, hasKey, kind, type })) throw new Unwanted('root', 'a root that holds something else')
 }
 
-/** What the struct before was put before, and whose it was. */
-interface Right { client: number; clock: number; of: number }
+/** Whether what hangs on a root is of the shape declared for it. */
+export const mayHang = ({ root, hasKey, kind, type }: { root: string; hasKey: boolean; kind: number; type: number }): boolean => {
+  if (kind === KIND.deleted) return true
+  if (hasKey === (root === 'notes')) return false
+  if (root === 'notes') return kind === KIND.type && (type === TYPE.element || type === TYPE.xmlText)
+  return root === 'reactions' || root === 'endorsements' ? kind === KIND.any : kind === KIND.type && type === TYPE.map
+}
 
-/** Whether a struct is put before something, and not just where the one before it went on. */
+/** What the struct before was, what it was put before, and whose it was. */
+interface Right { client: number; clock: number; of: number; kind: number }
+
+/** Whether a struct is put beside another, and not just where the one before it went on. */
 const isMoved = (struct: Struct, before: Right): boolean => {
-  const { client, rightClient, rightClock } = struct
-  const goesOn = before.of === client && before.client === rightClient && before.clock === rightClock && isNext(struct)
+  const { client, kind, originClient, rightClient, rightClock } = struct
+  const goesOn = before.of === client && before.client === rightClient && before.clock === rightClock && isNext(struct) && isMore(before.kind, kind)
   before.of = client
   before.client = rightClient
   before.clock = rightClock
-  return rightClient >= 0 && !goesOn
+  before.kind = kind
+  return (originClient >= 0 || rightClient >= 0) && !goesOn
 }
 
-const betweenOf = ({ client, clock, length, originClient, originClock, rightClient, rightClock }: Struct): Between =>
-  ({ client, clock, to: clock + length, originClient, originClock, rightClient, rightClock })
+const besideOf = ({ client, clock, length, kind, type, originClient, originClock, rightClient, rightClock }: Struct): Beside =>
+  ({ client, clock, to: clock + length, kind, type, originClient, originClock, rightClient, rightClock })
 
 const lean = (struct: Struct, leanings: Leaning[]): void => {
   if (struct.originClient >= 0) leanOn(struct, leanings, [struct.originClient, struct.originClock])
