@@ -9,6 +9,7 @@ import { membershipOf, mustWrite, readingFor, writableRoomFor } from './belongin
 import { commands, routes } from './doors/gate.ts'
 import type { House } from './house.ts'
 import { putQuestion, questionsOf } from './question/kept.ts'
+import { mustStand } from './question/place.ts'
 
 type Told = 'question:asked' | 'question:backed' | 'question:answered' | 'question:carried'
 
@@ -25,6 +26,7 @@ const tell = async (house: House, told: Told, question: Question): Promise<void>
 
 const ask = async (house: House, memberId: string, { private: alone, ...asked }: CommandInput<'question:ask'>): Promise<Question> => {
   await writableRoomFor(house, asked.readingId, memberId)
+  if (asked.about !== undefined) await mustStand(house, { readingId: asked.readingId, memberId }, asked.about)
   const question: Question = {
     ...asked, ...(alone && { private: true as const }), memberId, createdAt: house.clock().toISOString(), backers: [], answers: [],
   }
@@ -70,6 +72,14 @@ const answered = (answer: QuestionAnswer) => (question: Question): Question => {
   return { ...question, answers: [...question.answers, answer] }
 }
 
+const answer = async (house: House, memberId: string, { id, body, link }: CommandInput<'question:answer'>): Promise<Question> => {
+  const question = await house.store.shelf.get<Question>('question', id)
+  if (!question) throw absent()
+  if (link !== undefined) await mustStand(house, { readingId: question.readingId, memberId }, link)
+  const given: QuestionAnswer = { memberId, body: body ?? '', ...(link && { link }), createdAt: house.clock().toISOString() }
+  return change(house, { id, memberId, told: 'question:answered' }, answered(given))
+}
+
 const carried = (memberId: string, now: string) => (question: Question, membership: Membership): Question => {
   if (!mayLead(membership.role)) throw new Refusal('not-allowed', 'Only a facilitator carries a question up.')
   return question.carriedAt === undefined ? { ...question, carriedAt: now, carriedBy: memberId } : question
@@ -84,8 +94,7 @@ const questionsFor = async (house: House, readingId: string, memberId: string): 
 export const questionCommands = commands({
   'question:ask': (house, asker, input) => ask(house, asker.memberId, input),
   'question:back': (house, { memberId }, { id, on }) => change(house, { id, memberId, told: 'question:backed' }, backed(memberId, on)),
-  'question:answer': (house, { memberId }, { id, body, link }) =>
-    change(house, { id, memberId, told: 'question:answered' }, answered({ memberId, body: body ?? '', ...(link && { link }), createdAt: house.clock().toISOString() })),
+  'question:answer': (house, { memberId }, input) => answer(house, memberId, input),
   'question:carry': (house, { memberId }, { id }) => change(house, { id, memberId, told: 'question:carried' }, carried(memberId, house.clock().toISOString())),
 })
 

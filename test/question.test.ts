@@ -1,6 +1,7 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { openTestHouse } from './support/house.ts'
+import { annotate, Device } from './support/margin.ts'
 import { answerTo, command, joinBy, newCircle, newClientId, newPerson, nextFact } from './support/people.ts'
 
 test('a question is asked, backed, answered and carried up, and everybody sees how it stands', async () => {
@@ -46,6 +47,37 @@ test('a private question is between its asker and the facilitators', async () =>
   assert.is((await eve!.ask('GET /api/readings/:readingId/questions', `/api/readings/${readingId}/questions`)).items.length, 1)
   assert.equal(dovHeard.filter(name => name.startsWith('question')), [])
   for (const live of [leading, eveLive, dovLive]) live.disconnect()
+})
+
+test('an answer points at what stands in the same reading and its giver may see, and at nothing else', async () => {
+  await using house = await openTestHouse()
+  const { facilitator, group, post, reading: { id: readingId }, members: [eve, dov] } = await newCircle(house.url, ['Eve', 'Dov'])
+  const { reading: held } = await facilitator.ask('POST /api/groups/:groupId/readings', `/api/groups/${group.id}/readings`, { postId: post.id, reveal: 'together' })
+  const [eveLive, dovLive] = [await eve!.live(), await dov!.live()]
+  const said = async (place: string): Promise<string> => (await command(eveLive, 'message:send', { readingId: place, id: newClientId(), body: 'Said' })).id
+  for (const place of [readingId, held.id]) {
+    await using device = await Device.of(eve!)
+    const page = device.open(`${place}/by/${eve!.memberId}`)
+    await page.synced()
+    annotate(page.doc, 'a1', 'written')
+    await page.kept()
+  }
+  const [here, elsewhere, erased] = [await said(readingId), await said(held.id), await said(readingId)]
+  await command(eveLive, 'message:erase', { readingId, id: erased })
+  const ask = async (place: string) => (await command(eveLive, 'question:ask', { readingId: place, id: newClientId(), body: 'Where?' })).id
+  const [open, hidden] = [await ask(readingId), await ask(held.id)]
+  const codeOf = async (id: string, link: string) => {
+    const answer = await answerTo(dovLive, 'question:answer', { id, link })
+    return answer.ok ? answer.value.answers.at(-1)!.link : answer.refusal.code
+  }
+  const note = `annotation/${eve!.memberId}/a1`
+  assert.equal([await codeOf(open, `message/${here}`), await codeOf(open, note)], [`message/${here}`, note])
+  for (const link of [`message/${elsewhere}`, `message/${erased}`, `message/${newClientId()}`, `annotation/${eve!.memberId}/a2`, `annotation/${dov!.memberId}/a1`, 'annotation/a1']) assert.is(await codeOf(open, link), 'not-found', link)
+  assert.is(await codeOf(hidden, note), 'not-found', 'first thoughts are not told by pointing at them')
+  assert.is(await codeOf(open, 'https://elsewhere.invalid/'), 'invalid')
+  const about = await answerTo(dovLive, 'question:ask', { readingId, id: newClientId(), body: 'This?', about: `message/${elsewhere}` })
+  assert.is(about.ok ? 'ok' : about.refusal.code, 'not-found')
+  for (const live of [eveLive, dovLive]) live.disconnect()
 })
 
 test('the unanswered come first', async () => {

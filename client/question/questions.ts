@@ -61,9 +61,10 @@ export class Questions extends Watched {
     await this.done(() => this.place.line.ask('question:back', { id, on }))
   }
 
-  async answer(id: string): Promise<boolean> {
+  /** Answers in what was written, by pointing at what was said elsewhere, or both. */
+  async answer(id: string, link?: string): Promise<boolean> {
     const body = this.unasked.answerTo(id)
-    const question = await this.done(() => this.place.line.ask('question:answer', { id, body }))
+    const question = await this.done(() => this.place.line.ask('question:answer', { id, ...(body.trim() && { body }), ...(link && { link }) }))
     if (question && this.unasked.answerTo(id) === body) this.unasked.writeAnswer(id, '')
     return question !== undefined
   }

@@ -1,30 +1,31 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit'
-import { customElement, property, query, state } from 'lit/decorators.js'
+import { customElement, property, state } from 'lit/decorators.js'
 import hand from 'lucide-static/icons/hand.svg?raw'
 import lock from 'lucide-static/icons/lock.svg?raw'
 import reply from 'lucide-static/icons/reply.svg?raw'
 import up from 'lucide-static/icons/arrow-up-from-line.svg?raw'
 import talk from 'lucide-static/icons/messages-square.svg?raw'
+import note from 'lucide-static/icons/message-square-text.svg?raw'
 import quote from 'lucide-static/icons/text-quote.svg?raw'
 import type { QuestionAnswer } from '../../shared/question.ts'
 import { stateOfQuestion } from '../../shared/question.ts'
 import { dayName, dayOf, timeOf } from '../discussion/when.ts'
 import { quoteOf } from '../discussion/quote.ts'
 import { base, byColour } from '../look/base.ts'
-import { submitted } from '../look/form.ts'
 import { icon } from '../look/icon.ts'
 import { language, Tongue, words } from '../words/words.ts'
+import type { Spoken } from './pointing.ts'
 import type { Question, Questions } from './questions.ts'
+import './tf-answer.ts'
 
-const BLANK = /^[\s\p{Cf}\p{Cc}]*$/u
-
-/** What the reader of a question may do here. */
-export interface Asker { memberId: string; mayWrite: boolean; mayLead: boolean; nameOf: (memberId: string) => string }
+/** What the reader of a question may do here, and what may be pointed at. */
+export interface Asker { memberId: string; mayWrite: boolean; mayLead: boolean; nameOf: (memberId: string) => string; spoken: (sought: string) => readonly Spoken[]; pointedAt: (link: string) => Spoken | undefined }
 
 /**
  * One question: what is asked, by whom, who has it too, what was answered, whether it was carried up.
  * @summary A question.
  * @fires tf-anchor-jump - the passage it is about is to be shown: detail `{anchor}`
+ * @fires tf-note - the annotation it is answered by is to be shown: detail `{name}`
  * @fires tf-about - the message it is about is to be shown: detail `{id}`
  */
 @customElement('tf-question')
@@ -32,7 +33,7 @@ export class TfQuestion extends LitElement {
   static override styles = [base, css`
     :host { padding: var(--tf-space-3) var(--tf-space-4); border-block-end: 1px solid var(--tf-line); }
     .head { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 var(--tf-space-2); color: var(--tf-ink-faint); font-size: var(--tf-size-s); }
-    .name { font-weight: 650; color: var(--tf-by-strong, var(--tf-ink)); }
+    .name { font-weight: 650; color: var(--tf-by, var(--tf-ink)); }
     .state { margin-inline-start: auto; }
     .state.open { color: var(--tf-accent); font-weight: 650; }
     .body { white-space: pre-wrap; overflow-wrap: anywhere; margin-block: var(--tf-space-1); }
@@ -43,7 +44,6 @@ export class TfQuestion extends LitElement {
     .deeds .button { min-block-size: 2.375rem; padding-inline: var(--tf-space-2); font-size: var(--tf-size-s); }
     .deeds .button[aria-pressed='true'] { background: var(--tf-accent-soft); color: var(--tf-accent); }
     .answers { margin-block: var(--tf-space-2); padding-inline-start: var(--tf-space-3); border-inline-start: 3px solid var(--tf-line); display: grid; gap: var(--tf-space-2); }
-    form { display: grid; gap: var(--tf-space-2); margin-block-start: var(--tf-space-2); }
     @media (pointer: coarse) { .deeds .button, .link { min-block-size: var(--tf-touch); } }
   `]
 
@@ -51,7 +51,6 @@ export class TfQuestion extends LitElement {
   @property({ attribute: false }) questions!: Questions
   @property({ attribute: false }) asker!: Asker
   @state() private isAnswering = false
-  @query('textarea') private readonly field!: HTMLTextAreaElement | null
   private readonly tongue = new Tongue(this)
 
   private tell(name: string, detail: unknown): void {
@@ -61,14 +60,7 @@ export class TfQuestion extends LitElement {
   private async openAnswer(): Promise<void> {
     this.isAnswering = true
     await this.updateComplete
-    this.field?.focus()
-  }
-
-  private readonly answer = submitted(() => void this.answered())
-
-  private async answered(): Promise<void> {
-    if (BLANK.test(this.questions.unasked.answerTo(this.question.id))) return this.field?.focus()
-    this.isAnswering = !(await this.questions.answer(this.question.id))
+    this.renderRoot.querySelector('tf-answer')?.focus()
   }
 
   private renderWho(memberId: string, at: string): TemplateResult {
@@ -79,12 +71,21 @@ export class TfQuestion extends LitElement {
   private renderFrom(): TemplateResult | typeof nothing {
     const { anchor, about } = this.question, say = words()
     if (anchor) return html`<button class="link" title=${say.discussion.toPassage} @click=${() => this.tell('tf-anchor-jump', { anchor })}>${icon(quote)}<span dir="auto">${quoteOf(anchor) || say.discussion.quoted}</span></button>`
-    if (!about?.startsWith('message/')) return nothing
-    return html`<button class="link" @click=${() => this.tell('tf-about', { id: about.slice('message/'.length) })}>${icon(talk)}<span>${say.question.fromTalk}</span></button>`
+    return about === undefined ? nothing : this.renderLink(about)
   }
 
   private renderAnswer(answer: QuestionAnswer): TemplateResult {
-    return html`<li><div class="head">${this.renderWho(answer.memberId, answer.createdAt)}</div><p class="body" dir="auto">${answer.body}</p></li>`
+    return html`<li><div class="head">${this.renderWho(answer.memberId, answer.createdAt)}</div>
+      ${answer.body ? html`<p class="body" dir="auto">${answer.body}</p>` : nothing}${answer.link ? this.renderLink(answer.link) : nothing}</li>`
+  }
+
+  /** What an answer points at: its first words, and the way there. */
+  private renderLink(link: string): TemplateResult {
+    const spoken = this.asker.pointedAt(link), isSaid = link.startsWith('message/'), say = words().question
+    const name = link.slice(link.indexOf('/') + 1)
+    return html`
+      <button class="link" title=${isSaid ? say.fromTalk : say.fromMargin} @click=${() => (isSaid ? this.tell('tf-about', { id: name }) : this.tell('tf-note', { name }))}>
+        ${icon(isSaid ? talk : note)}<span dir="auto">${spoken ? `${this.asker.nameOf(spoken.memberId)}: ${spoken.words}` : isSaid ? say.fromTalk : say.fromMargin}</span></button>`
   }
 
   private renderBack(): TemplateResult | typeof nothing {
@@ -104,20 +105,6 @@ export class TfQuestion extends LitElement {
       </div>`
   }
 
-  private renderForm(): TemplateResult {
-    const { unasked } = this.questions, { id } = this.question, say = words()
-    return html`
-      <form @submit=${this.answer}>
-        <label class="field"><span class="unseen">${say.question.yourAnswer}</span>
-          <textarea dir="auto" rows="3" maxlength="8000" .value=${unasked.answerTo(id)} placeholder=${say.question.yourAnswer}
-            @input=${({ target }: InputEvent) => unasked.writeAnswer(id, (target as HTMLTextAreaElement).value)}></textarea></label>
-        <div class="deeds">
-          <button class="button chief">${say.question.answer}</button>
-          <button type="button" class="button plain" @click=${() => { this.isAnswering = false }}>${say.action.close}</button>
-        </div>
-      </form>`
-  }
-
   override render(): TemplateResult {
     const { question } = this, say = words().question, standing = stateOfQuestion(question)
     return html`
@@ -128,7 +115,7 @@ export class TfQuestion extends LitElement {
         <p class="body asked" dir="auto">${question.body || words().discussion.erased}</p>
         ${question.answers.length ? html`<ul class="answers" role="list">${question.answers.map(answer => this.renderAnswer(answer))}</ul>` : nothing}
         ${this.renderDeeds()}
-        ${this.isAnswering ? this.renderForm() : nothing}
+        ${this.isAnswering ? html`<tf-answer .question=${question} .questions=${this.questions} .asker=${this.asker} @tf-done=${() => { this.isAnswering = false }}></tf-answer>` : nothing}
       </article>`
   }
 }

@@ -4,10 +4,12 @@ import { repeat } from 'lit/directives/repeat.js'
 import type { Anchor } from '../../shared/anchor.ts'
 import { mayLead } from '../../shared/group.ts'
 import { base } from '../look/base.ts'
+import type { Margin } from '../margin/margin.ts'
 import type { Room } from '../presence/room.ts'
 import { Watching } from '../watched.ts'
 import { Tongue, words } from '../words/words.ts'
 import { openQuestions, type Questions } from './questions.ts'
+import { pointedAt, spokenIn } from './pointing.ts'
 import type { TfAsking } from './tf-asking.ts'
 import type { Asker } from './tf-question.ts'
 import './tf-asking.ts'
@@ -27,6 +29,7 @@ export class TfQuestions extends LitElement {
   `]
 
   @property({ attribute: false }) room!: Room
+  @property({ attribute: false }) margin!: Margin
   @query('tf-asking') private readonly asking!: TfAsking | null
   private questions?: Questions
   private readonly tongue = new Tongue(this)
@@ -36,7 +39,7 @@ export class TfQuestions extends LitElement {
     if (!changed.has('room') && this.questions) return
     this.questions?.close()
     this.questions = openQuestions(this.room.place.readingId, this.room.place.memberId)
-    this.watching.on(this.questions, this.room)
+    this.watching.on(this.questions, this.room, this.room.discussion, this.margin)
   }
 
   override disconnectedCallback(): void {
@@ -68,8 +71,11 @@ export class TfQuestions extends LitElement {
   }
 
   private get asker(): Asker {
-    const { place, members, mayWrite } = this.room
-    return { memberId: place.memberId, mayWrite, mayLead: mayLead(members.get(place.memberId)?.role), nameOf: id => this.room.nameOf(id) || words().discussion.gone }
+    const { room, margin } = this, { place, members, mayWrite } = room
+    return {
+      memberId: place.memberId, mayWrite, mayLead: mayLead(members.get(place.memberId)?.role), nameOf: id => room.nameOf(id) || words().discussion.gone,
+      spoken: sought => spokenIn(room, margin, sought), pointedAt: link => pointedAt(link, room, margin),
+    }
   }
 
   override render(): TemplateResult | typeof nothing {

@@ -127,8 +127,8 @@ export class TfTalks extends LitElement {
       <div role="tablist" aria-label=${words().question.waysTitle} @keydown=${this.keyed}>${WAYS.map(one => this.renderTab(one))}</div>
       <div role="tabpanel" id="discussion-panel" aria-labelledby="discussion" ?hidden=${way !== 'discussion'}
         @tf-ask=${({ detail }: CustomEvent<{ id: string }>) => void this.begin({ about: `message/${detail.id}` })}><slot></slot></div>
-      ${way === 'questions' ? html`<div role="tabpanel" id="questions-panel" aria-labelledby="questions" @tf-about=${this.toMessage}><tf-questions .room=${room}></tf-questions></div>` : nothing}
-      ${way === 'feedback' ? html`<div role="tabpanel" id="feedback-panel" aria-labelledby="feedback"><tf-feedback .room=${room}></tf-feedback></div>` : nothing}`
+      ${way === 'questions' ? html`<div role="tabpanel" id="questions-panel" aria-labelledby="questions" @tf-about=${this.toMessage}><tf-questions .room=${room} .margin=${this.margin}></tf-questions></div>` : nothing}
+      ${way === 'feedback' ? html`<div role="tabpanel" id="feedback-panel" aria-labelledby="feedback"><tf-feedback .room=${room} .margin=${this.margin}></tf-feedback></div>` : nothing}`
   }
 }
 

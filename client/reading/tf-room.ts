@@ -236,7 +236,7 @@ export class TfRoom extends LitElement {
       <tf-sheet class="talks" flush .label=${said.title} ?docked=${this.width.hasTalk} @tf-unread=${({ detail }: CustomEvent<{ count: number }>) => { this.unread = detail.count }}
         @tf-anchor-jump=${({ detail }: CustomEvent<{ anchor: Anchor }>) => this.walk.jump(this.live!.margin.where(detail.anchor))}>
         <aside class="talk" aria-label=${said.title}>
-          ${this.live ? html`<tf-talks .room=${this.live.room} .margin=${this.live.margin} @tf-talk=${() => this.talkSheet?.show()}><tf-discussion .readingId=${this.readingId}></tf-discussion></tf-talks>` : nothing}
+          ${this.live ? html`<tf-talks .room=${this.live.room} .margin=${this.live.margin} @tf-talk=${() => this.talkSheet?.show()} @tf-note=${({ detail }: CustomEvent<{ name: string }>) => void this.walk.toNote(detail.name)}><tf-discussion .readingId=${this.readingId}></tf-discussion></tf-talks>` : nothing}
         </aside>
       </tf-sheet>`
   }

@@ -53,11 +53,17 @@ export class Walk {
     if (!this.wantsLink || !this.room.live) return
     const blockId = BLOCK_LINK.exec(location.hash)?.[1]
     if (blockId) this.jump({ blockId, start: 0, endBlockId: blockId, end: 0 })
-    const name = LINK.exec(location.hash)?.[1], note = name && this.room.live.margin.note(name)
-    this.wantsLink = name !== undefined && !note
-    if (!note) return
+    const name = LINK.exec(location.hash)?.[1]
+    this.wantsLink = name !== undefined && !this.toNote(name)
+  }
+
+  /** Unfolds a note and shows its words; answers whether it is there. */
+  toNote(name: string): boolean {
+    const note = this.room.live?.margin.note(name)
+    if (!note) return false
     this.unfold(note)
     this.show(note)
+    return true
   }
 
   /** Unfolds a card, in the sheet where there is no margin. */

@@ -18,7 +18,7 @@ export class TfSearch extends LitElement {
     li a { display: block; padding: var(--tf-space-2) 0; border-block-end: 1px solid var(--tf-line); color: inherit; text-decoration: none; }
     li a:hover .excerpt { color: var(--tf-accent); }
     .of { display: flex; flex-wrap: wrap; gap: 0 var(--tf-space-2); color: var(--tf-ink-faint); font-size: var(--tf-size-s); }
-    .name { color: var(--tf-by-strong); font-weight: 650; }
+    .name { color: var(--tf-by); font-weight: 650; }
     .excerpt { font-family: var(--tf-text); overflow-wrap: anywhere; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
     mark { background: var(--tf-accent-soft); color: inherit; border-radius: 2px; }
   `]
