@@ -1,8 +1,9 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import { customElement, property, query } from 'lit/decorators.js'
+import { customElement, property, query, state } from 'lit/decorators.js'
 import arrowUp from 'lucide-static/icons/arrow-up.svg?raw'
 import check from 'lucide-static/icons/check.svg?raw'
 import pencil from 'lucide-static/icons/pencil.svg?raw'
+import smile from 'lucide-static/icons/smile.svg?raw'
 import reply from 'lucide-static/icons/reply.svg?raw'
 import quote from 'lucide-static/icons/text-quote.svg?raw'
 import close from 'lucide-static/icons/x.svg?raw'
@@ -29,7 +30,7 @@ const isTouch = (): boolean => matchMedia('(hover: none) and (pointer: coarse)')
 export class TfComposer extends LitElement {
   static override styles = [base, offerLook, css`
     :host { position: relative; padding: var(--tf-space-2) var(--tf-space-3) max(var(--tf-space-3), env(safe-area-inset-bottom)); }
-    .frame { display: grid; grid-template-columns: minmax(0, 1fr) auto; align-items: end; border: 1px solid var(--tf-field); border-radius: calc(2 * var(--tf-round)); background: var(--tf-sheet); transition: border-color var(--tf-quick); }
+    .frame { display: grid; grid-template-columns: auto minmax(0, 1fr) auto; align-items: end; border: 1px solid var(--tf-field); border-radius: calc(2 * var(--tf-round)); background: var(--tf-sheet); transition: border-color var(--tf-quick); }
     .frame:focus-within { border-color: var(--tf-accent); box-shadow: 0 0 0 1px var(--tf-accent); }
     .about { grid-column: 1 / -1; display: flex; align-items: center; gap: var(--tf-space-2); margin: var(--tf-space-1) var(--tf-space-1) 0; padding-inline-start: var(--tf-space-2); border-radius: var(--tf-round); background: var(--tf-accent-soft); color: var(--tf-ink-soft); font-size: var(--tf-size-s); }
     .about .icon { color: var(--tf-accent); }
@@ -38,17 +39,22 @@ export class TfComposer extends LitElement {
     .about .excerpt.text { font-family: var(--tf-text); }
     .drop { flex: none; display: grid; place-items: center; inline-size: 2rem; block-size: 2rem; border: 0; background: none; color: var(--tf-ink-soft); cursor: pointer; }
     .drop .icon { inline-size: 1rem; block-size: 1rem; color: inherit; }
-    textarea { display: block; inline-size: 100%; min-block-size: var(--tf-touch); max-block-size: min(14rem, 40vh); padding: 0.625rem var(--tf-space-3); border: 0; background: none; resize: none; line-height: 1.45; overflow-y: auto; }
+    textarea { display: block; inline-size: 100%; min-block-size: var(--tf-touch); max-block-size: min(14rem, 40vh); padding: 0.625rem var(--tf-space-2); border: 0; background: none; resize: none; line-height: 1.45; overflow-y: auto; }
     textarea:focus-visible { outline: none; }
     textarea::placeholder { color: var(--tf-ink-faint); opacity: 1; }
     .send { display: grid; place-items: center; inline-size: 2.25rem; block-size: 2.25rem; margin: 0.25rem; border: 0; border-radius: 50%; background: var(--tf-accent); color: var(--tf-on-accent); cursor: pointer; transition: background var(--tf-quick); }
     .send:hover { background: var(--tf-accent-strong); }
     .send[aria-disabled='true'] { background: var(--tf-sunk); color: var(--tf-ink-faint); cursor: default; }
+    .put { display: grid; place-items: center; inline-size: 2.25rem; block-size: 2.25rem; margin-block: 0.25rem; margin-inline-start: 0.25rem; border: 0; border-radius: 50%; background: none; color: var(--tf-ink-faint); cursor: pointer; }
+    .put:hover, .put[aria-expanded='true'] { color: var(--tf-accent); }
+    tf-emoji { position: absolute; inset-block-end: calc(100% + var(--tf-space-1)); inset-inline: var(--tf-space-3); z-index: 3; }
     .over { margin: var(--tf-space-1) var(--tf-space-2) 0; }
-    @media (pointer: coarse) { .send, .drop { inline-size: var(--tf-touch); block-size: var(--tf-touch); margin: 0; } }
+    @media (pointer: coarse) { .send, .drop, .put { inline-size: var(--tf-touch); block-size: var(--tf-touch); margin: 0; } }
   `]
 
   @property({ attribute: false }) room!: Room
+  /** What becomes of the sign that is being chosen. */
+  @state() private choosing?: { label: string; take: (emoji: string) => void; done: () => void }
   @query('textarea') private field!: HTMLTextAreaElement
   private readonly tongue = new Tongue(this)
   private readonly watching = new Watching(this)
@@ -70,6 +76,33 @@ export class TfComposer extends LitElement {
       this.field.focus({ preventScroll: true })
       this.field.setSelectionRange(this.field.value.length, this.field.value.length)
     })
+  }
+
+  /** Lets a sign be chosen for something; `done` when it was, or when none is wanted. */
+  async choose(choosing: { label: string; take: (emoji: string) => void; done: () => void }): Promise<void> {
+    await import('./tf-emoji.ts')
+    this.choosing = choosing
+    await this.updateComplete
+    this.renderRoot.querySelector('tf-emoji')?.focus()
+  }
+
+  private chosen(emoji?: string): void {
+    const { choosing } = this
+    this.choosing = undefined
+    if (emoji !== undefined) choosing?.take(emoji)
+    choosing?.done()
+  }
+
+  /** Puts a sign where the hand was. */
+  private put(emoji: string): void {
+    const { value, selectionStart, selectionEnd } = this.field, at = selectionStart + emoji.length
+    this.draft.write(value.slice(0, selectionStart) + emoji + value.slice(selectionEnd))
+    void this.updateComplete.then(() => this.field.setSelectionRange(at, at))
+  }
+
+  private readonly toggle = (): void => {
+    if (this.choosing) return this.chosen()
+    void this.choose({ label: words().emoji.put, take: emoji => this.put(emoji), done: () => this.field.focus({ preventScroll: true }) })
   }
 
   private get draft() {
@@ -187,8 +220,10 @@ export class TfComposer extends LitElement {
     const isChange = Boolean(this.draft.edit)
     return html`
       ${this.offer.render()}
+      ${this.choosing ? html`<tf-emoji .label=${this.choosing.label} @tf-pick=${({ detail }: CustomEvent<{ emoji: string }>) => this.chosen(detail.emoji)} @tf-leave=${() => this.chosen()}></tf-emoji>` : nothing}
       <div class="frame">
         ${this.renderTop()}
+        <button class="put" aria-expanded=${this.choosing !== undefined} aria-label=${say.emoji.put} title=${say.emoji.put} @click=${this.toggle}>${icon(smile)}</button>
         <textarea rows="1" dir="auto" enterkeyhint=${isTouch() ? 'enter' : 'send'} aria-label=${say.discussion.write} aria-describedby="hint" aria-autocomplete="list"
           aria-controls=${this.offer.current ? 'offer' : nothing} aria-activedescendant=${this.offer.current ?? nothing}
           placeholder=${say.discussion.write} @input=${this.typed} @keydown=${this.pressed} @keyup=${this.moved} @click=${this.moved} @blur=${() => this.offer.shut()}></textarea>

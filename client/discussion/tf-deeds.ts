@@ -19,6 +19,7 @@ import type { Shown } from './messages.ts'
  * @summary The deeds of a message.
  * @fires tf-reply - the message is to be answered
  * @fires tf-change - the message is to be changed
+ * @fires tf-more - a sign is to be chosen from all of them
  * @fires tf-ask - a question is to be asked about the message
  */
 @customElement('tf-deeds')
@@ -126,6 +127,12 @@ export class TfDeeds extends LitElement {
     return html`<button class="deed sign" aria-pressed=${isOn} aria-label=${`${emoji} ${meaning}`} title=${meaning} @click=${() => this.react(emoji, !isOn)}>${emoji}</button>`
   }
 
+  private renderSigns(): TemplateResult {
+    return html`
+      ${Object.entries(words().discussion.signs).map(sign => this.renderSign(sign))}
+      ${this.renderDeed(words().emoji.more, smilePlus, () => this.tell('tf-more'))}`
+  }
+
   private renderSure(): TemplateResult {
     const say = words()
     return html`
@@ -158,7 +165,7 @@ export class TfDeeds extends LitElement {
     }
     return html`
       <div class="bar" role="group" aria-label=${label}>
-        ${this.step === 'signs' ? Object.entries(words().discussion.signs).map(sign => this.renderSign(sign)) : this.renderDeeds()}
+        ${this.step === 'signs' ? this.renderSigns() : this.renderDeeds()}
       </div>`
   }
 }

@@ -109,6 +109,12 @@ export class TfDiscussion extends LitElement {
     this.composer?.focus()
   }
 
+  /** A sign for a message, out of all of them; then back to the message. */
+  private readonly choose = ({ detail }: CustomEvent<Shown>): void => {
+    const take = (emoji: string) => void this.room?.discussion.react(detail.id, emoji, true)
+    void this.composer?.choose({ label: words().discussion.react, take, done: () => void this.list?.toRow(detail.id) })
+  }
+
   private readonly toOriginal = ({ detail }: CustomEvent<{ id: string }>): void => {
     void this.list?.reveal(detail.id)
   }
@@ -143,7 +149,7 @@ export class TfDiscussion extends LitElement {
     const isEmpty = room.discussion.isEntered && !room.discussion.messages.length
     return html`
       ${isEmpty ? this.renderEmpty(room) : html`
-        <tf-messages lang=${language()} .room=${room} @tf-reply=${this.reply} @tf-change=${this.change} @tf-original=${this.toOriginal}></tf-messages>`}
+        <tf-messages lang=${language()} .room=${room} @tf-reply=${this.reply} @tf-change=${this.change} @tf-original=${this.toOriginal} @tf-more=${this.choose}></tf-messages>`}
       <div class="typing" aria-hidden=${this.typing ? 'false' : 'true'}>${this.typing}</div>
       ${this.renderField(room)}
       <div class="unseen" aria-live="polite">${this.said}</div>`

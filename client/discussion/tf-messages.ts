@@ -114,6 +114,11 @@ export class TfMessages extends LitElement {
     return true
   }
 
+  /** Puts the focus back on a message that is drawn. */
+  toRow(id: string): void {
+    this.row(id)?.focus({ preventScroll: true })
+  }
+
   /** Goes to the newest. */
   async toEnd(): Promise<void> {
     this.span = atEnd(this.messages, this.cut)

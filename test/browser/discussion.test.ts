@@ -107,6 +107,20 @@ test('everything can be done from the keyboard', async ({ browser, house }) => {
   await page.keyboard.type(', changed')
   await page.keyboard.press('Enter')
   await saying(page, 'to the second, changed').getByText('edited').waitFor()
+
+  await page.locator('tf-composer .put').press('Enter')
+  await page.locator('tf-emoji input:focus').waitFor()
+  await page.keyboard.type('ladder')
+  await page.keyboard.press('Enter')
+  await page.locator('tf-composer textarea:focus').press('Enter')
+  await saying(page, '🪜').focus()
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('ArrowLeft')
+  await page.keyboard.press('Enter')
+  await page.locator('tf-emoji input:focus').waitFor()
+  for (const key of ['ArrowDown', 'ArrowRight', 'ArrowLeft', 'ArrowLeft', 'Escape']) await page.keyboard.press(key)
+  await page.locator('tf-message:focus', { hasText: '🪜' }).waitFor()
 })
 
 test('what is written while the house is gone is sent once when it is back', async ({ browser }) => {
