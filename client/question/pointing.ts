@@ -1,8 +1,8 @@
 /** Where a question may be answered already: what was said in the discussion and written in the margin. */
+import { firstWords } from '../../shared/excerpt.ts'
 import { queryOf, foundIn } from '../../shared/search.ts'
 import type { Margin } from '../margin/margin.ts'
 import type { Room } from '../presence/room.ts'
-import { excerptOf } from '../discussion/quote.ts'
 
 /** One thing to point at. `link` is what an answer carries. */
 export interface Spoken { link: string; memberId: string; words: string; at: string }
@@ -11,12 +11,12 @@ const MOST = 12
 
 const messageOf = (room: Room, id: string): Spoken | undefined => {
   const message = room.discussion.find(id)
-  return message && !message.erased && message.seq ? { link: `message/${id}`, memberId: message.memberId, words: excerptOf(message.body), at: message.createdAt } : undefined
+  return message && !message.erased && message.seq ? { link: `message/${id}`, memberId: message.memberId, words: firstWords(message.body), at: message.createdAt } : undefined
 }
 
 const noteOf = (margin: Margin, name: string): Spoken | undefined => {
   const { memberId, body, createdAt, isPrivate } = margin.note(name)?.annotation ?? { memberId: '', body: '', createdAt: '', isPrivate: true }
-  return body && !isPrivate ? { link: `annotation/${name}`, memberId, words: excerptOf(body), at: createdAt } : undefined
+  return body && !isPrivate ? { link: `annotation/${name}`, memberId, words: firstWords(body), at: createdAt } : undefined
 }
 
 /** What an answer points at; undefined when it is not loaded, or gone. */

@@ -5,8 +5,8 @@ import type { House } from '../house.ts'
 
 const nowhere = () => new Refusal('not-found', 'There is no such message or annotation in this reading, or it is not yours to see.')
 
-const isWritten = async (house: House, readingId: string, memberId: string, id: string): Promise<boolean> => {
-  const { annotations, replies } = ownRoots(await house.margins.readOwn(readingId, memberId))
+const isWritten = async (house: House, readingId: string, { by, id }: { by: string; id: string }): Promise<boolean> => {
+  const { annotations, replies } = ownRoots(await house.margins.readOwn(readingId, by))
   return annotations.has(id) || replies.has(id)
 }
 
@@ -21,5 +21,5 @@ export const mustStand = async (house: House, at: { readingId: string; memberId:
     return
   }
   const [by = '', id = ''] = name, open = await house.margins.openTo(reading, at.memberId)
-  if (!open.includes(by) || !(await isWritten(house, reading.id, by, id))) throw nowhere()
+  if (!open.includes(by) || !(await isWritten(house, reading.id, { by, id }))) throw nowhere()
 }
