@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parseHTML } from 'linkedom'
+import { draw } from '../server/annotation/prose.ts'
 import { ROUTES } from '../shared/contract.ts'
 import { openTestHouse } from './support/house.ts'
 import { newCircle, newPerson, type Person } from './support/people.ts'
@@ -36,6 +37,13 @@ const circleOf = async (url: string, name = 'Eve', texts: readonly string[] = []
   })
   return { ...circle, readingId, eve: eve!, dov: dov! }
 }
+
+test('words made to keep a parser busy are shown as they stand, honest ones as they were meant', () => {
+  const busy = ['a' + ' '.repeat(300) + 'b', 'a.'.repeat(600) + '@', '- '.repeat(9000) + 'x', '1. '.repeat(6000), '*a '.repeat(601), 'http://a' + '.'.repeat(2000)]
+  for (const words of busy) assert.ok(draw(words).startsWith('<p class="plain"'), words.slice(0, 20))
+  const honest = ['- one\n  - two\n    1. three', '> > quoted twice', `see https://example.org/${'path/'.repeat(60)}`, '**bold** and *soft*, '.repeat(50), 'אין '.repeat(5000), '漢字。'.repeat(3000)]
+  for (const words of honest) assert.not.match(draw(words), /class="plain"/, words.slice(0, 20))
+})
 
 test('the page has text, notes and threads, runs from right to left, and nothing in it runs or loads', async () => {
   await using house = await openTestHouse()

@@ -1,10 +1,8 @@
 /** A message's Markdown as something safe to show: raw HTML stays visible text, pictures are left out, links say where they lead. */
 import purifier from 'dompurify'
 import { Marked, type Tokens } from 'marked'
+import { isMarkdown } from '../../shared/prose.ts'
 
-// Each sign of markup may cost the parser a walk through the rest; nobody's honest message has this many
-const MOST_SIGNS = 600
-const SIGNS = /[*_`~[\]<>!|\\]/g
 const SAFE_LINK = /^(https?:|mailto:)/i
 const OWN_DIRECTION = 'p, li, blockquote, td, th, pre'
 
@@ -45,7 +43,7 @@ export const plain = (text: string): DocumentFragment => {
 
 /** Draws a message's body. */
 export const draw = (body: string): DocumentFragment => {
-  if ((body.match(SIGNS)?.length ?? 0) > MOST_SIGNS) return plain(body)
+  if (!isMarkdown(body)) return plain(body)
   try {
     return settle(purify(marked.parse(body, { async: false })))
   } catch {

@@ -1,10 +1,7 @@
 /** A member's Markdown as HTML that is safe on a page of its own: raw HTML stays visible text, pictures are their words, links say where they lead. */
 import { Marked, type Tokens } from 'marked'
 import sanitizeHtml from 'sanitize-html'
-
-// Each sign of markup may cost the parser a walk through the rest; nobody's honest words have this many
-const MOST_SIGNS = 600
-const SIGNS = /[*_`~[\]<>!|\\]/g
+import { isMarkdown } from '../../shared/prose.ts'
 
 /** Text as it may stand anywhere in HTML, in quoted attributes too. */
 export const escaped = (text: string): string => text.replace(/[&<>"']/g, sign => `&#${sign.charCodeAt(0)};`)
@@ -30,7 +27,7 @@ const OWN_DIRECTION = /<(p|li|blockquote|td|th|pre)>/g
 
 /** Draws some words; each block finds its own direction. */
 export const draw = (words: string): string => {
-  if ((words.match(SIGNS)?.length ?? 0) > MOST_SIGNS) return plain(words)
+  if (!isMarkdown(words)) return plain(words)
   try {
     return purify(marked.parse(words, { async: false })).replace(OWN_DIRECTION, '<$1 dir="auto">')
   } catch {

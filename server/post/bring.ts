@@ -10,8 +10,8 @@ import { onTheWay } from './turns.ts'
 /** `whose` is who waits for their turn: a member; `signal` gives up; the others take the place of the house's own way out and of its desks. */
 export type BringOptions = { whose?: string; signal?: AbortSignal; fetchAddress?: FetchAddress; pool?: Pool }
 
-/** A pasted text up to this long is read where it arrives, in a few milliseconds and without the wait for a desk. */
-const SHORT = 30_000
+/** A pasted text up to this long is read where it arrives, in a few milliseconds and without the wait for a desk, however it is made. */
+const SHORT = 10_000
 
 /** A byte order mark, carriage returns, and the characters no database keeps (NUL, halves of pairs) are an encoding's traces, not text. */
 const clean = (source: string) => source.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n').replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\ufffd')
