@@ -37,6 +37,11 @@ test('what is written in a reading comes out as Atom to whoever holds a member\'
   assert.equal(bodies(feed), ['Openly?', 'שלום & <i>all</i>\nsecond line'])
   const entry = feed?.entries?.find(({ id }) => id?.endsWith(said.id))
   assert.equal([entry?.authors?.[0]?.name, entry?.title?.value, entry?.published], ['Eve <b>', 'Eve <b>: שלום & <i>all</i>', said.createdAt])
+  const page = `${house.url}/readings/${reading.id}`
+  const facts = (found: typeof feed) => found?.entries?.map(({ id, links, authors, published, updated, title, content }) => ({ id, links, authors, published, updated, title, content }))
+  assert.equal(facts(feed)?.map(({ links, authors, published, updated }) => [links?.[0]?.href, links?.[0]?.rel, authors?.map(({ name }) => name), published === updated]), [[page, 'alternate', ['Eve <b>'], true], [page, 'alternate', ['Eve <b>'], true]])
+  assert.equal([new Set(feed?.entries?.map(({ id }) => id)).size, feed?.title?.value, feed?.links?.map(({ rel }) => rel)], [2, 'First thoughts', ['self', 'alternate']])
+  assert.equal(facts((await feedAt(address)).feed)?.filter(({ id }) => id !== page).sort((a, b) => a.id!.localeCompare(b.id!)), facts(feed)?.sort((a, b) => a.id!.localeCompare(b.id!)), 'the group\'s feed says the same of it')
   const { key: own } = await keyOf(eve!, group.id)
   assert.ok(bodies((await feedAt(`${house.url}/api/readings/${reading.id}/feed.xml?key=${own}`)).feed)?.includes('Between us?'), 'her own question is hers')
   assert.ok((await feedAt(address)).feed?.entries?.some(({ id }) => id?.endsWith(`/readings/${reading.id}`)), 'the group\'s feed has its readings too')

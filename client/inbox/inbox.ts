@@ -31,7 +31,7 @@ class Inbox extends Watched {
 
   /** Asks once, and follows what the house tells from then on. */
   begin(): Promise<void> {
-    return this.begun ??= this.follow()
+    return this.begun ??= this.follow().catch(() => { this.begun = undefined })
   }
 
   /** The notices by their readings; the reading something last happened in comes first. */
