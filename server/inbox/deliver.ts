@@ -25,7 +25,7 @@ interface Ways { house: House; post: Post; member: KeptMember; hasMail: boolean;
 const once = async ({ house, member }: Ways, told: Told, tell: () => Promise<boolean>): Promise<boolean> => {
   await noteTold(house, member.id, told)
   const isTold = await tell().catch((error: unknown) => {
-    house.diary.error('mail refused', { error: error instanceof Error ? error.message.slice(0, 200) : String(error) })
+    house.diary.error('not told', { error: error instanceof Error ? error.message.slice(0, 200) : String(error) })
     return false
   })
   if (!isTold) await noteUntold(house, member.id, told.ids)

@@ -21,8 +21,9 @@ type Happened = Pick<Notice, 'id' | 'kind' | 'at' | 'memberId' | 'what'> & { seq
 interface Told { membership: Membership; names: ReadonlyMap<string, string> }
 
 const inMessages = ({ messages }: Content, { membership: { memberId } }: Told): Happened[] => {
-  const own = new Set(messages.filter(one => one.memberId === memberId).map(({ id }) => id))
-  return messages.filter(one => !one.erased && one.memberId !== memberId).flatMap(({ id, seq, memberId: by, createdAt: at, replyTo, mentions = [] }): Happened[] => {
+  const towards = messages.filter(one => (one.replyTo !== undefined || one.mentions?.length) && !one.erased && one.memberId !== memberId)
+  const own = new Set(towards.length ? messages.filter(one => one.memberId === memberId).map(({ id }) => id) : [])
+  return towards.flatMap(({ id, seq, memberId: by, createdAt: at, replyTo, mentions = [] }): Happened[] => {
     const about = { id: `message/${id}`, memberId: by, at, what: `message/${id}`, seq }
     if (replyTo !== undefined && own.has(replyTo)) return [{ ...about, kind: 'answer' }]
     return mentions.includes(memberId) ? [{ ...about, kind: 'mention' }] : []
@@ -105,8 +106,13 @@ export const unseenIn = async (house: House, readingId: string, whom: ReadonlySe
   const reading = await house.store.shelf.get<Reading>('reading', readingId)
   if (!reading) return []
   const { readings, names, memberships } = await house.degrees.of(reading.groupId)
-  const content = readings.get(readingId)?.content
-  const asked = content ? memberships.filter(({ memberId }) => whom === 'all' || whom.has(memberId)) : []
-  return Promise.all(asked.map(async membership =>
-    [membership.memberId, (await inReading(house, content!, { membership, names })).filter(({ seen }) => !seen).map(({ id }) => id)]))
+  const content = readings.get(readingId)?.content, unseen: [string, string[]][] = []
+  for (const membership of content ? memberships : []) {
+    if (whom !== 'all' && !whom.has(membership.memberId)) continue
+    const notices = await inReading(house, content!, { membership, names })
+    unseen.push([membership.memberId, notices.filter(({ seen }) => !seen).map(({ id }) => id)])
+    // a large group is looked at in many short moments, not in one long one
+    await new Promise<void>(next => setImmediate(next))
+  }
+  return unseen
 }

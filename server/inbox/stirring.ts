@@ -16,6 +16,15 @@ const concernsNobody = (told: Told): boolean => IDLE.has(told.fact) || (told.fac
 
 const readingIn = ({ body }: Told): string | undefined => ('readingId' in body ? body.readingId : 'reading' in body ? body.reading.id : undefined)
 
+/** Whom a new message is said to; undefined: it may concern anybody. */
+const addressed = async (house: House, told: Told): Promise<string[] | undefined> => {
+  if (told.fact !== 'message:sent') return undefined
+  const { readingId, replyTo, mentions = [] } = told.body
+  const { byId, messages } = await house.discussions.open(readingId)
+  const answered = replyTo === undefined ? undefined : messages[byId.get(replyTo) ?? -1]?.memberId
+  return answered === undefined ? mentions : [...mentions, answered]
+}
+
 /** Who is to be looked at. */
 export interface Stirring {
   /** Whether anything may have happened to a member since they were last at rest. */
@@ -27,21 +36,22 @@ export interface Stirring {
 }
 
 const PAUSE = 1000
+/** Margins are written letter by letter. */
+const LONG_PAUSE = 3000
 const MOST_KNOWN = 20_000
 
-/** Tells pages of members that their inbox changed, a second after it did. */
+/** Tells pages of members that their inbox changed, a pause after it did. `known` is what was told last, by reading and member. */
 class Bell {
   private readonly waiting = new Map<string, Set<string> | 'all'>()
-  private readonly known = new Map<string, string>()
   private timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(private readonly house: House) {}
+  constructor(private readonly house: House, private readonly pause: number, private readonly known: Map<string, string>) {}
 
   soon(readingId: string, memberId?: string): void {
     const before = this.waiting.get(readingId)
     if (memberId === undefined || before === 'all') this.waiting.set(readingId, 'all')
     else this.waiting.set(readingId, new Set([...(before ?? []), memberId]))
-    this.timer ??= setTimeout(() => void this.ring().catch((error: unknown) => this.house.diary.error('failed', { name: 'inbox', error: String(error) })), PAUSE).unref()
+    this.timer ??= setTimeout(() => void this.ring().catch((error: unknown) => this.house.diary.error('failed', { name: 'inbox', error: String(error) })), this.pause).unref()
   }
 
   close(): void {
@@ -55,13 +65,14 @@ class Bell {
     this.waiting.clear()
     for (const [readingId, whom] of due) {
       for (const [memberId, unseen] of await unseenIn(this.house, readingId, whom)) {
-        if (this.isNews(`${readingId}/${memberId}`, unseen.join())) this.house.tell({ memberId }, 'inbox:changed', {})
+        if (this.isNews(`${readingId}/${memberId}`, unseen.join(), whom !== 'all')) this.house.tell({ memberId }, 'inbox:changed', {})
       }
     }
   }
 
-  private isNews(key: string, unseen: string): boolean {
-    const before = this.known.get(key) ?? ''
+  /** What was told before this house opened is not known: somebody who is meant hears it once too often rather than never. */
+  private isNews(key: string, unseen: string, isMeant: boolean): boolean {
+    const before = this.known.get(key) ?? (isMeant ? undefined : '')
     this.known.delete(key)
     this.known.set(key, unseen)
     const [eldest] = this.known.keys()
@@ -72,11 +83,13 @@ class Bell {
 
 /** Begins to listen. */
 export const openStirring = (house: House): Stirring => {
-  const rested = new Set<string>(), bell = new Bell(house)
-  const stirReading = async (readingId: string): Promise<void> => {
+  const rested = new Set<string>(), known = new Map<string, string>()
+  const bell = new Bell(house, PAUSE, known), slowBell = new Bell(house, LONG_PAUSE, known)
+  const stirReading = async (readingId: string, by: Bell, whom?: readonly string[]): Promise<void> => {
     const reading = await house.store.shelf.get<Reading>('reading', readingId)
     if (reading) await stirGroup(reading.groupId)
-    bell.soon(readingId)
+    if (whom === undefined) by.soon(readingId)
+    else for (const memberId of whom) by.soon(readingId, memberId)
   }
   const stirGroup = async (groupId: string): Promise<void> => {
     for (const { memberId } of await house.store.shelf.list<Membership>('membership', `${groupId}/`)) rested.delete(memberId)
@@ -86,13 +99,13 @@ export const openStirring = (house: House): Stirring => {
     if ('memberId' in audience) {
       rested.delete(audience.memberId)
       if (readingId !== undefined) bell.soon(readingId, audience.memberId)
-    } else if (readingId !== undefined) await stirReading(readingId)
+    } else if (readingId !== undefined) await stirReading(readingId, bell, await addressed(house, told))
     else if ('groupId' in audience) await stirGroup(audience.groupId)
   }
   const wrong = (error: unknown): void => house.diary.error('failed', { name: 'inbox', error: String(error) })
   house.onTiding('fact:told', told => { if (!concernsNobody(told)) void hear(told).catch(wrong) })
-  house.onTiding('margin:kept', ({ readingId }) => void stirReading(readingId).catch(wrong))
+  house.onTiding('margin:kept', ({ readingId }) => void stirReading(readingId, slowBell).catch(wrong))
   return {
-    isStirred: memberId => !rested.has(memberId), rest: memberId => { rested.add(memberId) }, wake: memberId => { rested.delete(memberId) }, close: () => bell.close(),
+    isStirred: memberId => !rested.has(memberId), rest: memberId => { rested.add(memberId) }, wake: memberId => { rested.delete(memberId) }, close: () => { for (const one of [bell, slowBell]) one.close() },
   }
 }
