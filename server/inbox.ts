@@ -1,12 +1,12 @@
 /** The inbox: what happened that concerns a member, marked seen; and how they would like to be told by mail. */
 import type { InboxSettings } from '../shared/inbox.ts'
 import { Refusal } from '../shared/refusal.ts'
-import { Media, pageThrough } from '../shared/wire.ts'
+import { pageThrough } from '../shared/wire.ts'
 import { routes } from './doors/gate.ts'
 import type { House } from './house.ts'
+import { askPage, endedPage } from './inbox/farewell.ts'
 import { memberOfToken, settingsOf, type Seen } from './inbox/kept.ts'
 import { noticesFor } from './inbox/notices.ts'
-import { phrasesFor } from './inbox/phrases.ts'
 import type { KeptMember } from './member/kept.ts'
 
 const MOST_SEEN = 2000
@@ -36,10 +36,6 @@ const mustHold = async (house: House, token: string): Promise<KeptMember> => {
   return member
 }
 
-const POLICY = "default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-const page = (language: string | undefined, body: string): Media =>
-  new Media('text/html; charset=utf-8', `<!doctype html><html dir="${phrasesFor(language).dir}"><meta name="viewport" content="width=device-width"><title>Tenfold</title>${body}</html>`, { policy: POLICY })
-
 /** The inbox, and the end of mails. */
 export const inboxRoutes = routes({
   'GET /api/me/inbox': async (house, { memberId }, { query }) => {
@@ -54,12 +50,12 @@ export const inboxRoutes = routes({
     ({ settings: await change(house, memberId, before => ({ ...before, ...given(body), paces: { ...before.paces, ...paces } })) }),
   'GET /api/mail/unsubscribe/:token': async (house, _asker, { params }) => {
     const { language } = await mustHold(house, params.token)
-    return page(language, `<form method="post"><button>${phrasesFor(language).endSure}</button></form>`)
+    return askPage(language)
   },
   'POST /api/mail/unsubscribe/:token': async (house, _asker, { params }) => {
     const { id, language } = await mustHold(house, params.token)
     await change(house, id, before => ({ ...before, mail: false }))
-    return page(language, `<p>${phrasesFor(language).ended}</p>`)
+    return endedPage(language)
   },
 })
 

@@ -3,8 +3,9 @@
 import type { Browser, Page } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { unsubscribeToken } from '../../server/inbox/kept.ts'
 import { bringIn } from '../../server/post/bring.ts'
-import { launchBrowser } from '../support/browser.ts'
+import { launchBrowser, newMember } from '../support/browser.ts'
 import { openTestHouse } from '../support/house.ts'
 import { assertAccessible, assertFits, comeAs } from '../support/pages.ts'
 import { command, newCircle, newClientId, type Person } from '../support/people.ts'
@@ -76,6 +77,12 @@ test('how one is told is kept as it is chosen, in words that say what the house 
   await assertAccessible(page, 'how one is told')
   await page.setViewportSize({ width: 390, height: 844 })
   await assertFits(page, 'how one is told')
+  await eve!.ask('PATCH /api/me/inbox', '/api/me/inbox', { mail: true })
+  await using nobody = await newMember(browser)
+  await nobody.page.goto(`${house.url}/api/mail/unsubscribe/${await unsubscribeToken(house.open.house, eve!.memberId)}`)
+  await nobody.page.getByRole('button', { name: 'Send me no more mails' }).click()
+  await nobody.page.getByText('You will get no more mails').waitFor()
+  assert.is((await settings()).mail, false, 'the link in a mail ends mails where nobody is signed in')
 })
 
 /** What this browser cannot do without a screen: show a line, and give a window the focus. Everything before and after is the worker itself. */
