@@ -27,6 +27,8 @@ class Inbox extends Watched {
   hasMore = false
   isKnown = false
   private limit = PAGE
+  /** Of several answers only the one asked for last counts. */
+  private looks = 0
   private begun: Promise<void> | undefined
 
   /** Asks once, and follows what the house tells from then on. */
@@ -59,7 +61,8 @@ class Inbox extends Watched {
     this.notices = this.notices.map(notice => (ids.includes(notice.id) ? { ...notice, seen: true } : notice))
     this.unseen = Math.max(0, this.unseen - ids.length)
     this.changed()
-    await ask('POST /api/me/inbox/seen', { body: { ids } }).catch(() => this.look())
+    // what was not heard of is seen again another time
+    await ask('POST /api/me/inbox/seen', { body: { ids } }).catch(() => undefined)
   }
 
   async change(body: SettingsChange): Promise<void> {
@@ -68,8 +71,10 @@ class Inbox extends Watched {
   }
 
   private async look(): Promise<void> {
+    const look = ++this.looks
     try {
       const { items, next, unseen, settings, mails } = await ask('GET /api/me/inbox', { query: { limit: this.limit } })
+      if (look !== this.looks) return
       Object.assign(this, { notices: items, hasMore: next !== null && this.limit < 200, unseen, settings, mails, refusal: undefined, isKnown: true })
     } catch (error) {
       if (!(error instanceof Refusal)) throw error

@@ -28,7 +28,7 @@ const once = async ({ house, member }: Ways, told: Told, tell: () => Promise<boo
     house.diary.error('not told', { error: error instanceof Error ? error.message.slice(0, 200) : String(error) })
     return false
   })
-  if (!isTold) await noteUntold(house, member.id, told.ids)
+  if (!isTold) await noteUntold(house, member.id, told)
   return isTold
 }
 

@@ -35,9 +35,10 @@ export const noteTold = (house: House, memberId: string, { ids, digestOn }: Told
 })
 
 /** Takes that back: nobody would carry it. */
-export const noteUntold = (house: House, memberId: string, ids: readonly string[]): Promise<void> => house.store.shelf.change(async draft => {
-  const before = await draft.get<Told>('told', memberId)
-  if (before) draft.put('told', memberId, { ids: before.ids.filter(id => !ids.includes(id)) } satisfies Told)
+export const noteUntold = (house: House, memberId: string, { ids, digestOn }: Told): Promise<void> => house.store.shelf.change(async draft => {
+  const { digestOn: before, ...told } = (await draft.get<Told>('told', memberId)) ?? { ids: [] }
+  const stays = before !== undefined && digestOn === undefined && { digestOn: before }
+  draft.put('told', memberId, { ids: told.ids.filter(id => !ids.includes(id)), ...stays } satisfies Told)
 })
 
 const unsubscribeSecret = (house: House): Promise<{ secret: string }> => secretOf(house, 'unsubscribe', () => ({ secret: newSecret() }))
