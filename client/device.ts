@@ -13,12 +13,13 @@ export const kept = {
   },
 }
 
-const forgetters = new Set<() => void | Promise<void>>()
+type Wipe = (isForGood: boolean) => void | Promise<void>
+const forgetters = new Set<Wipe>()
 
-/** A store on this device registers here how to wipe what it keeps. */
-export const onForget = (wipe: () => void | Promise<void>): void => { forgetters.add(wipe) }
+/** A store on this device registers here how to wipe what it keeps; `isForGood` when its member will not come back. */
+export const onForget = (wipe: Wipe): void => { forgetters.add(wipe) }
 
-/** Wipes drafts, unsent words and cached texts from this device: at sign-out, and when a member erases themselves. */
-export const forgetDevice = async (): Promise<void> => {
-  await Promise.allSettled([...forgetters].map(async wipe => wipe()))
+/** Wipes unsent words and cached texts from this device at sign-out; drafts too when a member erases themselves. */
+export const forgetDevice = async (isForGood: boolean): Promise<void> => {
+  await Promise.allSettled([...forgetters].map(async wipe => wipe(isForGood)))
 }

@@ -58,7 +58,9 @@ export const rescue = (doc: Y.Doc, drafts: Drafts, isPrivate: boolean): void => 
   }
 }
 
-onForget(() => {
+// Words half written are nowhere else: whoever signs out finds them when they come back, and nobody else is shown them
+onForget(isForGood => {
+  if (!isForGood) return
   const mine = Object.keys(localStorage).filter(key => key.includes(PREFIX))
   for (const key of mine) localStorage.removeItem(key)
 })

@@ -24,10 +24,11 @@ export class TfFilter extends LitElement {
     .row .end { margin-inline-start: auto; min-inline-size: 2.25rem; }
     .button[aria-pressed='false'] { color: var(--tf-ink-faint); }
     .fresh { border-color: transparent; border-radius: var(--tf-round-full); background: var(--tf-accent-soft); color: var(--tf-accent-strong); }
-    .panel { position: absolute; inset-inline: 0; inset-block-start: 100%; display: grid; gap: var(--tf-space-3); padding: var(--tf-space-3); border: 1px solid var(--tf-line); border-radius: var(--tf-round); background: var(--tf-sheet); box-shadow: var(--tf-lift); }
+    .panel { position: absolute; inset-inline: 0; inset-block-start: 100%; display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); align-items: end; gap: var(--tf-space-2) var(--tf-space-3); padding: var(--tf-space-3); border: 1px solid var(--tf-line); border-radius: var(--tf-round); background: var(--tf-sheet); box-shadow: var(--tf-lift); }
     :host([flat]) .panel { position: static; }
     .field { font-size: var(--tf-size-s); }
     .field input, .field select { min-block-size: 2.5rem; }
+    .whole, .last { grid-column: 1 / -1; }
     .last { display: flex; justify-content: space-between; gap: var(--tf-space-2); }
     @media (pointer: coarse) { .row .button, .field input, .field select { min-block-size: var(--tf-touch); } }
     @media print { :host { display: none; } }
@@ -88,7 +89,7 @@ export class TfFilter extends LitElement {
     const said = words().sight, { sought } = this.margin.sight, tags = this.margin.annotations.tags()
     return html`
       <div class="panel" role="group" aria-label=${said.title} @keydown=${this.keyed}>
-        <label class="field">${said.words}
+        <label class="field whole">${said.words}
           <input type="search" dir="auto" .value=${sought.words} @input=${({ target }: Event) => this.seek({ words: (target as HTMLInputElement).value })}></label>
         ${this.renderSelect(said.which, 'kind', KINDS.map(kind => [kind, said.kinds[kind]]))}
         ${this.renderSelect(said.by, 'by', [['', said.anybody], ...this.writers])}

@@ -25,7 +25,7 @@ export class TfTags extends LitElement {
     .tag .icon { inline-size: 0.8rem; block-size: 0.8rem; }
     input { inline-size: 8.5rem; min-block-size: 1.75rem; padding: 0 var(--tf-space-2); border: 1px dashed var(--tf-field); border-radius: var(--tf-round-full); background: none; }
     input::placeholder { color: var(--tf-ink-faint); opacity: 1; }
-    @media (pointer: coarse) { input, .tag { min-block-size: var(--tf-touch); } .tag button { inline-size: var(--tf-touch); block-size: var(--tf-touch); } }
+    @media (pointer: coarse) { input, .tag:has(button) { min-block-size: var(--tf-touch); } .tag button { inline-size: var(--tf-touch); block-size: var(--tf-touch); } }
   `]
 
   @property({ attribute: false }) tags: readonly string[] = []

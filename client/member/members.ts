@@ -34,13 +34,13 @@ class Myself extends Watched {
     this.changed()
   }
 
-  /** Leaves this device: nobody is signed in, and nothing of theirs stays on it. */
-  async leave(): Promise<void> {
+  /** Leaves this device: nobody is signed in, and of theirs only drafts wait on it; for good, nothing does. */
+  async leave(isForGood = false): Promise<void> {
     this.standing = 'out'
     this.me = undefined
     this.groups = []
     kept.keep('known', undefined)
-    await forgetDevice()
+    await forgetDevice(isForGood)
     this.changed()
   }
 
@@ -83,5 +83,5 @@ export const changeMe = async (change: NonNullable<Parameters<typeof ask<'PATCH 
 /** Erases me, and everything I wrote, from the house and from this device. */
 export const eraseMe = async (): Promise<void> => {
   await ask('DELETE /api/me')
-  await myself.leave()
+  await myself.leave(true)
 }

@@ -251,7 +251,7 @@ export const en = {
     changeButton: 'Change it',
     here: 'On this device',
     signOut: 'Sign out',
-    signOutHint: 'Drafts and everything kept on this device are wiped.',
+    signOutHint: 'Notes you began and did not share wait here for you. Everything else kept on this device is wiped.',
     signOutUnsecured: 'You have no password yet: once signed out, you cannot come back. Secure your place first.',
     signOutSure: 'Sign out for good?',
     yours: 'What is yours',

@@ -134,6 +134,7 @@ test('what the house refuses costs no words: what it has stays, what it has not 
   })
   const kept = one.page.getByRole('region', { name: 'These words did not reach the house' })
   await kept.getByText('Together with what is refused').waitFor()
+  await kept.getByText('Long since saved').waitFor({ state: 'detached' })
   await card(one.page, 'Long since saved').waitFor()
   assert.is(await kept.count(), 1)
   await kept.getByRole('button', { name: 'Send again' }).click()
@@ -141,13 +142,23 @@ test('what the house refuses costs no words: what it has stays, what it has not 
   await card(other.page, 'Long since saved').waitFor()
 })
 
-test('a draft survives a reload at its place', async ({ browser }) => {
+test('a draft survives a reload and a sign-out at its place', async ({ browser }) => {
   await using house = await openTestHouse()
   const { members: [dina], reading } = await newCircle(house.url, ['Dina'], TEXT)
   await using one = await enter(browser, dina!, reading.id)
   await choose(one.page, 'our task')
   await one.page.getByRole('button', { name: 'Write', exact: true }).click()
   await one.page.getByRole('textbox', { name: 'Your words' }).fill('Half a thou')
+  const secured = { email: 'dina@example.org', password: 'a long evening in november' }
+  await dina!.ask('PATCH /api/me', '/api/me', secured)
+  await arrive(one.page, dina!, reading.id)
+  await one.page.getByRole('button', { name: 'Write on' }).waitFor()
+  await one.page.goto(`${house.url}/me`)
+  await one.page.getByRole('button', { name: 'Sign out' }).click()
+  await one.page.waitForFunction(() => localStorage.getItem('tenfold.known') === null)
+  await dina!.ask('POST /api/session', '/api/session', secured)
+  const [name, value] = dina!.cookie.split('=') as [string, string]
+  await one.context.addCookies([{ name, value, url: house.url }])
   await arrive(one.page, dina!, reading.id)
   await one.page.getByRole('button', { name: 'Write on' }).click()
   assert.is(await one.page.getByRole('textbox', { name: 'Your words' }).inputValue(), 'Half a thou')
