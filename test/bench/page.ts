@@ -8,6 +8,7 @@ import type { TfRoom } from '../../client/reading/tf-room.ts'
 import { launchBrowser, newMember } from '../support/browser.ts'
 import { spawnHouse } from '../support/house.ts'
 import { Device } from '../support/margin.ts'
+import { bundle } from '../support/programs.ts'
 import { DESK } from '../support/room.ts'
 import { another, fill, type Filled } from './page/fill.ts'
 import { listen, watch, type Watched } from './page/watch.ts'
@@ -23,6 +24,7 @@ const EVERY_MS = 200
 
 const { prepare } = await import(new URL('../../server/prepare.js', import.meta.url).href) as { prepare(what: { dev: boolean }): Promise<void> }
 await prepare({ dev: true })
+await bundle([])
 
 /** All annotations of the others are in the page, in the order of the text. */
 const isFull = (page: Page, least: number): Promise<unknown> => page.waitForFunction(least => {
@@ -57,9 +59,8 @@ const begin = async (page: Page): Promise<void> => {
 /** The second member writes while something goes on. */
 const while5 = async ({ readingId, writer, anchors }: Filled, work: () => Promise<void>): Promise<void> => {
   await using device = await Device.of(writer)
-  const { doc, ...theirs } = device.open(`${readingId}/by/${writer.memberId}`), places = anchors(SECONDS * 20)
-  await device.pages[0]!.synced()
-  void theirs
+  const theirs = device.open(`${readingId}/by/${writer.memberId}`), { doc } = theirs, places = anchors(SECONDS * 20)
+  await theirs.synced()
   let at = doc.getMap('annotations').size
   const pen = setInterval(() => another(doc, { id: `w${at++}`, anchor: places[at % places.length]! }), EVERY_MS)
   await work().finally(() => clearInterval(pen))
