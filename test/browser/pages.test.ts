@@ -5,7 +5,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { launchBrowser, newMember, type Member, type Seat } from '../support/browser.ts'
 import { openTestHouse } from '../support/house.ts'
-import { assertAccessible, assertFits, comeAs } from '../support/pages.ts'
+import { assertAccessible, assertFits, assertReadable, comeAs, look, type Look } from '../support/pages.ts'
 import { newCircle, type Person } from '../support/people.ts'
 
 // A browser says aloud that a stranger was told "401, nobody is signed in": the page asked, and has to
@@ -222,17 +222,23 @@ test('in Hebrew everything is the other way round', async ({ browser }) => {
   noa.assertQuiet(STRANGER)
 })
 
-for (const [locale, colorScheme, width] of [['en-GB', 'light', 1280], ['en-GB', 'dark', 390], ['he-IL', 'light', 390], ['he-IL', 'dark', 1280]] as const) {
-  test(`every page is sound for axe and fits: ${locale}, ${colorScheme}, ${width} px`, async ({ browser }) => {
+const WIDE: Look = { colorScheme: 'light', width: 1280 }, NARROW: Look = { colorScheme: 'dark', width: 390 }
+
+for (const [locale, first, then] of [['en-GB', WIDE, NARROW], ['he-IL', NARROW, WIDE]] as const) {
+  test(`every page is sound for axe and fits, wide and narrow, light and dark: ${locale}`, async ({ browser }) => {
     await using house = await openTestHouse()
     const { facilitator, group, post, invite } = await newCircle(house.url, ['Dov', 'Ruth'])
-    const how = { locale, colorScheme, viewport: { width, height: 800 } }
+    const how = { locale, colorScheme: first.colorScheme, viewport: { width: first.width, height: 800 } }
     await using stranger = await newMember(browser, how)
     await using seat = await comeAs(browser, facilitator, how)
     const looked = async ({ page }: Seat, path: string, there: string): Promise<void> => {
+      await look(page, first)
       await page.goto(house.url + path)
       await page.locator(there).first().waitFor()
       await assertAccessible(page, path)
+      await assertFits(page, path)
+      await look(page, then)
+      await assertReadable(page, path)
       await assertFits(page, path)
     }
     await looked(stranger, '/', 'tf-arrival form')

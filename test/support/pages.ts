@@ -17,12 +17,28 @@ export const comeAs = async (browser: Browser, person: Person, how: Member = {})
 
 interface Found { violations: { id: string; nodes: { html: string; target: string[] }[] }[] }
 
-/** Fails with what axe finds wrong on a page. */
-export const assertAccessible = async (page: Page, place: string): Promise<void> => {
-  await page.evaluate(AXE)
-  const found = await page.evaluate(() => (window as unknown as { axe: { run(root: Document): Promise<unknown> } }).axe.run(document)) as Found
+/** How a page is looked at. */
+export interface Look { colorScheme: 'light' | 'dark'; width: number }
+
+/** Looks at a page another way, without asking for it again; resolves when it was drawn so. */
+export const look = async (page: Page, { colorScheme, width }: Look): Promise<void> => {
+  await page.emulateMedia({ colorScheme })
+  await page.setViewportSize({ width, height: 800 })
+  await page.evaluate(() => new Promise(drawn => { requestAnimationFrame(() => requestAnimationFrame(drawn)) }))
+}
+
+const findings = async (page: Page, place: string, rules?: string[]): Promise<void> => {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE)
+  const found = await page.evaluate(rules => (window as unknown as { axe: { run(root: Document, how: object): Promise<unknown> } })
+    .axe.run(document, rules ? { runOnly: rules } : {}), rules) as Found
   assert.equal(found.violations.map(({ id, nodes }) => `${place}: ${id}: ${nodes.map(one => one.html).join(' ')}`), [])
 }
+
+/** Fails with what axe finds wrong on a page. */
+export const assertAccessible = (page: Page, place: string): Promise<void> => findings(page, place)
+
+/** Fails where words do not stand out from their ground: all that another colour scheme could spoil on a page axe found sound. */
+export const assertReadable = (page: Page, place: string): Promise<void> => findings(page, `${place} looked at again`, ['color-contrast'])
 
 /** Fails when a page has to be scrolled sideways. */
 export const assertFits = async (page: Page, place: string): Promise<void> =>
