@@ -20,7 +20,9 @@ const json = <T>(path: string) => JSON.parse(read(path).toString()) as T
 
 // a crowded machine is no reason to give a page up here
 const pool = new Pool({ waiting: 10_000, milliseconds: 60_000 })
-const bringIn = (source: PostSource) => bring(source, { pool })
+let asked = 0
+/** Each for somebody else: one asker's many would wait for themselves. */
+const bringIn = (source: PostSource) => bring(source, { pool, whose: `asker ${asked++}` })
 const orRefusal = (source: PostSource) => bringIn(source).catch((error: Error) => void assert.is(error.name, 'Refusal', error.stack))
 const brought = async (sources: PostSource[]) => (await Promise.all(sources.map(orRefusal))).filter(post => post !== undefined)
 
