@@ -38,13 +38,15 @@ export class TfWay extends LitElement {
 
   @property() groupId = ''
   @property({ type: Boolean }) leads = false
+  /** The group's readings: when they change, the way is looked at anew. */
+  @property({ attribute: false }) readings: readonly unknown[] = []
   @state() private way?: Way | undefined
   @state() private isKnown = false
   private readonly tongue = new Tongue(this)
   private readonly deed = new Deed(this)
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('groupId')) void this.look()
+    if (changed.has('groupId') || changed.has('readings')) void this.look()
   }
 
   private async look(): Promise<void> {

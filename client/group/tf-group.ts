@@ -95,7 +95,7 @@ export class TfGroup extends LitElement {
           <div>
             <tf-search .groupId=${group.id}></tf-search>
             <tf-readings .view=${view}></tf-readings>
-            <tf-way .groupId=${group.id} ?leads=${view.leads}><tf-calendar .groupId=${group.id}></tf-calendar></tf-way>
+            <tf-way .groupId=${group.id} .readings=${view.readings} ?leads=${view.leads}><tf-calendar .groupId=${group.id}></tf-calendar></tf-way>
             ${group.role === 'facilitator' ? html`<tf-shelf .view=${view}></tf-shelf>` : nothing}
           </div>
           <aside aria-label=${say.members}><tf-fellows .view=${view}></tf-fellows><tf-waiting .climb=${climb} .nameOf=${view.nameOf}></tf-waiting></aside>

@@ -63,7 +63,7 @@ export class GroupView extends Watched {
     const readingAgain = ({ reading }: { reading: Card }) => again(reading)
     const known = ({ readingId }: { readingId: string }) => { if (this.readings.some(one => one.id === readingId)) void this.look() }
     this.stops = [
-      line.hear('member:joined', again), line.hear('member:left', again), line.hear('member:changed', again), line.hear('reading:removed', again),
+      line.hear('member:joined', again), line.hear('member:left', again), line.hear('member:changed', again), line.hear('reading:removed', again), line.hear('convention:published', again),
       line.hear('reading:assigned', readingAgain), line.hear('reading:changed', readingAgain), line.hear('reading:opened', known), line.hear('reading:revealed', known),
     ]
     line.open()
