@@ -134,14 +134,17 @@ async function buildPages(aside) {
 
 // One file for the server and one for the desk that reads pages: a start then reads two files instead of two thousand.
 // Their place, two folders below the root, is that of the sources, so that what they look for beside them is found
-async function buildProgram(aside) {
+const buildProgram = aside => bundle(aside, { main: 'server/main.ts' })
+
+/** Makes one file of each program, by its name, and one of the desk beside them. */
+export async function bundle(outdir, programs) {
   const { build } = await import('esbuild')
   const desk = 'server/post/desk.ts'
   await build({
-    absWorkingDir: root, outdir: aside, bundle: true, platform: 'node', format: 'esm', target: 'node20', sourcemap: 'linked', logLevel: 'error',
-    entryPoints: { main: 'server/main.ts', ...(existsSync(join(root, desk)) && { worker: desk }) },
+    absWorkingDir: root, outdir, bundle: true, platform: 'node', format: 'esm', target: 'node20', sourcemap: 'linked', logLevel: 'error',
+    entryPoints: { ...programs, ...(existsSync(join(root, desk)) && { worker: desk }) },
     external: ['@node-rs/argon2', '@zxcvbn-ts/language-common'],
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    banner: { js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);" },
   })
 }
 

@@ -124,7 +124,9 @@ class Door {
 
   pulse(part: number): void {
     this.hall.keepAlive(part, PARTS)
-    if (part % 5 === 0) this.hall.checkStalled(performance.now())
+    if (part % 5) return
+    this.hall.checkStalled(performance.now())
+    this.house.margins.documents.rest()
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,6 @@
 import type { MarginKind } from '../../shared/margin.ts'
 import type { House } from '../house.ts'
-import { weigh, type Sent, type Verdict } from './admission.ts'
+import { weigh, type Place, type Sent, type Verdict } from './admission.ts'
 import { Awareness } from './awareness.ts'
 import { Crowd } from './crowd.ts'
 import { History } from './history.ts'
@@ -14,8 +14,6 @@ import type { Scan } from './scan.ts'
 import type { Seat } from './seat.ts'
 import type { Read } from './update.ts'
 
-const INDEX_KEPT = 30_000
-
 /** Which document: its stream in the Log, its reading, and whose it is (own and private). */
 export interface Which { stream: string; readingId: string; kind: MarginKind; memberId?: string }
 
@@ -23,7 +21,7 @@ export interface Which { stream: string; readingId: string; kind: MarginKind; me
 export interface Around { house: House; limits: Limits; number: number; idle: (document: MarginDocument) => void; begun: (document: MarginDocument) => void }
 
 /** One document while it is open: who sits at it, what it holds, and what becomes of what is written. */
-export class MarginDocument {
+export class MarginDocument implements Place {
   readonly stream: string
   readonly readingId: string
   readonly kind: MarginKind
@@ -47,6 +45,7 @@ export class MarginDocument {
   private order?: Neighbours
   /** Bytes read for the first who sits down. */
   unpaid = 0
+  private isIndexed = false
   private isBegun = true
   private isFolding = false
 
@@ -110,44 +109,58 @@ export class MarginDocument {
   // ---- what is written
 
   weigh(update: Read, sent: Sent): Verdict {
-    const verdict = weigh(update, this.place(), sent)
+    const verdict = weigh(update, this, sent)
     if (verdict.is !== 'refused' || verdict.reason !== 'full' || !this.history.tail.size) return verdict
     this.history.fold()
-    return weigh(update, this.place(), sent)
+    return weigh(update, this, sent)
   }
 
-  private place() {
-    const { kind, history, hands, limits } = this
-    return {
-      kind, history, hands, left: limits.document[kind] - history.size, piecesLeft: limits.pieces[kind] - history.pieces,
-      nesting: () => this.nesting(), forgetNesting: () => { this.nest = undefined },
-      crowd: () => this.crowd(), forgetCrowd: () => { this.throng = undefined },
-      neighbours: () => this.neighbours(), forgetNeighbours: () => { this.order = undefined },
-    }
+  /** How many bytes it may still grow by. */
+  get left(): number {
+    return this.limits.document[this.kind] - this.history.size
   }
 
-  private nesting(): Nesting {
+  /** And by how many pieces. */
+  get piecesLeft(): number {
+    return this.limits.pieces[this.kind] - this.history.pieces
+  }
+
+  nesting(): Nesting {
+    this.isIndexed = true
     if (this.nest) return this.nest
     const nest = this.nest = new Nesting()
     for (const update of this.history.updates()) nest.add(update)
-    setTimeout(() => { this.nest = undefined }, INDEX_KEPT).unref()
     return nest
   }
 
-  private crowd(): Crowd {
-    if (this.throng) return this.throng
-    const throng = this.throng = new Crowd()
-    throng.add(this.history.updates())
-    setTimeout(() => { this.throng = undefined }, INDEX_KEPT).unref()
-    return throng
+  forgetNesting(): void {
+    this.nest = undefined
   }
 
-  private neighbours(): Neighbours {
-    if (this.order) return this.order
-    const order = this.order = new Neighbours()
-    order.add(this.history.updates())
-    setTimeout(() => { this.order = undefined }, INDEX_KEPT).unref()
-    return order
+  crowd(): Crowd {
+    this.isIndexed = true
+    if (!this.throng) (this.throng = new Crowd()).add(this.history.updates())
+    return this.throng
+  }
+
+  forgetCrowd(): void {
+    this.throng = undefined
+  }
+
+  neighbours(): Neighbours {
+    this.isIndexed = true
+    if (!this.order) (this.order = new Neighbours()).add(this.history.updates())
+    return this.order
+  }
+
+  forgetNeighbours(): void {
+    this.order = undefined
+  }
+
+  /** Lets go of what it found out about its words and has not needed since it was last asked. */
+  rest(): void {
+    if (!this.isIndexed) this.nest = this.throng = this.order = undefined
+    this.isIndexed = false
   }
 
   /** Takes in what was admitted, relays it and has it kept. Without a seat it is the house's own doing. */

@@ -80,6 +80,11 @@ export class Documents {
     await this.house.store.log.drop(stream)
   }
 
+  /** Now and then: what documents have not needed for a while, they let go of. */
+  rest(): void {
+    for (const { document } of this.open.values()) document.rest()
+  }
+
   /** Resolves once everything admitted is on disk. */
   async flush(): Promise<void> {
     for (const { keeper } of this.all()) if (!keeper.isErased) await keeper.flush()

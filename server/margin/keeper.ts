@@ -1,6 +1,4 @@
-import { MARGIN_MESSAGE } from '../../shared/margin.ts'
 import type { Entry } from '../store/log.ts'
-import { uint } from './frames.ts'
 import type { MarginDocument } from './document.ts'
 import { encodeClocks, type Clocks } from './knowledge.ts'
 import { writeEntry, writeSnapshot, type Admitted } from './kept.ts'
@@ -140,8 +138,7 @@ export class Keeper {
     if (!this.document.seats.has(seat)) return
     if (!seat.waiting && !seat.isTorn) seat.kept = seat.heard
     if (!clocks) seat.knowsAll = true
-    const vector = encodeClocks(clocks ?? this.document.history.knowledge.clocks)
-    seat.send([MARGIN_MESSAGE.saved, ...uint(vector.length), ...vector, ...uint(seat.kept)])
+    seat.tellSaved(encodeClocks(clocks ?? this.document.history.knowledge.clocks))
   }
 
   forget(seat: Seat): void {

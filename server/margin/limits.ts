@@ -27,6 +27,8 @@ export interface Limits {
   /** How long admitted updates are gathered before they are written, and at least between two writes of the whole house (ms). */
   save: number
   between: number
+  /** How long "saved" waits for other words to the same socket (ms). */
+  later: number
 }
 
 /** The limits of a house that serves people. */
@@ -35,6 +37,6 @@ export const LIMITS: Limits = {
   document: { own: 4 * MB, private: 4 * MB, shared: 16 * MB },
   pieces: { own: 50_000, private: 50_000, shared: 100_000 },
   documents: 400, sockets: 600, opens: 3000,
-  pending: 2 * MB, buffered: 8 * MB, stalled: 30_000, pace: 4 * MB,
-  awareness: 2048, gather: 50, save: 10, between: 200,
+  pending: 2 * MB, buffered: 2 * MB, stalled: 30_000, pace: 4 * MB,
+  awareness: 2048, gather: 50, save: 10, between: 500, later: 100,
 }

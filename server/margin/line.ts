@@ -11,11 +11,26 @@ const OPEN = 1
 const MESSAGE_COST = 200
 /** How soon a line that does not read what it was told is looked at again (ms). */
 const LOOK = 50
+/** Copying less than that is cheaper than handing it on in pieces. */
+const COPIED = 16 * 1024
 
 /** What a line needs of a WebSocket. */
 interface Wire { readonly readyState: number; readonly isPaused: boolean; close(code: number, reason: string): void; terminate(): void; pause(): void; resume(): void }
 
-/** One WebSocket of one member, with one document on it or many. */
+/** Lines with something to write now, and lines with what may wait a little for company. */
+const due = new Set<Line>()
+const late = new Set<Line>()
+
+const flush = (lines: Set<Line>): void => {
+  const now = [...lines]
+  lines.clear()
+  for (const line of now) line.flush()
+}
+
+/**
+ * One WebSocket of one member, with one document on it or many. Framed bytes go past `ws`, which would copy and frame them once more; what
+ * a line is told in one turn of the event loop leaves in one write.
+ */
 export class Line {
   known?: Known
   /** By channel; a line without mux has one seat, on channel 0. */
@@ -23,7 +38,8 @@ export class Line {
   /** Names that are open or being opened, with their channel. */
   readonly names = new Map<string, number>()
   cuts = false
-  private isCorked = false
+  private readonly pending: Uint8Array[] = []
+  private behind = 0
   private allowed: number
   private readonly purse: Purse
   /** What its member may ask on all their lines together. */
@@ -44,30 +60,49 @@ export class Line {
   get isMux(): boolean { return this.rules.isMux }
   get isOpen(): boolean { return this.ws.readyState === OPEN }
   get memberId(): string { return this.known!.memberId }
+  private get unread(): number { return this.socket.writableLength + this.behind }
 
-  /** Writes framed bytes past `ws`, which would copy and frame them once more. What is written in one tick leaves together. */
+  /** Writes framed bytes when this turn ends. */
   write(bytes: Uint8Array): void {
-    if (!this.isOpen) return
-    if (this.isMux && !this.isCorked) this.cork()
-    this.socket.write(bytes)
-    if (this.socket.writableLength > this.allowed) this.cut()
+    if (!this.gather(bytes)) return
+    if (due.size === 0) process.nextTick(flush, due)
+    due.add(this)
+  }
+
+  /** Writes what nobody waits for: with the next bytes that go out, or soon without. */
+  writeLater(bytes: Uint8Array): void {
+    if (!this.gather(bytes)) return
+    if (late.size === 0) setTimeout(flush, this.rules.limits.later, late)
+    late.add(this)
+  }
+
+  private gather(bytes: Uint8Array): boolean {
+    if (!this.isOpen) return false
+    this.pending.push(bytes)
+    this.behind += bytes.length
+    if (this.unread > this.allowed) this.cut()
+    return this.isOpen
+  }
+
+  flush(): void {
+    const { pending, behind, socket } = this
+    if (!behind) return
+    this.behind = 0
+    if (pending.length === 1) socket.write(pending.pop()!)
+    else if (behind < COPIED) socket.write(Buffer.concat(pending.splice(0), behind))
+    else this.writeAll(pending.splice(0))
+  }
+
+  private writeAll(pending: readonly Uint8Array[]): void {
+    this.socket.cork()
+    for (const bytes of pending) this.socket.write(bytes)
+    this.socket.uncork()
   }
 
   /** Makes room for a document's state, which may be larger than what a slow reader is allowed to be behind. */
   expect(bytes: number): void {
     const { buffered } = this.rules.limits
-    this.allowed = Math.max(this.socket.writableLength ? this.allowed : buffered, this.socket.writableLength + bytes + buffered)
-  }
-
-  private cork(): void {
-    this.isCorked = true
-    this.socket.cork()
-    process.nextTick(uncork, this)
-  }
-
-  uncork(): void {
-    this.isCorked = false
-    this.socket.uncork()
+    this.allowed = Math.max(this.unread ? this.allowed : buffered, this.unread + bytes + buffered)
   }
 
   /** Closes one document: on a line without mux, the socket. */
@@ -77,7 +112,7 @@ export class Line {
   }
 
   close(code: number, reason: string): void {
-    if (this.isCorked) this.uncork()
+    this.flush()
     this.ws.close(code, reason)
     // what the other end says to it would not be read
     if (this.ws.isPaused) this.ws.resume()
@@ -86,6 +121,7 @@ export class Line {
   /** Ends a line whose other end does not read: a close frame would wait behind what it does not read. */
   private cut(): void {
     this.cuts = true
+    this.behind = this.pending.length = 0
     this.close(MARGIN_CLOSE.unavailable, 'too far behind')
     this.ws.terminate()
   }
@@ -115,7 +151,7 @@ export class Line {
 
   /** Whether it is not heard just now: it asked for more than it may, or does not read what it was told. */
   get isHeld(): boolean {
-    return this.wait > 0 || this.socket.writableLength > this.rules.limits.buffered
+    return this.wait > 0 || this.unread > this.rules.limits.buffered
   }
 
   private get wait(): number { return Math.max(this.purse.wait, this.common?.wait ?? 0) }
@@ -129,5 +165,3 @@ export class Line {
     }, Math.max(LOOK, this.wait))
   }
 }
-
-const uncork = (line: Line): void => line.uncork()

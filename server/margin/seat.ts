@@ -78,6 +78,11 @@ export class Seat {
     this.line.write(body.length ? Buffer.concat([frame, body]) : frame)
   }
 
+  /** Says how far what it sent is on disk. */
+  tellSaved(vector: Uint8Array): void {
+    this.line.writeLater(framed(Uint8Array.from([...this.prefix, MARGIN_MESSAGE.saved, ...uint(vector.length), ...vector, ...uint(this.kept)])))
+  }
+
   /** Gets up; the line may open the document again. */
   leave(): void {
     this.document.leave(this)
