@@ -14,7 +14,6 @@ export interface Leaf { prefix: Uint8Array; opening: Uint8Array[]; memberId?: st
 
 export interface Contestant {
   id: string
-  title: string
   start: Start
   /** Whether it knows Yjs at all. */
   isDumb?: boolean
@@ -43,15 +42,15 @@ const uintEnd = (message: Buffer, at: number): number => {
 }
 
 const raw: Contestant = {
-  id: 'raw', title: 'raw ws', start: { file: 'raw.ts' }, isDumb: true, root: 'joint',
+  id: 'raw', start: { file: 'raw' }, isDumb: true, root: 'joint',
   door: ({ room: at }) => ({ path: `/${room(at)}` }), leaves: () => [{ prefix: NONE, opening: [] }], skip: () => 0,
 }
 
-const yWebsocket: Contestant = { ...raw, id: 'y-websocket', title: 'y-websocket-server 0.1.1', start: { file: 'y-websocket.ts' }, isDumb: false }
+const yWebsocket: Contestant = { ...raw, id: 'y-websocket', start: { file: 'y-websocket' }, isDumb: false }
 
 // its provider says who it is before it says anything else
 const hocuspocus: Contestant = {
-  ...raw, id: 'hocuspocus', title: 'Hocuspocus 4.7', start: { file: 'hocuspocus.ts' }, isDumb: false,
+  ...raw, id: 'hocuspocus', start: { file: 'hocuspocus' }, isDumb: false,
   door: () => ({ path: '/' }),
   leaves: ({ room: at }) => [{ prefix: varString(room(at)), opening: [Buffer.concat([varString(room(at), 2, 0), varString('token'), varString('4.8.0')])] }],
   skip: message => 1 + message[0]!,
@@ -59,16 +58,17 @@ const hocuspocus: Contestant = {
 
 /** Our own server, many hands in one document: like with like. */
 const shared = ({ sitters, readings, dir }: People): Contestant => ({
-  ...raw, id: 'shared', title: 'Tenfold, one document', start: { file: 'tenfold.ts', keeps: true, from: dir }, isDumb: false,
+  ...raw, id: 'shared', start: { file: 'tenfold', keeps: true, from: dir }, isDumb: false,
   door: ({ room: at, member }) => {
     const { token } = sitterAt(sitters, at, member)
     return { path: `/sync/${sharedName(readings[at]!)}?token=${token}` }
   },
+  leaves: ({ room: at, member }) => [{ prefix: NONE, opening: [], memberId: sitterAt(sitters, at, member).memberId }],
 })
 
 /** Our own server as it is used: a document for each member, all of a room over one socket. */
 const own = (people: People): Contestant => ({
-  ...shared(people), id: 'own', title: 'Tenfold, a document each', root: 'annotations',
+  ...shared(people), id: 'own', root: 'annotations',
   door: ({ room: at, member }) => ({ path: `/sync?token=${sitterAt(people.sitters, at, member).token}`, protocol: MUX }),
   leaves: ({ room: at, member, size }) => [member, ...Array.from({ length: size }, (_, other) => other).filter(other => other !== member)].map((owner, channel) => {
     const { memberId } = sitterAt(people.sitters, at, owner)
@@ -86,12 +86,9 @@ const sitterAt = (sitters: People['sitters'], at: number, member: number) => sit
 /** Everybody, by id. */
 export const contestants = (people: People): Record<string, Contestant> => {
   const all = [
-    raw, yWebsocket, { ...yWebsocket, id: 'y-leveldb', title: 'y-websocket-server + LevelDB', start: { file: 'y-websocket.ts', keeps: true, env: { YPERSISTENCE: 'yes' } } },
-    hocuspocus, { ...hocuspocus, id: 'sqlite', title: 'Hocuspocus + SQLite', start: { file: 'hocuspocus.ts', keeps: true } },
+    raw, yWebsocket, { ...yWebsocket, id: 'y-leveldb', start: { file: 'y-websocket', keeps: true, env: { YPERSISTENCE: 'yes' } } },
+    hocuspocus, { ...hocuspocus, id: 'sqlite', start: { file: 'hocuspocus', keeps: true } },
     shared(people), own(people),
   ]
   return Object.fromEntries(all.map(one => [one.id, one]))
 }
-
-/** The member a place is taken by, in our own house. */
-export const memberAt = (people: People, { room: at, member }: Place): string => sitterAt(people.sitters, at, member).memberId

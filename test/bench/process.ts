@@ -1,10 +1,20 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { Asked, Told } from './serve/report.ts'
 
 const RUNS = join(process.cwd(), '.cache', 'bench', 'runs')
+/** As deep below the checkout as the program itself, which looks for things beside it. */
+const SERVE = join(process.cwd(), '.cache', 'serve')
+
+/** Makes the servers into programs, the way `npm start` makes ours: what a loader adds to each function is not to be measured. */
+export const buildServers = async (): Promise<void> => {
+  const { bundle } = (await import(pathToFileURL(join(process.cwd(), 'server', 'prepare.js')).href)) as { bundle: (outdir: string, programs: Record<string, string>) => Promise<void> }
+  await bundle(SERVE, Object.fromEntries(['raw', 'y-websocket', 'hocuspocus', 'tenfold'].map(name => [name, `test/bench/serve/${name}.ts`])))
+}
 
 /** Whether each side can have a core of its own. */
 export const canPin = availableParallelism() > 1 && spawnSync('taskset', ['-V']).status === 0
@@ -13,6 +23,9 @@ export const canPin = availableParallelism() > 1 && spawnSync('taskset', ['-V'])
 export const pinGenerator = (): void => {
   if (canPin) execFileSync('taskset', ['-acp', '0', String(process.pid)], { stdio: 'ignore' })
 }
+
+/** What a server's program is known by. */
+export const stampOf = (file: string): string => createHash('sha256').update(readFileSync(join(SERVE, `${file}.js`))).digest('hex').slice(0, 16)
 
 export interface Start { file: string; env?: Record<string, string>; /** Whether it keeps something on disk. */ keeps?: boolean; /** A folder to begin with. */ from?: string; profile?: string }
 
@@ -27,10 +40,10 @@ export class Server implements AsyncDisposable {
     mkdirSync(RUNS, { recursive: true })
     const dir = keeps ? mkdtempSync(join(RUNS, 'house-')) : undefined
     if (dir && from) cpSync(from, dir, { recursive: true })
-    const node = ['--expose-gc', '--import', 'tsx', join('test', 'bench', 'serve', file)]
+    const node = ['--expose-gc', ...(process.env.BENCH_NODE?.split(' ') ?? []), join(SERVE, `${file}.js`)]
     const [command, ...args] = canPin ? ['taskset', '-c', '1', process.execPath, ...node] : [process.execPath, ...node]
     const more = { ...env, ...(dir && { BENCH_DIR: dir }), ...(dir && env?.YPERSISTENCE && { YPERSISTENCE: dir }), ...(profile && { BENCH_PROFILE: profile }) }
-    const child = spawn(command!, args, { env: { ...process.env, ...more }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+    const child = spawn(command!, args, { env: { ...process.env, ...more }, stdio: ['ignore', process.env.BENCH_NODE ? 'inherit' : 'ignore', 'inherit', 'ipc'] })
     const server = new Server(child, dir)
     await server.begun()
     return server

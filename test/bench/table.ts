@@ -1,13 +1,13 @@
-import { cpus, totalmem } from 'node:os'
 import { canPin } from './process.ts'
-import type { Contestant } from './contestants.ts'
-import type { Figure } from './rows/row.ts'
+import type { Result } from './results.ts'
+import type { Figure, Row } from './rows/row.ts'
 
-/** What all runs of one figure came to, by contestant. */
-export interface Measured { figure: Figure; by: Map<string, number[]> }
+const COLUMNS: Record<string, string> = { 'raw': 'raw `ws`', 'y-websocket': 'y-websocket-server', 'hocuspocus': 'Hocuspocus', 'shared': 'ours, one document', 'own': 'ours, a document each' }
+/** Peers that keep what is written stand in the column of the same peer that does not. */
+const WITH_DISK: Record<string, [id: string, title: string]> = { 'y-websocket': ['y-leveldb', 'LevelDB'], 'hocuspocus': ['sqlite', 'SQLite'] }
+const PEERS = ['y-websocket', 'y-leveldb', 'hocuspocus', 'sqlite']
 
-const PEERS = new Set(['y-websocket', 'y-leveldb', 'hocuspocus', 'sqlite'])
-const OURS = ['shared', 'own']
+type Values = Record<string, number[]>
 
 const median = (values: readonly number[]): number => {
   const sorted = [...values].sort((one, other) => one - other)
@@ -24,17 +24,19 @@ const cell = (all: readonly number[] = [], { digits }: Figure): string => {
   return `${shown(median(values), digits)}${spread}`
 }
 
+const cellOf = (id: string, values: Values, figure: Figure): string => {
+  const [disk, title] = WITH_DISK[id] ?? []
+  return cell(values[id], figure) + (disk && values[disk] ? `<br>${title} ${cell(values[disk], figure)}` : '')
+}
+
 /** How a figure of ours stands to raw and to the best peer, run by run: both met the same weather. */
-const ratios = ({ figure, by }: Measured, ours: string): string => {
-  const mine = by.get(ours)
-  if (!mine?.length) return '–'
-  const peers = [...by].filter(([id]) => PEERS.has(id)).map(([, values]) => values)
-  if (!peers.length) return `${ratio(mine, by.get('raw') ?? [])} / –`
+const ratios = (values: Values, ours: string, { isMoreBetter }: Figure): string => {
+  const mine = values[ours] ?? []
   const best = mine.map((_, at) => {
-    const there = peers.map(values => values[at] ?? NaN).filter(Number.isFinite)
-    return figure.isMoreBetter ? Math.max(...there) : Math.min(...there)
+    const there = PEERS.map(id => values[id]?.[at] ?? NaN).filter(Number.isFinite)
+    return isMoreBetter ? Math.max(...there) : Math.min(...there)
   })
-  return [ratio(mine, by.get('raw') ?? []), ratio(mine, best)].join(' / ')
+  return [ratio(mine, values.raw ?? []), ratio(mine, best)].join(' / ')
 }
 
 const ratio = (mine: readonly number[], theirs: readonly number[]): string => {
@@ -42,20 +44,20 @@ const ratio = (mine: readonly number[], theirs: readonly number[]): string => {
   return each.length ? shown(median(each), 2) : '–'
 }
 
-/** The table, and what it was measured on. */
-export const tableOf = (measured: readonly Measured[], who: readonly Contestant[], { runs, generator }: { runs: number; generator: number }): string => {
-  const present = who.filter(({ id }) => measured.some(({ by }) => by.get(id)?.length))
-  const ours = OURS.filter(id => present.some(one => one.id === id))
-  const head = ['work', ...present.map(({ title }) => title), ...ours.map(id => `${present.find(one => one.id === id)!.title.replace('Tenfold, ', '')}: × raw / × best peer`), 'reach']
-  const lines = measured.map(one => [
-    one.figure.title, ...present.map(({ id }) => cell(one.by.get(id), one.figure)), ...ours.map(id => ratios(one, id)), one.figure.reach ?? '',
-  ])
-  const [{ model }, ...others] = cpus() as [{ model: string }, ...unknown[]]
-  const cores = others.length + 1
+const linesOf = ({ figures }: Row, { figures: found, generator }: Result): string[][] => figures.filter(({ id }) => found[id]).map((figure, at) => {
+  const values = found[figure.id]!
   return [
-    `Measured ${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ${model.trim()} (${cores} cores, ${Math.round(totalmem() / 2 ** 30)} GB); `
-    + `${canPin ? 'server and generator each pinned to a core' : 'not pinned to cores'}; ${runs} interleaved runs, median and spread; the generator used at most ${shown(generator * 100, 0)} % of its core. `
-    + 'Admission and fsync are on in ours; the peers check no authorship, and only those marked keep anything on disk.',
-    '', ...[head, head.map(() => '---'), ...lines].map(cells => `| ${cells.join(' | ')} |`), '',
+    figure.title, ...Object.keys(COLUMNS).map(id => cellOf(id, values, figure)), ratios(values, 'shared', figure), ratios(values, 'own', figure),
+    figure.reach ?? '', at ? '' : `${shown(generator * 100, 0)} %`,
+  ]
+})
+
+/** The table, and what it was measured on. */
+export const tableOf = (rows: readonly Row[], results: Record<string, Result>): string => {
+  const dates = [...new Set(rows.map(({ id }) => results[id]!.date))].sort()
+  const head = ['work', ...Object.values(COLUMNS), 'one document: × raw / × best peer', 'a document each: × raw / × best peer', 'wanted', 'generator']
+  return [
+    `Measured ${dates.join(', ')}, Node ${process.versions.node.split('.')[0]}${canPin ? ', server and generator each pinned to a core' : ''}; medians of interleaved runs, spread below.`,
+    '', ...[head, head.map(() => '---'), ...rows.flatMap(row => linesOf(row, results[row.id]!))].map(cells => `| ${cells.join(' | ')} |`), '',
   ].join('\n')
 }

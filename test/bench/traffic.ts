@@ -25,7 +25,7 @@ export class Writer {
   }
 }
 
-export interface Crowd { rooms: number; size: number; /** Edits each may need. */ edits: number }
+export interface Crowd { /** The first room. */ from?: number; rooms: number; size: number; /** Edits each may need. */ edits: number }
 
 /** Everybody in their rooms. */
 export class Traffic {
@@ -39,7 +39,8 @@ export class Traffic {
 
   static async fill(server: Server, contestant: Contestant, crowd: Crowd): Promise<Traffic> {
     const traffic = new Traffic()
-    for (let room = 0; room < crowd.rooms; room++) {
+    const { from = 0 } = crowd
+    for (let room = from; room < from + crowd.rooms; room++) {
       const guests = await Promise.all(Array.from({ length: crowd.size }, (_, member) => Guest.enter(server, contestant, { room, member, size: crowd.size })))
       guests.forEach((guest, member) => {
         traffic.guests.push(guest)

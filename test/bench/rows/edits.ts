@@ -1,44 +1,62 @@
 // What writing costs, how soon it is seen, and how much of it a server can bear.
+import type { Contestant } from '../contestants.ts'
 import { pause, type Server } from '../process.ts'
 import { quantile, Traffic, type Crowd } from '../traffic.ts'
-import { EVERYBODY, WITH_DISK, type Figure, type Row } from './row.ts'
+import { EVERYBODY, WITH_DISK, type Row } from './row.ts'
 
-interface Steady { id: string; title: string; rooms: number; size: number; /** Edits of one member in a second. */ rate: number; seconds?: number; who?: readonly string[]; reach: string; isTimed?: boolean }
+/** Members who write as people do. */
+interface Steady extends Omit<Crowd, 'edits'> { /** The first of its rooms. */ from?: number; /** Edits of one member in a second. */ rate: number }
 
-const WARM = 3
+const SECONDS = 4
+/** A server runs for weeks: what it costs to become warm is not what is asked. Deliveries before anything is measured. */
+const WARM = 90_000
+const WARM_RATE = 20_000
 
-/** Members who write as people do: what a thousand deliveries cost. */
-const steady = ({ id, title, rooms, size, rate, seconds = 5, who = EVERYBODY, reach, isTimed }: Steady): Row => {
+/** What a thousand deliveries cost, and how long they took from hand to eye. */
+const writeOn = async (server: Server, contestant: Contestant, { rooms, size, rate, from = 0 }: Steady, warm = WARM): Promise<{ cpu: number; waits: number[] }> => {
   const perSecond = rooms * size * rate
-  // a server runs for weeks: what it costs to become warm is not what is asked
-  const warm = Math.max(perSecond, Math.min(perSecond * 5, 12_000 / (size - 1)))
-  const timed: Figure[] = [
+  const writers = rooms * (size - 1)
+  const traffic = await Traffic.fill(server, contestant, { rooms, size, from, edits: Math.ceil((perSecond * SECONDS + warm / (size - 1)) / writers) + 3 })
+  await traffic.write(WARM_RATE / (size - 1), warm / WARM_RATE)
+  await traffic.drained()
+  await server.quiet()
+  traffic.waits = []
+  const [before, sent] = [await server.cpu(), traffic.sent]
+  await traffic.write(perSecond, SECONDS)
+  await traffic.drained()
+  const cost = (await server.cpu()) - before
+  traffic.end()
+  return { cpu: (cost / ((traffic.sent - sent) * (size - 1))) * 1000, waits: traffic.waits }
+}
+
+const steady = ({ id, title, who = EVERYBODY, ...crowd }: { id: string; title: string; who?: readonly string[] } & Steady): Row => ({
+  id, who,
+  figures: [
+    { id: 'cpu', title: `server CPU s per 1,000 deliveries, ${title}`, digits: 4, reach: '≤ 1.0 × raw' },
     { id: 'p50', title: `edit → seen by another, p50 ms, ${title}`, digits: 1 },
     { id: 'p99', title: `edit → seen by another, p99 ms, ${title}`, digits: 1, reach: '≤ y-websocket-server' },
-  ]
-  return {
-    id, who,
-    figures: [{ id: 'cpu', title: `server CPU s per 1,000 deliveries, ${title}`, digits: 4, reach }, ...(isTimed ? timed : [])],
-    run: async (server, contestant) => {
-      const traffic = await Traffic.fill(server, contestant, { rooms, size, edits: Math.ceil((perSecond * (seconds + 1) + warm * (WARM + 1)) / (rooms * (size - 1))) + 2 })
-      await traffic.write(warm, WARM)
-      await traffic.drained()
-      await server.quiet()
-      traffic.waits = []
-      const before = await server.cpu()
-      const sent = traffic.sent
-      await traffic.write(perSecond, seconds)
-      await traffic.drained()
-      const cost = (await server.cpu()) - before
-      const deliveries = (traffic.sent - sent) * (size - 1)
-      traffic.end()
-      return { cpu: (cost / deliveries) * 1000, p50: quantile(traffic.waits, 0.5), p99: quantile(traffic.waits, 0.99) }
-    },
-  }
+  ],
+  run: async (server, contestant) => {
+    const { cpu, waits } = await writeOn(server, contestant, crowd)
+    return { cpu, p50: quantile(waits, 0.5), p99: quantile(waits, 0.99) }
+  },
+})
+
+const GROWTH = [{ size: 10, rate: 2 }, { size: 100, rate: 0.5 }, { size: 300, rate: 0.1 }]
+
+/** Rooms of very different size, one after the other. */
+const growth: Row = {
+  id: 'growth', who: EVERYBODY,
+  figures: GROWTH.map(({ size, rate }) => ({ id: `of${size}`, title: `server CPU s per 1,000 deliveries, 1 room × ${size} × ${rate}/s`, digits: 4, reach: `≤ 1.0 × raw${size > 10 ? ', falls with size' : ''}` })),
+  run: async (server, contestant) => {
+    const found: Record<string, number> = {}
+    for (const [from, { size, rate }] of GROWTH.entries()) found[`of${size}`] = (await writeOn(server, contestant, { rooms: 1, size, rate, from }, from ? WARM / 2 : WARM)).cpu
+    return found
+  },
 }
 
 const WINDOW = 24
-const SECONDS = 3
+const FULL_SECONDS = 3
 
 /** As much as can be: every writer has so many edits on their way at any time. */
 const full = ({ id, title, reach, ...crowd }: { id: string; title: string; reach: string } & Crowd): Row => ({
@@ -66,7 +84,7 @@ const measure = async (server: Server, traffic: Traffic, pump: () => void): Prom
   keepOn()
   await until(traffic, { seconds: 1, said: 0.25 })
   const [cpu, seen, began] = [await server.cpu(), traffic.seen, performance.now()]
-  await until(traffic, { seconds: SECONDS, said: 1 })
+  await until(traffic, { seconds: FULL_SECONDS, said: 1 })
   const result = { cpu: (await server.cpu()) - cpu, seen: traffic.seen - seen, seconds: (performance.now() - began) / 1000 }
   isOver = true
   return result
@@ -77,7 +95,7 @@ const until = async (traffic: Traffic, { seconds, said }: { seconds: number; sai
 }
 
 const STEP = 1.25
-const STEP_SECONDS = 1.5
+const STEP_SECONDS = 1.2
 
 /** The most edits a second at which 99 of 100 are seen within 100 ms. */
 const held: Row = {
@@ -86,7 +104,7 @@ const held: Row = {
   run: async (server, contestant) => {
     const traffic = await Traffic.fill(server, contestant, { rooms: 1, size: 30, edits: 3600 })
     let held = 0
-    for (let rate = 300; rate < 20_000; rate *= STEP) {
+    for (let rate = 800; rate < 20_000; rate *= STEP) {
       const isFine = await holds(traffic, rate)
       if (!isFine) break
       held = rate
@@ -105,12 +123,10 @@ const holds = async (traffic: Traffic, rate: number): Promise<boolean> => {
 }
 
 export const editRows: Row[] = [
-  steady({ id: '1x30', title: '1 room × 30 members × 2/s', rooms: 1, size: 30, rate: 2, who: WITH_DISK, reach: '≤ 1.0 × raw', isTimed: true }),
-  steady({ id: '20x10', title: '20 rooms × 10 × 2/s', rooms: 20, size: 10, rate: 2, reach: '≤ 1.0 × raw' }),
-  steady({ id: '1x10', title: '1 room × 10 × 2/s', rooms: 1, size: 10, rate: 2, reach: '≤ 1.0 × raw' }),
-  steady({ id: '1x100', title: '1 room × 100 × 0.5/s', rooms: 1, size: 100, rate: 0.5, reach: 'falls with size, ≤ 1.0 × raw' }),
-  steady({ id: '1x300', title: '1 room × 300 × 0.1/s', rooms: 1, size: 300, rate: 0.1, reach: 'falls with size, ≤ 1.0 × raw' }),
-  steady({ id: '200x5', title: '200 rooms × 5 × 0.5/s', rooms: 200, size: 5, rate: 0.5, reach: '≤ 1.0 × raw' }),
+  steady({ id: '1x30', title: '1 room × 30 × 2/s', rooms: 1, size: 30, rate: 2, who: WITH_DISK }),
+  steady({ id: '20x10', title: '20 rooms × 10 × 2/s', rooms: 20, size: 10, rate: 2 }),
+  steady({ id: '200x5', title: '200 rooms × 5 × 0.5/s', rooms: 200, size: 5, rate: 0.5 }),
+  growth,
   full({ id: 'full-1x30', title: '1 room × 30', rooms: 1, size: 30, edits: 6000, reach: '≥ 1.2 × Hocuspocus' }),
   full({ id: 'full-20x10', title: '20 rooms × 10', rooms: 20, size: 10, edits: 1000, reach: '≥ 1.5 × raw' }),
   held,

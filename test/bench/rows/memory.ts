@@ -18,7 +18,8 @@ const seats: Row = {
   run: async (server, contestant) => {
     const guests: Guest[] = []
     const sit = async (count: number) => { for (let at = 0; at < count; at++) guests.push((await Guest.enter(server, contestant, { room: 0, member: guests.length % 300, size: 1 })).deafen()) }
-    await sit(300)
+    // the heap first grows to what opening so many sockets needs, whoever stays
+    await sit(SEATS)
     await pause(300)
     const before = await server.resident()
     await sit(SEATS)
@@ -52,6 +53,8 @@ const rooms: Row = {
     await pause(300)
     const before = await server.memory()
     const guests = await sitInRooms(server, contestant, { from: WARM_ROOMS, to: WARM_ROOMS + ROOMS })
+    // what was found out while they wrote is let go of within ten seconds
+    await pause(10_000)
     const open = await server.memory()
     for (const { wire } of guests) wire.end()
     await server.quiet()
