@@ -7,7 +7,8 @@ import { marginOf } from '../words.ts'
 import { KEEPERS, type Row } from './row.ts'
 
 const SIZE = 30
-const WARM = 15
+/** Joins before anything is measured. */
+const WARM = 40
 
 /** Fills a room: in our own house with a document each, every member writes a part. The guests stay. */
 const fill = async (server: Server, contestant: Contestant, { room, count, size }: { room: number; count: number; size: number }): Promise<Guest[]> => {
@@ -43,7 +44,7 @@ const ALONE = [{ count: 100, times: 40, reach: '≤ 2' }, { count: 1000, times: 
 const sitDown = async (server: Server, contestant: Contestant, { room, count, times }: { room: number; count: number; times: number }): Promise<{ p50: number; cpu: number }> => {
   // each time another: a member may open only so many documents in a minute
   const placeOf = (at: number): Place => ({ room, member: at % SIZE, size: SIZE })
-  for (let warm = 0; warm < WARM; warm++) await check(server, contestant, placeOf(warm), count)
+  for (let warm = 0; warm < (room ? 5 : WARM); warm++) await check(server, contestant, placeOf(warm), count)
   await server.quiet()
   const waits: number[] = []
   const before = await server.cpu()
