@@ -15,7 +15,7 @@ const MOST_SHOWN = 24
 /** Counts changes one by one, so no honest one comes near; beyond it, one more could not be told to anybody. */
 const LAST_CLOCK = 2 ** 31
 
-/** Who is at a shared document and what they show of themselves. Never stored; told at most 20 times a second. */
+/** Who is at a shared document and what they show of themselves. Never stored; told at most ten times a second. */
 export class Awareness {
   private readonly shown = new Map<number, Shown>()
   private readonly changed = new Map<number, Shown>()
