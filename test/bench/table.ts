@@ -40,22 +40,24 @@ const ratios = (values: Values, ours: string, { isMoreBetter }: Figure): string 
 }
 
 const ratio = (mine: readonly number[], theirs: readonly number[]): string => {
-  const each = mine.map((value, at) => (theirs[at]! > 0 ? value / theirs[at]! : NaN)).filter(Number.isFinite)
+  const each = mine.map((value, at) => (value >= 0 && theirs[at]! > 0 ? value / theirs[at]! : NaN)).filter(Number.isFinite)
   return each.length ? shown(median(each), 2) : '–'
 }
+
+const runsOf = (values: Values): number => Math.min(...Object.values(values).map(({ length }) => length))
 
 const linesOf = ({ figures }: Row, { figures: found, generator }: Result): string[][] => figures.filter(({ id }) => found[id]).map((figure, at) => {
   const values = found[figure.id]!
   return [
     figure.title, ...Object.keys(COLUMNS).map(id => cellOf(id, values, figure)), ratios(values, 'shared', figure), ratios(values, 'own', figure),
-    figure.reach ?? '', at ? '' : `${shown(generator * 100, 0)} %`,
+    figure.reach ?? '', at ? '' : `${runsOf(values)} runs, ${shown(generator * 100, 0)} %`,
   ]
 })
 
 /** The table, and what it was measured on. */
 export const tableOf = (rows: readonly Row[], results: Record<string, Result>): string => {
   const dates = [...new Set(rows.map(({ id }) => results[id]!.date))].sort()
-  const head = ['work', ...Object.values(COLUMNS), 'one document: × raw / × best peer', 'a document each: × raw / × best peer', 'wanted', 'generator']
+  const head = ['work', ...Object.values(COLUMNS), 'one document: × raw / × best peer', 'a document each: × raw / × best peer', 'wanted', 'measured, generator at most']
   return [
     `Measured ${dates.join(', ')}, Node ${process.versions.node.split('.')[0]}${canPin ? ', server and generator each pinned to a core' : ''}; medians of interleaved runs, spread below.`,
     '', ...[head, head.map(() => '---'), ...rows.flatMap(row => linesOf(row, results[row.id]!))].map(cells => `| ${cells.join(' | ')} |`), '',
