@@ -26,7 +26,7 @@ const fullMargin = async (url: string) => {
   const { post, reading: { id: readingId }, members: [eve, dov] } = circle
   const [one, hebrew, another] = post.blocks.slice(-3) as [typeof post.blocks[0], typeof post.blocks[0], typeof post.blocks[0]]
   await writeIn(eve!, `${readingId}/by/${eve!.memberId}`, doc => {
-    mark(doc, 'a1', { body: 'Why *one*?', tags: ['unity', 'אחדות'], anchor: anchorOn(one, 'paragraph') })
+    mark(doc, 'a1', { body: 'Why *one*?', tags: ['unity', 'אחדות'], anchor: anchorOn(one, 'paragraph'), editedAt: '2026-01-03T10:00:00.000Z' })
     mark(doc, 'a2', { motivation: 'highlighting', anchor: anchorOn(hebrew, 'אחת'), createdAt: '2026-01-02T10:00:00.000Z' })
     mark(doc, 'a3', { motivation: 'questioning', body: 'מה זה?', anchor: anchorOn(another, '👩‍👩‍👧 paragraph', [{ type: 'EpubSelector', cfi: '/4/2' }, { type: 'CssSelector', value: 'p' }, { type: 'SvgSelector' }]) })
   })
@@ -54,6 +54,7 @@ test('a collection has one of everything, and each thing its own address', async
   const base = `${house.url}/api/readings/${readingId}/annotations`
   const named = (name: string): Item => items.find(item => item.id === `${base}/${name}`)!
   const a1 = named(`${eve.memberId}/a1`)
+  assert.equal([a1.modified, named(`${eve.memberId}/a3`).modified], ['2026-01-03T10:00:00.000Z', undefined], 'what was changed says so')
   assert.equal(a1.body, [
     { type: 'TextualBody', format: 'text/markdown', value: 'Why *one*?', language: 'en', textDirection: 'ltr' },
     { type: 'TextualBody', purpose: 'tagging', format: 'text/plain', value: 'unity', language: 'en', textDirection: 'ltr' },

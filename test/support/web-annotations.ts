@@ -49,13 +49,13 @@ export const samples = (kind: 'correct' | 'incorrect'): Array<{ name: string; te
 
 // ---- hands
 
-export interface Words { body?: string; motivation?: string; tags?: string[]; createdAt?: string; anchor?: unknown }
+export interface Words { body?: string; motivation?: string; tags?: string[]; createdAt?: string; editedAt?: string; anchor?: unknown }
 
 const typed = (fields: Record<string, unknown>): Y.Map<unknown> => new Y.Map(Object.entries(fields))
 
 /** Writes an annotation as any program may. */
-export const mark = (doc: Y.Doc, id: string, { body = '', motivation = 'commenting', tags = [], createdAt = '2026-01-01T10:00:00.000Z', anchor }: Words): void =>
-  void doc.getMap('annotations').set(id, typed({ anchor, motivation, body: new Y.Text(body), tags: Y.Array.from(tags), createdAt }))
+export const mark = (doc: Y.Doc, id: string, { body = '', motivation = 'commenting', tags = [], createdAt = '2026-01-01T10:00:00.000Z', editedAt, anchor }: Words): void =>
+  void doc.getMap('annotations').set(id, typed({ anchor, motivation, body: new Y.Text(body), tags: Y.Array.from(tags), createdAt, ...(editedAt !== undefined && { editedAt }) }))
 
 export const answer = (doc: Y.Doc, id: string, { to, body, createdAt = '2026-01-01T11:00:00.000Z' }: { to: string; body: string; createdAt?: string }): void =>
   void doc.getMap('replies').set(id, typed({ to, body: new Y.Text(body), createdAt }))
