@@ -20,7 +20,7 @@ const settle = async (url: string) => {
   const organizer = await newPerson(url, 'Organizer')
   const { convention: { id } } = await organizer.ask('POST /api/conventions', '/api/conventions', { name: 'The gathering', startsOn: '2099-01-02', timezone: 'UTC' })
   const post = async (text: string) => (await organizer.ask('POST /api/conventions/:conventionId/posts', `/api/conventions/${id}/posts`, { text })).post.id
-  const [first, second, third] = [await post(HEBREW), await post(TEXT), await post('To come\n\nLater.')]
+  const [first, second, third] = [await post(HEBREW), await post(TEXT), await post('The gate\n\nLater.')]
   await organizer.ask('PATCH /api/conventions/:conventionId', `/api/conventions/${id}`, { plan: [{ postId: first }, { postId: second, quorum: 3, reveal: 'together' }, { postId: third, opensAt: '2098-12-01T18:00:00.000Z' }] })
   const { convention: { code } } = await organizer.ask('POST /api/conventions/:conventionId/publish', `/api/conventions/${id}/publish`)
   await circle.facilitator.ask('POST /api/groups/:groupId/convention', `/api/groups/${circle.group.id}/convention`, { code })
@@ -87,8 +87,7 @@ test('four go the way together, from the pledge to the pack', async ({ browser }
 
   // opened from below: three say that they are in
   await using phone = await sit(browser, eve, `/groups/${groupId}`, PHONE)
-  await phone.page.locator('tf-way ol li').nth(2).waitFor()
-  assert.is(await phone.page.locator('tf-way ol li').count(), 3)
+  for (const title of ['המנורה והמעגל', TITLE, 'The gate']) await phone.page.locator('tf-way ol li', { hasText: title }).waitFor()
   await phone.page.getByText('3 more of you are waited for.').waitFor()
   await button(phone.page, 'I am in').click()
   for (const live of [leads, dovs]) await command(live, 'pledge:make', { readingId })
