@@ -5,6 +5,7 @@ import type { Browser, Locator, Page } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { TfMessages } from '../../client/discussion/tf-messages.ts'
+import { ATTACKS } from '../support/attack.ts'
 import { launchBrowser, newMember, type Member, type Seat } from '../support/browser.ts'
 import { openTestHouse, spawnHouse, type TestHouse } from '../support/house.ts'
 import { command, newCircle, newClientId, type LiveClient, type Person } from '../support/people.ts'
@@ -328,17 +329,6 @@ test('in Hebrew the page runs from right to left and each message in its own dir
   await field.fill('peace')
   assert.is(await field.evaluate(element => getComputedStyle(element).direction), 'ltr')
 })
-
-const ATTACKS = [
-  '<script>window.hit = 1</script>', '<img src=x onerror="window.hit=1">', '![x](x "onerror=window.hit=1")', '![](https://elsewhere.invalid/p.png)',
-  '[go](javascript:window.hit=1)', '[go](JaVaScRiPt:window.hit=1)', '[go](data:text/html,<script>window.hit=1</script>)', '[go](vbscript:x)',
-  '<svg/onload=window.hit=1>', '<a href="javascript:window.hit=1">x</a>', '<iframe srcdoc="<script>parent.hit=1</script>"></iframe>', '<style>*{display:none}</style>',
-  '<form action=//elsewhere.invalid><input name=x><button>x</button></form>', '[x]: javascript:window.hit=1\n\n[x]', '<javascript:window.hit=1>',
-  '**<math><mi//xlink:href="data:x,<script>window.hit=1</script>">**', '`<img src=x onerror=window.hit=1>`', '<base href=//elsewhere.invalid>',
-  '<div id=getElementById name=body style="position:fixed;inset:0">cover</div>', '```html\n<script>window.hit=1</script>\n```', '[a](http://x" onclick="window.hit=1)',
-  '<tf-app></tf-app>', '<template><script>window.hit=1</script></template>', '[x](//elsewhere.invalid)', '<noscript><p title="</noscript><img src=x onerror=window.hit=1>">',
-  `${'>'.repeat(4000)} deep`, `${'1. '.repeat(2000)}`, '[a](blob:x) [b](file:///etc/passwd) [c](http:window.hit)',
-]
 
 test('what is written can do no harm', async ({ browser, house }) => {
   const { facilitator, members: [dov], reading } = await newCircle(house.url, ['Dov'])

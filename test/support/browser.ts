@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { unpack } from './unpack.ts'
 
-/** What a member's browser may differ in. `touch` is a finger instead of a mouse. */
-export interface Member { locale?: string; colorScheme?: 'light' | 'dark'; viewport?: { width: number; height: number }; touch?: boolean; reducedMotion?: boolean }
+/** What a member's browser may differ in. `touch` is a finger instead of a mouse; `bypassCSP` one that knows no content policies. */
+export interface Member { locale?: string; colorScheme?: 'light' | 'dark'; viewport?: { width: number; height: number }; touch?: boolean; reducedMotion?: boolean; bypassCSP?: boolean }
 
 /** A member's own browser profile: nothing is shared with another member's. `await using` closes it, and fails the test that was not quiet. */
 export interface Seat extends AsyncDisposable {
@@ -51,9 +51,9 @@ async function launchBundled(): Promise<Browser> {
 
 /** Opens a browser profile for one member, and listens to whatever goes wrong in any page of it. */
 export async function newMember(browser: Browser, member: Member = {}): Promise<Seat> {
-  const { locale = 'en-GB', colorScheme = 'light', viewport = { width: 1280, height: 800 }, touch = false, reducedMotion = true } = member
+  const { locale = 'en-GB', colorScheme = 'light', viewport = { width: 1280, height: 800 }, touch = false, reducedMotion = true, bypassCSP = false } = member
   const context = await browser.newContext({
-    locale, colorScheme, viewport, hasTouch: touch, isMobile: touch, timezoneId: 'UTC', reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
+    bypassCSP, locale, colorScheme, viewport, hasTouch: touch, isMobile: touch, timezoneId: 'UTC', reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
   })
   const noise: string[] = []
   listen(context, noise)
