@@ -19,6 +19,8 @@ export interface Limits {
   /** Waiting to be read by a socket's other end, and for how long nothing of it (ms). */
   buffered: number
   stalled: number
+  /** Waiting to be read, a document's state among it, by one who goes on asking: it is not heard meanwhile. */
+  unheard: number
   /** What one socket may ask for in a second before it is read more slowly; a message counts 200 beside its bytes, an answer what it cost. */
   pace: number
   awareness: number
@@ -37,6 +39,6 @@ export const LIMITS: Limits = {
   document: { own: 4 * MB, private: 4 * MB, shared: 16 * MB },
   pieces: { own: 50_000, private: 50_000, shared: 100_000 },
   documents: 400, sockets: 600, opens: 3000,
-  pending: 2 * MB, buffered: 2 * MB, stalled: 30_000, pace: 4 * MB,
+  pending: 2 * MB, buffered: 2 * MB, unheard: 8 * MB, stalled: 30_000, pace: 4 * MB,
   awareness: 2048, gather: 100, save: 10, between: 500, later: 100,
 }

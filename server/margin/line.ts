@@ -151,7 +151,7 @@ export class Line {
 
   /** Whether it is not heard just now: it asked for more than it may, or does not read what it was told. */
   get isHeld(): boolean {
-    return this.wait > 0 || this.unread > this.rules.limits.buffered
+    return this.wait > 0 || this.unread > this.rules.limits.unheard
   }
 
   private get wait(): number { return Math.max(this.purse.wait, this.common?.wait ?? 0) }
