@@ -179,7 +179,9 @@ test('figures are for who shows the token, and nobody else learns that there are
   assert.is((await fetch(house.url + '/metrics', { headers: { authorization: 'Bearer another token!' } })).status, 404)
   const shown = await fetch(house.url + '/metrics', { headers: { authorization: `Bearer ${metricsToken}` } })
   const lines = (await shown.text()).trim().split('\n')
-  assert.ok(lines.length > 5)
+  for (const name of ['margin_rooms', 'margin_documents', 'margin_seats', 'margin_sockets', 'fsyncs', 'fsyncSeconds', 'loop_delay_seconds{quantile="0.99"}']) {
+    assert.ok(lines.some(line => line.startsWith(`tenfold_${name} `)), name)
+  }
   for (const line of lines) assert.match(line, /^tenfold_[a-zA-Z_]+(\{[^}]*\})? -?[0-9.e+-]+$/)
 })
 

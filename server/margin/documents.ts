@@ -11,6 +11,7 @@ export class Documents {
   private numbers = 0
   begun: (document: MarginDocument) => void = () => {}
   constructor(private readonly house: House, readonly limits: Limits) {
+    house.figures.gauge('margin_rooms', () => new Set(this.all().map(({ readingId }) => readingId)).size)
     house.figures.gauge('margin_documents', () => this.open.size)
     house.figures.gauge('margin_seats', () => this.all().reduce((sum, { seats }) => sum + seats.size, 0))
     house.figures.gauge('margin_unsaved_bytes', () => this.all().reduce((sum, { keeper }) => sum + keeper.buffered, 0))

@@ -6,6 +6,7 @@ import type { TfRoom } from '../../client/reading/tf-room.ts'
 import type { TfText } from '../../client/reading/tf-text.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { openTestHouse } from '../support/house.ts'
+import { ride } from '../support/passage.ts'
 import { newCircle } from '../support/people.ts'
 import { arrive, card, choose, enter, saved, write } from '../support/room.ts'
 
@@ -117,6 +118,8 @@ test('without a network one writes on, the line says so, and it arrives', async 
   // a browser complains of each knock at a closed door
   for (const { noise } of [one, other]) noise.splice(0)
 })
+
+test('two write in a tunnel, one closes the page and comes back: nothing is lost or there twice, and the line is honest', ({ browser }) => ride(browser, { how: 'cut', times: 1, lasts: 0 }))
 
 test('what the house refuses costs no words: what it has stays, what it has not waits to be sent again', async ({ browser }) => {
   await using house = await openTestHouse()
