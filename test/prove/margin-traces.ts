@@ -39,8 +39,9 @@ const begin = ({ page: { doc } }: Hand, text: string): void => doc.transact(() =
   note.set('body', new Y.Text(text))
 })
 
-/** Whether one has all the other wrote. */
-const hasAll = ({ page: one }: Hand, { page: { doc } }: Hand): boolean => Y.getState(one.doc.store, doc.clientID) === Y.getState(doc.store, doc.clientID)
+/** Whether one has all the other wrote, and took out: that has no clock. */
+const hasAll = ({ page: one, body }: Hand, { page: { doc }, body: other }: Hand): boolean =>
+  Y.getState(one.doc.store, doc.clientID) === Y.getState(doc.store, doc.clientID) && body().length === other().length
 
 const apply = ({ page, body }: Hand, patches: readonly Patch[]): void => page.doc.transact(() => {
   for (const [at, removed, inserted] of patches) {

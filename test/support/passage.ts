@@ -61,6 +61,28 @@ const enterBoth = async (browser: Browser, { url }: Tunnel) => {
   return { dina: dina!, dov: dov!, reading, seats }
 }
 
+/** How many rows the device keeps of the margin. */
+const rowsOn = (page: Page): Promise<number> => page.evaluate(async () => {
+  const db = await new Promise<IDBDatabase>(done => {
+    const asked = indexedDB.open('tenfold-margin')
+    asked.onsuccess = () => done(asked.result)
+  })
+  const counts = await Promise.all([...db.objectStoreNames].map(name => new Promise<number>(done => {
+    const asked = db.transaction(name).objectStore(name).count()
+    asked.onsuccess = () => done(asked.result)
+  })))
+  db.close()
+  return counts.reduce((sum, count) => sum + count, 0)
+})
+
+/** Signs out on a page that never opened the margin. */
+const signOut = async (page: Page): Promise<void> => {
+  await page.goto(`${new URL(page.url()).origin}/me`)
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click()
+  await page.locator('tf-sure').getByRole('button', { name: 'Sign out' }).click()
+  await page.waitForURL(/\/$/)
+}
+
 /** One ride from the light into the light. */
 export const ride = async (browser: Browser, how: Ride): Promise<void> => {
   await using tunnel = await openTunnel()
@@ -86,6 +108,9 @@ export const ride = async (browser: Browser, how: Ride): Promise<void> => {
     for (const annotation of Object.values(doc.getMap('annotations').toJSON() as Record<string, { body: string }>)) kept.push(annotation.body)
   }
   assert.equal(kept.sort(), all, 'each once on disk')
+  assert.ok((await rowsOn(one.page)) > 0)
+  await signOut(one.page)
+  assert.is(await rowsOn(one.page), 0, 'nothing stays on the device of who signed out')
   // a browser complains of each knock at a shut door
   for (const seat of seats) {
     seat.noise.splice(0)
