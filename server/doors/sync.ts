@@ -2,7 +2,7 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { WebSocketServer, type RawData, type WebSocket } from 'ws'
+import type { RawData, WebSocket } from 'ws'
 import { MARGIN_CLOSE } from '../../shared/margin.ts'
 import { MUX } from '../../shared/mux.ts'
 import { Refusal } from '../../shared/refusal.ts'
@@ -10,6 +10,7 @@ import type { House } from '../house.ts'
 import { Hall } from '../margin/hall.ts'
 import { Line } from '../margin/line.ts'
 import { Talk } from '../margin/talk.ts'
+import { InTurn } from './inflow.ts'
 import { addressOf, Porch } from './porch.ts'
 import { checkOrigin, identify } from './session.ts'
 
@@ -64,7 +65,7 @@ class Door {
   private isClosed = false
   private readonly porch = new Porch()
   private emptied?: () => void
-  private readonly server = new WebSocketServer({
+  private readonly server = new InTurn({
     noServer: true, perMessageDeflate: false, maxPayload: LARGEST, clientTracking: false, autoPong: false,
     handleProtocols: (offered, { url = '' }) => (/^\/sync\/?(\?|$)/.test(url) && offered.has(MUX) ? MUX : false),
   })
