@@ -15,6 +15,7 @@ export const PAGES: Record<PlaceName, { bring: () => Promise<unknown>; draw: (pl
   reading: { bring: () => import('./reading/tf-room.ts'), draw: ({ params }) => html`<tf-room reading-id=${params.readingId!}></tf-room>` },
   conventions: { bring: () => import('./convention/tf-conventions.ts'), draw: () => html`<tf-conventions></tf-conventions>` },
   convention: { bring: () => import('./convention/tf-convention.ts'), draw: ({ params }) => html`<tf-convention .conventionId=${params.conventionId!}></tf-convention>` },
+  carried: { bring: () => import('./convention/tf-carried.ts'), draw: ({ params }) => html`<tf-carried .conventionId=${params.conventionId!}></tf-carried>` },
   me: { bring: () => import('./member/tf-me.ts'), draw: () => html`<tf-me></tf-me>` },
   inbox: { bring: () => import('./inbox/tf-inbox.ts'), draw: () => html`<tf-inbox></tf-inbox>` },
   told: { bring: () => import('./inbox/tf-told.ts'), draw: () => html`<tf-told></tf-told>` },

@@ -15,6 +15,7 @@ const PATHS = {
   reading: /^\/readings\/(?<readingId>[\w-]+)$/,
   conventions: /^\/conventions$/,
   convention: /^\/conventions\/(?<conventionId>[\w-]+)$/,
+  carried: /^\/conventions\/(?<conventionId>[\w-]+)\/questions$/,
   me: /^\/me$/,
   inbox: /^\/inbox$/,
   told: /^\/inbox\/settings$/,

@@ -8,6 +8,7 @@ import { openAlarms, type Alarm } from './alarm.ts'
 import { annotationRoutes } from './annotation.ts'
 import { calendarRoutes } from './calendar.ts'
 import { careRoutes } from './care.ts'
+import { carriedRoutes } from './carried.ts'
 import type { Config } from './config.ts'
 import { conventionRoutes } from './convention.ts'
 import { finishPublishing } from './convention/publish.ts'
@@ -59,7 +60,7 @@ import { openEmbedded } from './store/embedded/open.ts'
 const COMMAND_HANDLERS = { ...roomCommands, ...discussionCommands, ...questionCommands, ...pledgeCommands, ...leadCommands, ...feedbackCommands, ...roundCommands }
 const ROUTE_HANDLERS = {
   ...memberRoutes, ...groupRoutes, ...inviteRoutes, ...postRoutes, ...readingRoutes, ...discussionRoutes, ...questionRoutes, ...roundRoutes, ...degreeRoutes, ...conventionRoutes, ...calendarRoutes, ...roomRoutes,
-  ...annotationRoutes, ...moderationRoutes, ...searchRoutes, ...feedRoutes, ...feedbackRoutes, ...inboxRoutes, ...pushRoutes, ...careRoutes, ...packRoutes, ...yearRoutes,
+  ...annotationRoutes, ...moderationRoutes, ...searchRoutes, ...feedRoutes, ...feedbackRoutes, ...inboxRoutes, ...pushRoutes, ...careRoutes, ...packRoutes, ...carriedRoutes, ...yearRoutes,
 }
 
 /** What a test may put in the place of the world outside; a house that serves people sets none of it. */

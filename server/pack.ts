@@ -2,6 +2,7 @@
 import { Refusal } from '../shared/refusal.ts'
 import { Media } from '../shared/wire.ts'
 import { gather } from './annotation/gather.ts'
+import { fileNamed } from './annotation/name.ts'
 import { membershipOf, mustLead, readingFor } from './belonging.ts'
 import { routes } from './doors/gate.ts'
 import type { House } from './house.ts'
@@ -19,8 +20,7 @@ const choose = async (house: House, memberId: string, { readingId, name, on }: {
 
 const fileOf = async (house: House, groupId: string, memberId: string): Promise<Media> => {
   const pack = await packOf(house, await membershipOf(house.store.shelf, groupId, memberId))
-  const filename = `${pack.group.name.replace(/[^\p{L}\p{N}\p{M} _-]/gu, '').trim().slice(0, 80) || 'pack'}.html`
-  return new Media('text/html; charset=utf-8', await drawPack(pack), { filename, policy: `${PACK_POLICY}; frame-ancestors 'none'` })
+  return new Media('text/html; charset=utf-8', await drawPack(pack), { filename: fileNamed(pack.group.name, 'html', 'pack'), policy: `${PACK_POLICY}; frame-ancestors 'none'` })
 }
 
 /** The pack. */

@@ -18,7 +18,7 @@ const entryOf = async (house: House, reading: Reading, { messages, questions, ma
   return {
     reading: await presentReading(house, reading), on: readOn(reading), notes: entries.length - answers, answers, joint: joint.size,
     messages: messages.filter(message => !message.erased).length, questions: questions.filter(({ body }) => body !== '').length,
-    carried: await carriedIn(house, reading.id), rounds: await saidIn(house, reading.id),
+    carried: (await carriedIn(house, reading.id)).map(({ body }) => body), rounds: await saidIn(house, reading.id),
   }
 }
 

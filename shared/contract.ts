@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { Reminder } from './calendar.ts'
 import { Care } from './care.ts'
+import { Carried, CarriedKind } from './carried.ts'
 import { Code, Convention, ConventionChange, ConventionSource, FollowingGroup, NewConvention, PathStep } from './convention.ts'
 import { Message, MessageEdit, MessageErase, MessageReact, MessageSeen, NewMessage, Quotation } from './discussion.ts'
 import { Group, GroupChange, GroupMember, Invite, MembershipChange, NewGroup, NewInvite, Role } from './group.ts'
@@ -196,6 +197,8 @@ export const ROUTES = {
   'POST /api/conventions/:conventionId/posts': route({ params: conventionParams, body: ConventionSource, output: post, status: 201, limit: POST_LIMIT }),
   'POST /api/conventions/:conventionId/publish': route({ params: conventionParams, output: convention.extend({ groups: z.number().int() }) }),
   'GET /api/conventions/:conventionId/groups': route({ params: conventionParams, query: Page, output: pageOf(FollowingGroup) }),
+  'GET /api/conventions/:conventionId/questions': route({ params: conventionParams, output: Carried }),
+  'GET /api/conventions/:conventionId/questions/export': route({ params: conventionParams, query: z.object({ as: CarriedKind }), output: media }),
   'POST /api/groups/:groupId/convention': route({ params: groupParams, body: z.object({ code: Code }), output: way, status: 201 }),
   'GET /api/groups/:groupId/convention': route({ params: groupParams, output: way.partial({ convention: true }) }),
   'DELETE /api/groups/:groupId/convention': route({ params: groupParams, output: nothing }),

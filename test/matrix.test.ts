@@ -106,6 +106,8 @@ const ROUTE_LINES: Partial<Record<RouteName, Asked>> = {
   'POST /api/conventions/:conventionId/posts': says(ANOTHERS, () => ({ text: 'A text' })),
   'POST /api/conventions/:conventionId/publish': asks(ANOTHERS),
   'GET /api/conventions/:conventionId/groups': asks(ANOTHERS),
+  'GET /api/conventions/:conventionId/questions': asks(ANOTHERS),
+  'GET /api/conventions/:conventionId/questions/export': asks(ANOTHERS, { query: () => '?as=csv' }),
   'POST /api/groups/:groupId/convention': says(LEADS, ({ code }) => ({ code })),
   'GET /api/groups/:groupId/convention': asks(READS),
   'DELETE /api/groups/:groupId/convention': asks(LEADS),

@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import arrow from 'lucide-static/icons/arrow-left.svg?raw'
+import up from 'lucide-static/icons/arrow-up-from-line.svg?raw'
 import { Refusal } from '../../shared/refusal.ts'
 import { base } from '../look/base.ts'
 import { Deed } from '../look/deed.ts'
@@ -120,7 +121,7 @@ export class TfConvention extends LitElement {
             <section aria-labelledby="plan"><h2 id="plan">${say.plan}</h2><tf-plan .way=${way} @tf-planned=${this.look}></tf-plan></section>
             ${this.renderPublishing(convention)}
           </div>
-          <div>${this.groups ? html`<section aria-labelledby="groups"><h2 id="groups">${say.groups}</h2><tf-following .groups=${this.groups}></tf-following></section>` : nothing}</div>
+          <div>${this.groups ? html`<section aria-labelledby="groups"><h2 id="groups">${say.groups}</h2><p><a class="crumb" href="/conventions/${convention.id}/questions">${icon(up)}${say.allCarried}</a></p><tf-following .groups=${this.groups}></tf-following></section>` : nothing}</div>
         </div>
       </div>`
   }

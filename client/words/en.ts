@@ -770,6 +770,8 @@ export const en = {
     noGroups: 'No group follows yet. Give them the code.',
     noRung: 'without a ladder',
     carried: 'Carried up',
+    allCarried: 'Questions carried up', moreHaveIt: (count: number) => n(count, '# more has this question', '# more have this question'),
+    nothingCarried: 'Nothing has been carried up yet. When a group carries a question up to the teacher, it stands here, beside those of the other groups.',
     print: 'Print', file: 'As one file', choose: 'Choose from the margin', chooseHint: 'What you tick goes along, for everybody in the group.', choosing: (chosen: number, of: number) => `${chosen} of ${of} chosen`, chosen: 'From the margin', joint: 'What we wrote together',
     endorsed: (count: number) => n(count, 'endorsed by one', 'endorsed by #'), contents: 'What is in it', takeAlong: (words: string) => `Take along: ${words}`,
     pack: 'The pack', packOf: (group: string) => `The pack of ${group}`, emptyPack: 'Nothing has been read yet.', toPack: 'The pack to print',

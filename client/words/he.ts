@@ -766,6 +766,8 @@ export const he: Words = {
     noGroups: 'עוד אין קבוצה. מסרו להן את הקוד.',
     noRung: 'בלי סולם',
     carried: 'הועלה',
+    allCarried: 'שאלות שהועלו אל המורה', moreHaveIt: count => n(count, { one: 'זו שאלתו של עוד אחד', two: 'זו שאלתם של עוד שניים', other: 'זו שאלתם של עוד #' }),
+    nothingCarried: 'עוד לא הועלתה שאלה. כשקבוצה תעלה שאלה אל המורה, היא תעמוד כאן, לצד שאלותיהן של הקבוצות האחרות.',
     print: 'להדפיס', file: 'כקובץ אחד', choose: 'לבחור מן השוליים', chooseHint: 'מה שסומן הולך איתכם, לכל הקבוצה.', choosing: (chosen, of) => `נבחרו ${chosen} מתוך ${of}`, chosen: 'מן השוליים', joint: 'מה שכתבנו יחד',
     endorsed: count => n(count, { one: 'הצטרף אחד', two: 'הצטרפו שניים', other: 'הצטרפו #' }), contents: 'מה יש בה', takeAlong: words => `לקחת איתנו: ${words}`,
     pack: 'החוברת', packOf: group => `החוברת של ${group}`, emptyPack: 'עוד לא נקרא דבר.', toPack: 'החוברת להדפסה',

@@ -63,8 +63,15 @@ const placesOf = async (notes: readonly Note[], blocks: readonly Block[]): Promi
   return { byBlock, adrift }
 }
 
-/** The words an annotation stands on, as its anchor keeps them. */
-export const quoteOf = ({ anchor }: MarginEntry): string => {
+/** Things in the order of the text; those whose paragraph is gone, or that have none, come last. */
+export const inOrderOf = <T extends Pick<MarginEntry, 'anchor'>>(blocks: readonly Block[], things: readonly T[]): T[] => {
+  const places = new Map(blocks.map(({ id }, at) => [id, at]))
+  const placeOf = ({ anchor }: T): number => places.get(anchor?.blockId ?? '') ?? blocks.length
+  return [...things].sort((one, other) => placeOf(one) - placeOf(other))
+}
+
+/** The words something stands on, as its anchor keeps them; empty when it stands on none. */
+export const quoteOf = ({ anchor }: Pick<MarginEntry, 'anchor'>): string => {
   const quote = anchor?.selectors.find(({ type }) => type === 'TextQuoteSelector')
   return quote && 'exact' in quote ? String(quote.exact) : ''
 }

@@ -2,6 +2,7 @@ import { asDocument, collectionOf, LD_JSON } from '../../shared/webannotation.ts
 import { Media } from '../../shared/wire.ts'
 import { arrange } from './arrange.ts'
 import { drawMarkdown } from './markdown.ts'
+import { fileNamed } from './name.ts'
 import { drawPage, PAGE_POLICY } from './page.ts'
 import { phrasesFor } from './phrases.ts'
 import { webAnnotations, type Presented } from './present.ts'
@@ -12,7 +13,7 @@ export type ExportKind = 'html' | 'markdown' | 'csv' | 'jsonld'
 
 /** A reading with its margin as one file, in the words of a language. */
 export const exportAs = async (kind: ExportKind, presented: Presented, { iri, language }: { iri: string; language: string }): Promise<Media> => {
-  const filename = (ending: string): string => `${presented.post.title.replace(/[^\p{L}\p{N}\p{M} _-]/gu, '').trim().slice(0, 80) || 'reading'}.${ending}`
+  const filename = (ending: string): string => fileNamed(presented.post.title, ending, 'reading')
   if (kind === 'csv') return new Media('text/csv; charset=utf-8', await drawTable(presented), { filename: filename('csv') })
   if (kind === 'jsonld') {
     const items = await webAnnotations(presented)

@@ -12,7 +12,7 @@ interface Drawing { presented: Presented; arranged: Arranged; said: Phrases }
 const literal = (text: string): string => text.replace(/[\\`*_[\]<>~|]/g, '\\$&').replace(/^([ \t]*)([#+=-]|\d+[.)])/gm, '$1\\$2')
 
 /** A member's Markdown, that can neither end the quotation it stands in nor become HTML. */
-const within = (words: string, depth: number): string => words.replaceAll('<', '\\<').split(/\r\n|[\r\n\u2028\u2029]/).map(line => `${'> '.repeat(depth)}${line}`).join('\n')
+export const within = (words: string, depth: number): string => words.replaceAll('<', '\\<').split(/\r\n|[\r\n\u2028\u2029]/).map(line => `${'> '.repeat(depth)}${line}`).join('\n')
 
 /** Draws the text. */
 export const drawMarkdown = async (drawing: Drawing): Promise<string> => {
@@ -25,7 +25,8 @@ export const drawMarkdown = async (drawing: Drawing): Promise<string> => {
   ].join('\n\n') + '\n'
 }
 
-const oneLine = (text: string): string => literal(text.replace(/\s+/g, ' '))
+/** Text on one line, that means nothing but itself. */
+export const oneLine = (text: string): string => literal(text.replace(/\s+/g, ' '))
 
 const apart = (title: string, parts: string[]): string[] => (parts.length ? [`## ${title}`, ...parts] : [])
 

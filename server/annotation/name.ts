@@ -7,3 +7,7 @@ export const signId = (key: string): string => `on-${digest(key)}`
 
 /** What something brought in is called: bringing the same in again finds it there. */
 export const broughtId = (iri: string): string => `in-${digest(iri)}`
+
+/** What a file to keep is called: after its title, in letters every disk takes. */
+export const fileNamed = (title: string, ending: string, otherwise: string): string =>
+  `${title.replace(/[^\p{L}\p{N}\p{M} _-]/gu, '').trim().slice(0, 80) || otherwise}.${ending}`

@@ -4,6 +4,9 @@ import { quoteOf } from './arrange.ts'
 import { inTurns } from './pace.ts'
 import type { Presented } from './present.ts'
 
+/** What says that a table is UTF-8, to programs that guess otherwise. */
+export const MARK = '\ufeff'
+
 const COLUMNS = ['id', 'kind', 'by', 'created', 'quote', 'words', 'tags', 'answers', 'written by', 'from'] as const
 
 /** What a spreadsheet would take for a formula is told to be text. */
@@ -22,7 +25,8 @@ const rowOf = (entry: MarginEntry, { names }: Presented): string[] => [
 /** Draws the table. */
 export const drawTable = async (presented: Presented): Promise<string> => {
   const rows = await inTurns(presented.entries, entry => lineOf(rowOf(entry, presented)))
-  return `\ufeff${lineOf(COLUMNS)}${rows.join('')}`
+  return `${MARK}${lineOf(COLUMNS)}${rows.join('')}`
 }
 
-const lineOf = (row: readonly string[]): string => `${row.map(cellOf).join(',')}\r\n`
+/** One line of a table; no cell of it is a formula. */
+export const lineOf = (row: readonly string[]): string => `${row.map(cellOf).join(',')}\r\n`

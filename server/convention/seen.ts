@@ -3,17 +3,15 @@ import type { FollowingGroup } from '../../shared/convention.ts'
 import { worldOf } from '../../shared/degree.ts'
 import { firstWords } from '../../shared/excerpt.ts'
 import type { Group } from '../../shared/group.ts'
-import type { Question } from '../../shared/question.ts'
 import { stateOf } from '../../shared/reading.ts'
 import type { House } from '../house.ts'
+import { carriedIn } from '../reading/harvest.ts'
 import { readingsOf } from '../reading/kept.ts'
 import type { Following } from './follow.ts'
 
-const carriedIn = async (house: House, groupId: string): Promise<FollowingGroup['carried']> => {
-  const readings = await house.store.shelf.list<{ readingId: string }>('reading-of', `${groupId}/`)
-  const keys = (await Promise.all(readings.map(({ readingId }) => house.store.shelf.list<{ id: string }>('question-of', `${readingId}/`)))).flat()
-  const questions = await Promise.all(keys.map(({ id }) => house.store.shelf.get<Question>('question', id)))
-  return questions.flatMap(question => (question?.carriedAt !== undefined && !question.private ? [{ words: firstWords(question.body), on: question.carriedAt }] : []))
+const carriedBy = async (house: House, groupId: string): Promise<FollowingGroup['carried']> => {
+  const questions = await Promise.all((await readingsOf(house.store.shelf, groupId)).map(({ id }) => carriedIn(house, id)))
+  return questions.flat().map(({ body, carriedAt }) => ({ words: firstWords(body), on: carriedAt }))
 }
 
 /** How many readings of the plan a group has opened, of those it goes. */
@@ -31,5 +29,5 @@ export const seen = async (house: House, following: Following): Promise<Followin
   const degree = climb.ladder.degree(house.clock().getTime())
   const shown = group.ladder === false ? { degree: null, world: 0, step: 0 } : { degree, ...worldOf(degree) }
   const named = group.worlds && { worlds: group.worlds }
-  return [{ groupId, name: group.name, members: climb.memberships.length, ...shown, ...named, ...(await comeIn(house, following)), carried: await carriedIn(house, groupId) }]
+  return [{ groupId, name: group.name, members: climb.memberships.length, ...shown, ...named, ...(await comeIn(house, following)), carried: await carriedBy(house, groupId) }]
 }

@@ -1,10 +1,9 @@
 /** A group's pack, put together for whoever asks: nothing is in it that they may not see in the rooms. */
 import { mayLead, type Membership } from '../../shared/group.ts'
 import type { Pack, PackNote, PackSheet } from '../../shared/pack.ts'
-import type { Block } from '../../shared/post.ts'
 import { stateOf, type Reading } from '../../shared/reading.ts'
 import type { MarginEntry } from '../../shared/webannotation.ts'
-import { quoteOf } from '../annotation/arrange.ts'
+import { inOrderOf, quoteOf } from '../annotation/arrange.ts'
 import { gather } from '../annotation/gather.ts'
 import { inTurns } from '../annotation/pace.ts'
 import { present, type Presented } from '../annotation/present.ts'
@@ -26,13 +25,6 @@ const noteOf = (entry: MarginEntry, presented: Presented, chosen: ReadonlySet<st
   }
 }
 
-/** Notes in the order of the text; those whose paragraph is gone come last. */
-const inOrderOf = (blocks: readonly Block[], entries: readonly MarginEntry[]): MarginEntry[] => {
-  const places = new Map(blocks.map(({ id }, at) => [id, at]))
-  const placeOf = ({ anchor }: MarginEntry): number => places.get(anchor?.blockId ?? '') ?? blocks.length
-  return [...entries].sort((one, other) => placeOf(one) - placeOf(other))
-}
-
 const isJoint = ({ name }: MarginEntry): boolean => name.startsWith('joint/')
 
 const sheetOf = async (house: House, reading: Reading, { memberId, role }: Membership): Promise<PackSheet> => {
@@ -40,7 +32,7 @@ const sheetOf = async (house: House, reading: Reading, { memberId, role }: Membe
   const chosen = await chosenIn(house.store.shelf, reading.id)
   const notes = inOrderOf(presented.post.blocks, presented.entries.filter(entry => entry.anchor && entry.body !== '' && entry.motivation !== 'replying'))
   return {
-    readingId: reading.id, on: readOn(reading), post: presented.post, carried: await carriedIn(house, reading.id), rounds: await saidIn(house, reading.id),
+    readingId: reading.id, on: readOn(reading), post: presented.post, carried: (await carriedIn(house, reading.id)).map(({ body }) => body), rounds: await saidIn(house, reading.id),
     joint: notes.filter(isJoint).map(entry => noteOf(entry, presented, chosen)),
     margin: notes.filter(entry => !isJoint(entry) && (mayLead(role) || chosen.has(entry.name))).map(entry => noteOf(entry, presented, chosen)),
   }

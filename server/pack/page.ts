@@ -21,10 +21,11 @@ h3 { font-size: 1.1em; margin-block: 2em .6em; color: #1d5c50 }
 .note { margin: 0 0 1.2em; padding-inline-start: 1em; border-inline-start: 3px solid #c9d9d3; break-inside: avoid }
 .note p { margin-block: .25em } .note q { color: #5c5447; font-style: italic } :lang(he) q { font-style: normal }
 .note .note { margin-block: .5em 0; border-color: #e3dccd; font-size: .94em }
+.running article { padding-block: 1.5em 0; border: 0 }
 .carried { font-size: 1.15em; border-color: #1d5c50 } .by { font-size: .88em } .plain, pre { white-space: pre-wrap }
 td, th { border: 1px solid #e3dccd; padding: .15em .5em } table { border-collapse: collapse }
 @page { margin: 22mm 20mm }
-@media print { body { margin: 0; padding: 0; max-inline-size: none; font-size: 11pt; background: none } article { break-before: page; border: 0; padding: 0 } .contents { break-after: avoid } h2, h3 { break-after: avoid } a { color: inherit } }
+@media print { body { margin: 0; padding: 0; max-inline-size: none; font-size: 11pt; background: none } article { break-before: page; border: 0; padding: 0 } .running article { break-before: auto } .contents { break-after: avoid } h2, h3 { break-after: avoid } a { color: inherit } }
 `
 
 /** What a browser may do with the file: lay it out, and nothing else. */
@@ -36,24 +37,35 @@ type Said = ReturnType<typeof packPhrases>
 export const drawPack = async (pack: Pack): Promise<string> => {
   const said = packPhrases(pack.group.language)
   const sheets = await inTurns(pack.sheets, (sheet): string => sheetOf(sheet, said))
-  return `<!doctype html>
-<html lang="${said.tag}" dir="${said.dir}"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${PACK_POLICY}">
-<meta name="viewport" content="width=device-width"><title>${escaped(pack.group.name)}</title><style>${STYLE}</style></head>
-<body>${coverOf(pack, said)}
-<main>${sheets.join('\n') || `<p>${said.empty}</p>`}</main>
+  return bound(said, pack.group.name, `${coverOf(pack, said)}
+<main>${sheets.join('\n') || `<p>${said.empty}</p>`}</main>`)
+}
+
+/** A file as it leaves the house: in its language, by its name, with its look; \`body\` is HTML. */
+export const bound = ({ tag, dir }: { tag: string; dir: string }, title: string, body: string): string => `<!doctype html>
+<html lang="${tag}" dir="${dir}"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${PACK_POLICY}">
+<meta name="viewport" content="width=device-width"><title>${escaped(title)}</title><style>${STYLE}</style></head>
+<body>${body}
 </body></html>
 `
-}
 
 const coverOf = ({ group, convention, sheets }: Pack, said: Said): string => {
-  const about = convention ? [daysOf(convention, said.tag), convention.place, convention.address] : []
   const list = sheets.map(({ readingId, post }) => `<li><a href="#${readingId}"><bdi>${escaped(post.title)}</bdi></a></li>`).join('')
   return `<header class="cover"><p>${convention ? `<bdi>${escaped(convention.name)}</bdi>` : said.pack}</p><h1><bdi>${escaped(group.name)}</bdi></h1>${
-    about.flatMap(line => (line ? [`<p dir="auto">${escaped(line)}</p>`] : [])).join('')}</header>${list && `<nav><h3>${said.contents}</h3><ol class="contents">${list}</ol></nav>`}`
+    convention ? aboutOf(convention, said.tag) : ''}</header>${list && `<nav><h3>${said.contents}</h3><ol class="contents">${list}</ol></nav>`}`
 }
 
-const daysOf = ({ startsOn, endsOn }: { startsOn: string; endsOn: string }, tag: string): string =>
-  new Intl.DateTimeFormat(tag === 'en' ? 'en-GB' : tag, { dateStyle: 'long', timeZone: 'UTC' }).formatRange(new Date(startsOn), new Date(endsOn))
+/** When and where a convention is, a line for each, as HTML. */
+export const aboutOf = (convention: NonNullable<Pack['convention']>, tag: string): string =>
+  [daysOf(convention, tag), convention.place, convention.address].flatMap(line => (line ? [`<p dir="auto">${escaped(line)}</p>`] : [])).join('')
+
+const datesIn = (timeZone: string, tag: string) => new Intl.DateTimeFormat(tag === 'en' ? 'en-GB' : tag, { dateStyle: 'long', timeZone })
+
+/** The days of a convention, as they are written. */
+export const daysOf = ({ startsOn, endsOn }: { startsOn: string; endsOn: string }, tag: string): string => datesIn('UTC', tag).formatRange(new Date(startsOn), new Date(endsOn))
+
+/** The day of a moment, as it is written. */
+export const dayOf = (timeZone: string, moment: string, tag: string): string => datesIn(timeZone, tag).format(new Date(moment))
 
 const sheetOf = ({ readingId, post, joint, carried, margin, rounds }: PackSheet, said: Said): string => `<article id="${readingId}">
 <h2${speech(post)}>${escaped(post.title)}</h2>${[post.author, post.sourceLine].flatMap(line => (line ? [`<p class="from" dir="auto">${escaped(line)}</p>`] : [])).join('')}

@@ -1,4 +1,5 @@
 /** What a reading leaves behind for its group: what it carries up, and what was said in its rounds. */
+import type { Question } from '../../shared/question.ts'
 import type { Reading } from '../../shared/reading.ts'
 import type { House } from '../house.ts'
 import { questionsOf } from '../question/kept.ts'
@@ -14,7 +15,9 @@ export const readOn = ({ releasedAt, opensAt, createdAt }: Reading): string => r
 export const saidIn = async (house: House, readingId: string): Promise<Said[]> => (await roundsOf(house.store.shelf, readingId))
   .filter(({ notes }) => notes.length > 0).map(({ question, notes }) => ({ question, said: notes.map(({ body }) => body) }))
 
-/** The questions carried up, in the words of whoever asked; nobody's private ones. */
-export const carriedIn = async (house: House, readingId: string): Promise<string[]> => (await questionsOf(house.store.shelf, readingId))
-  .filter(question => question.carriedAt !== undefined && !question.private && question.body !== '')
-  .sort((one, other) => one.carriedAt!.localeCompare(other.carriedAt!)).map(({ body }) => body)
+type CarriedUp = Question & { carriedAt: string }
+const isCarriedUp = (question: Question): question is CarriedUp => question.carriedAt !== undefined && !question.private && question.body !== ''
+
+/** The questions carried up, the first one first; nobody's private ones. */
+export const carriedIn = async (house: House, readingId: string): Promise<CarriedUp[]> => (await questionsOf(house.store.shelf, readingId))
+  .filter(isCarriedUp).sort((one, other) => one.carriedAt.localeCompare(other.carriedAt))
