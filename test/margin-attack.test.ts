@@ -302,6 +302,8 @@ const each = <T>(make: (at: number) => T): T[] => Array.from({ length: letters }
 refuse('three thousand letters at the start of a text, each said to stand before another', E1(...text, ...each(at => string({ right: [E, 2 + at] }, 'a'))), { reason: 'tangled' })
 refuse('three thousand letters that reach from each letter to the last', E1(...text, ...each(at => string({ origin: [E, 2 + at], right: [E, 1 + letters] }, 'a'))), { reason: 'tangled' })
 refuse('three thousand letters after one, all at the end', E1(...text, ...each(() => string({ origin: [E, 2] }, 'a'))), { reason: 'tangled' })
+refuse('three thousand letters, each said to reach from another to the last, over all that lies between',
+  E1(...text, ...each(at => string({ origin: [E, 2], right: [E, at ? 1 + letters + at : 3] }, 'a')), ...each(at => string({ origin: [E, 2 + letters + at], right: [E, 3] }, 'b'))), { reason: 'misplaced' })
 refuse('three thousand values of one key, each the first', E1(...each(() => map('same'))), { reason: 'tangled' })
 
 // ---- deletes
@@ -375,6 +377,14 @@ forbid('a state that names another member', { where: 'shared', end: 4403, do: so
 forbid('another\'s client id, newer', { where: 'shared', end: 4403, do: async socket => {
   await until(() => dov.shared.provider.awareness.getStates().has(victim), 'Ann shown')
   socket.awareness(showing([E, 1, own()], [victim, 999, own()]))
+} })
+forbid('somebody shown as gone who was never shown, counted so high that nothing later of them would be believed', { where: 'shared', end: 'ignored', do: async socket => {
+  const later = 4_000_000_077
+  socket.awareness(showing([later, 2 ** 31, null]))
+  await untilHeard(socket)
+  ann.shared.provider.awareness.setLocalState({ memberId: 'ann', selection: later })
+  await until(() => dov.shared.provider.awareness.getStates().get(victim)?.selection === later, 'what was shown after it')
+  assert.not(dov.shared.provider.awareness.meta.has(later))
 } })
 forbid('another shown as gone', { where: 'shared', end: 'ignored', do: async socket => {
   await until(() => dov.shared.provider.awareness.getStates().has(victim), 'Ann shown')

@@ -3,6 +3,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
+import { any, deleted, forge, type } from './support/margin-forge.ts'
 import { annotate, Device, Raw, until } from './support/margin.ts'
 import { codeOf, evening, of, opened, shows } from './support/margin-evening.ts'
 
@@ -126,6 +127,55 @@ rights('a margin held back until one has written opens then; one held back for a
   assert.is(await codeOf(devices.dov!.open(of('ann'))), 4403)
   await house.reading('r', { revealedAt: '2020-01-01T00:00:00.000Z' })
   await shows(await opened(devices.fay!, of('ann')), 'first thought')
+})
+
+rights('what nobody would see as an annotation does not open what is held back until one has written', async () => {
+  await using evening_ = await evening(['ann', 'dov'])
+  const { house, devices } = evening_
+  await house.reading('r', { reveal: 'after-own' })
+  const anchor = { revision: 1, blockId: 'b1', selectors: [{ type: 'TextQuoteSelector', exact: 'words' }] }
+  using socket = await Raw.open(devices.dov!, of('dov'))
+  socket.step2(Uint8Array.of(0, 0))
+  const map = (key: string, root = 'annotations') => type({ root, key }, 1)
+  let client = 1
+  const writes = async (...more: Parameters<typeof forge>[0][number]['structs']): Promise<boolean> => {
+    socket.update(forge([{ client, structs: more }]))
+    const { documents, hasWritten } = house.house.margins
+    await until(() => documents.of('r').some(({ memberId, history }) => memberId === 'dov' && history.knowledge.clocks.has(client)), 'taken in')
+    client++
+    return hasWritten('r', 'dov')
+  }
+  const marked = (key: string) => [map(key), any({ parent: [client, 0], key: 'anchor' }, anchor), any({ parent: [client, 0], key: 'motivation' }, 'highlighting')]
+  assert.not(await writes(map('a')), 'a map without anything')
+  assert.not(await writes(map('b'), any({ parent: [client, 0], key: 'anchor' }, 1), any({ parent: [client, 0], key: 'motivation' }, 'highlighting')), 'an anchor that is a number')
+  assert.not(await writes(map('c', 'replies'), any({ parent: [client, 0], key: 'anchor' }, anchor), any({ parent: [client, 0], key: 'motivation' }, 'highlighting')), 'a reply')
+  assert.not(await writes(...marked('not an id')), 'a name no annotation has')
+  assert.not(await writes(...marked('d'), deleted({ origin: [client, 0] }, 1)), 'one with nothing put in its place')
+  assert.is(await codeOf(devices.dov!.open(of('ann'))), 4403)
+  assert.ok(await writes(...marked('e')), 'a highlight')
+})
+
+rights('a margin that cannot be read does not stop the house when a right hangs on it', async () => {
+  let isBroken = false
+  const store: NonNullable<Parameters<typeof evening>[1]>['store'] = ({ log, ...rest }) => ({ ...rest, log: new Proxy(log, {
+    get: (target, name) => name === 'read'
+      ? (stream: string) => (isBroken && stream.endsWith('/by/dov') ? Promise.reject(new Error('a hole')) : target.read(stream))
+      : (Reflect.get(target, name) as () => void).bind(target),
+  }) })
+  await using evening_ = await evening(['ann', 'dov'], { store })
+  const { house, devices } = evening_
+  const [ann, dov] = [await opened(devices.ann!, of('ann')), await opened(devices.dov!, of('dov'))]
+  annotate(ann.doc, 'a1', 'words')
+  await ann.kept()
+  using watching = await Raw.open(devices.dov!, of('ann'))
+  dov.close()
+  await until(() => !house.house.margins.documents.of('r').some(({ memberId }) => memberId === 'dov'), 'let go')
+  isBroken = true
+  await house.reading('r', { reveal: 'after-own' })
+  assert.is(await watching.ended(), 1013)
+  isBroken = false
+  annotate(ann.doc, 'a2', 'more words')
+  await ann.kept()
 })
 
 rights('the room hears when a margin has its first words', async () => {

@@ -47,7 +47,9 @@ export class Awareness {
     if (before && clock <= before.clock && !(clock === before.clock && before.seat !== seat)) return true
     const state = text()
     if (clock > LAST_CLOCK || !isOf(state, seat.memberId) || state.length > this.document.limits.awareness) return false
-    if (!before && state !== GONE && this.countOf(seat.memberId) >= MOST_SHOWN) return true
+    // nobody was shown, so nobody is told; copies would count on from there and hear no more of whoever has that id
+    if (!before && state === GONE) return true
+    if (!before && this.countOf(seat.memberId) >= MOST_SHOWN) return true
     if (seat.client === undefined && state !== GONE) this.settle(seat, client)
     this.show(client, { clock, state, seat })
     return true

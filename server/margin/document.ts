@@ -1,3 +1,4 @@
+import { readAnnotation, rootOf } from '../../shared/annotation.ts'
 import type { MarginKind } from '../../shared/margin.ts'
 import type { House } from '../house.ts'
 import { weigh, type Place, type Sent, type Verdict } from './admission.ts'
@@ -43,6 +44,7 @@ export class MarginDocument implements Place {
   private nest?: Nesting
   private throng?: Crowd
   private order?: Neighbours
+  private written?: boolean
   /** Bytes read for the first who sits down. */
   unpaid = 0
   private isIndexed = false
@@ -157,6 +159,16 @@ export class MarginDocument implements Place {
     this.order = undefined
   }
 
+  /** How many things had to be stepped over to find out where what was weighed stands. */
+  takeSteps(): number {
+    return this.order?.takeSteps() ?? 0
+  }
+
+  /** Whether there is an annotation that others would see: anything less would open what is held back until one has written, and leave no trace. */
+  get hasAnnotation(): boolean {
+    return this.written ??= [...rootOf(this.neighbours().current, 'annotations')].some(([id, value]) => readAnnotation(id, value))
+  }
+
   /** Lets go of what it found out about its words and has not needed since it was last asked. */
   rest(): void {
     if (!this.isIndexed) this.nest = this.throng = this.order = undefined
@@ -166,6 +178,7 @@ export class MarginDocument implements Place {
   /** Takes in what was admitted, relays it and has it kept. Without a seat it is the house's own doing. */
   take(seat: Seat | undefined, { update, scan, kept }: { update: Uint8Array; scan: Scan; kept?: () => void }): void {
     this.history.add(update, scan)
+    this.written = undefined
     this.nest?.add(update)
     this.throng?.add([update])
     this.order?.add([update])

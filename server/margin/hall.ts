@@ -172,9 +172,9 @@ export class Hall {
 
   /** Finds out anew what a seated member may do. */
   private async askAgain(seat: Seat): Promise<void> {
-    const right = await this.rightOf(seat.line, parseMarginName(seat.name)!)
+    const right = await this.rightOf(seat.line, parseMarginName(seat.name)!).catch((error: unknown) => this.unavailable(error))
     if (!seat.document.seats.has(seat)) return
-    if (isDenial(right)) seat.close(MARGIN_CLOSE.gone, right.reason)
+    if (isDenial(right)) seat.close(right.code === MARGIN_CLOSE.unavailable ? right.code : MARGIN_CLOSE.gone, right.reason)
     else if (seat.mayWrite !== right.mayWrite) seat.turn(right.mayWrite)
   }
 

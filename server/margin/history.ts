@@ -2,7 +2,7 @@ import * as Y from 'yjs'
 import { fold } from './fold.ts'
 import { GRAMMAR_KEPT } from './grammar.ts'
 import { Knowledge, type Clocks } from './knowledge.ts'
-import { KIND, scan, TYPE, type Scan } from './scan.ts'
+import { scan, type Scan } from './scan.ts'
 import { Tail } from './tail.ts'
 
 /** An update that says nothing: no structs, no deletes. */
@@ -22,7 +22,6 @@ export class History {
   pieces = 0
   /** Whether words were left out that the last snapshot still has. */
   forgot = false
-  private written?: boolean
 
   get size(): number {
     return this.base.length + this.tail.size
@@ -33,7 +32,6 @@ export class History {
     this.knowledge.absorb(read)
     this.tail.push(update)
     this.pieces += read.pieces
-    this.written = undefined
   }
 
   /** Takes in an update read back from the log; what is known already is left out. Throws when something before it is missing. */
@@ -72,30 +70,4 @@ export class History {
   missing(clocks: Clocks): Uint8Array {
     return fold(this.updates(), this.knowledge, clocks).update
   }
-
-  /** Whether an annotation is there that was not deleted. */
-  get hasAnnotation(): boolean {
-    return this.written ??= this.findAnnotation()
-  }
-
-  /** A map without an anchor is no annotation: it would open what is held back until one has written, and leave no trace. */
-  private findAnnotation(): boolean {
-    const maps = new Set<string>(), anchored = new Set<string>()
-    for (const bytes of this.updates()) {
-      scan(bytes, GRAMMAR_KEPT, ({ client, clock, kind, type, root, hasKey, parentClient, parentClock, content }) => {
-        if (root === 'annotations' && kind === KIND.type && type === TYPE.map && this.stands(client, clock)) maps.add(`${client} ${clock}`)
-        else if (hasKey && parentClient >= 0 && isAnchor(bytes, content)) anchored.add(`${parentClient} ${parentClock}`)
-      })
-    }
-    return [...maps].some(map => anchored.has(map))
-  }
-
-  private stands(client: number, clock: number): boolean {
-    return this.knowledge.newDeletes(new Map([[client, [clock, clock + 1]]])).size > 0
-  }
 }
-
-const ANCHOR = Buffer.from('\u0006anchor')
-
-/** Whether an entry's key, which lies before its content, is `anchor`. */
-const isAnchor = (bytes: Uint8Array, content: number): boolean => ANCHOR.equals(bytes.subarray(content - ANCHOR.length, content))

@@ -51,9 +51,11 @@ export interface Margins {
 /** Opens the margins of a house. */
 export const openMargins = (house: House, limits: Limits = LIMITS): Margins => {
   const documents = new Documents(house, limits)
-  documents.begun = document => void tellOpened(house, document)
+  documents.begun = document => {
+    tellOpened(house, document).catch((error: unknown) => { house.diary.error('margin:untold', { why: String(error) }) })
+  }
   const hasWritten = async (readingId: string, memberId: string) =>
-    using(documents, ownOf(readingId, memberId), document => document.history.hasAnnotation)
+    using(documents, ownOf(readingId, memberId), document => document.hasAnnotation)
   return {
     documents, hasWritten,
     openTo: (reading, memberId) => openTo(house, documents, { reading, memberId, hasWritten }),

@@ -8,8 +8,8 @@ export interface Beside {
   originClient: number; originClock: number; rightClient: number; rightClock: number
 }
 
-/** So far apart nobody's neighbours drift while they write without a network. */
-const MOST_STEPS = 50_000
+/** So far apart nobody's neighbours drift while they write without a network: all that is in one update taken together. */
+const MOST_STEPS = 100_000
 
 /**
  * The order of everything in a document, as a copy of it sees it. Yjs finds the same place for an item in every copy as long as its
@@ -19,6 +19,8 @@ export class Neighbours {
   private readonly doc = new Y.Doc({ gc: false })
   private waiting: Uint8Array[] = []
   private looked?: Uint8Array
+  private steps = 0
+  private patience = 0
 
   /** Notes what was let in; read only when somebody asks. */
   add(updates: readonly Uint8Array[]): void {
@@ -28,11 +30,24 @@ export class Neighbours {
   /** Takes in an update that fits but for its order, and says whether all in it stands where every copy will have it. If not, this is of no use any more. */
   take(update: Uint8Array, besides: readonly Beside[]): boolean {
     this.looked = update
+    this.patience = MOST_STEPS
     try {
-      for (const one of this.waiting.splice(0)) Y.applyUpdate(this.doc, one)
-      Y.applyUpdate(this.doc, update)
+      Y.applyUpdate(this.current, update)
       return besides.every(one => this.isInShape(one) && (one.rightClient < 0 || this.isBetween(one)))
     } catch { return false }
+  }
+
+  /** The copy, with all that was let in; for looking at only. */
+  get current(): Y.Doc {
+    for (const one of this.waiting.splice(0)) Y.applyUpdate(this.doc, one)
+    return this.doc
+  }
+
+  /** How many things had to be stepped over since this was last asked. */
+  takeSteps(): number {
+    const { steps } = this
+    this.steps = 0
+    return steps
   }
 
   /** What came to hang on a root by standing beside what hangs there is of the shape declared for it, too. */
@@ -59,23 +74,24 @@ export class Neighbours {
     const origin = rightClock > right.id.clock ? Y.createID(rightClient, rightClock - 1) : right.origin
     if (!left) return origin === null
     if (left.parent !== right.parent || left.parentSub !== null) return false
-    if (!origin || !holds(left, origin)) return isBefore(left, right, origin)
-    return origin.clock === originClock || (origin.clock < originClock && isBefore(left, right, origin))
+    if (!origin || !holds(left, origin)) return this.isBefore(left, right, origin)
+    return origin.clock === originClock || (origin.clock < originClock && this.isBefore(left, right, origin))
+  }
+
+  /** Whether one stands before the other, and what the other grew out of does not stand between them. */
+  private isBefore(left: Y.Item, right: Y.Item, origin: Y.ID | null): boolean {
+    for (let next = left.right; next && this.patience > 0; next = next.right) {
+      this.patience--
+      this.steps++
+      if (origin && holds(next, origin)) return false
+      if (next === right) return true
+    }
+    return false
   }
 
   private at(client: number, clock: number) {
     return Y.getItem(this.doc.store, Y.createID(client, clock))
   }
-}
-
-/** Whether one stands before the other, and what the other grew out of does not stand between them. */
-const isBefore = (left: Y.Item, right: Y.Item, origin: Y.ID | null): boolean => {
-  let steps = 0
-  for (let next = left.right; next && steps < MOST_STEPS; next = next.right, steps++) {
-    if (origin && holds(next, origin)) return false
-    if (next === right) return true
-  }
-  return false
 }
 
 const holds = ({ id, length }: Y.Item, { client, clock }: Y.ID): boolean => id.client === client && clock >= id.clock && clock < id.clock + length

@@ -15,6 +15,8 @@ import { read, type Read } from './update.ts'
 const MOST_GAPS = 3
 /** Finding out that something may not enter can cost reading the document anew, and this many times as much: charged to who sent it. */
 const FOUND_OUT = 4
+/** What it costs to step over one thing on the way from one neighbour to another. */
+const STEP = 8
 /** The state as it lies there is written out without being copied: the first time it is asked for it costs next to nothing. */
 const LYING = 64
 
@@ -186,6 +188,7 @@ export class Seat {
     if (!this.mayWrite) return this.onlyReads(update, isStep2)
     this.isMet ||= isStep2
     const verdict = this.document.weigh(update, { memberId: this.memberId, isStep2 })
+    this.line.spend(this.document.takeSteps() * STEP)
     this.heed(verdict, isStep2)
   }
 
