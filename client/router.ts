@@ -48,7 +48,11 @@ export const onPlace = (fn: Listener): () => void => {
   return () => { listeners.delete(fn) }
 }
 
+const address = (): string => location.pathname + location.search
+let told = ''
+
 const tell = (arrival: Arrival): void => {
+  told = address()
   const place = placeOf(location)
   for (const fn of [...listeners]) fn(place, arrival)
 }
@@ -91,7 +95,8 @@ export const openRouter = (): void => {
   history.scrollRestoration = 'manual'
   let resting: ReturnType<typeof setTimeout> | undefined
   addEventListener('click', followed)
-  addEventListener('popstate', () => tell('back'))
+  // a spot within the place one is at is the place's own affair
+  addEventListener('popstate', () => { if (address() !== told) tell('back') })
   addEventListener('scroll', () => {
     clearTimeout(resting)
     resting = setTimeout(leaveMark, 150)
