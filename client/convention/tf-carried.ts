@@ -23,6 +23,7 @@ import { carriedTo, FILES, fileOfCarried, type Carried, type CarriedQuestion, ty
 export class TfCarried extends LitElement {
   static override styles = [base, page, parts, css`
     .head { padding-block-end: var(--tf-space-5); border-block-end: 3px solid var(--tf-accent); display: grid; gap: var(--tf-space-1); }
+    .eyebrow { display: none; }
     .files { margin-block: var(--tf-space-4) 0; gap: var(--tf-space-2); }
     section, section + section { border: 0; margin: 0; padding-block: var(--tf-space-6) 0; }
     h2 { font-size: var(--tf-size-xl); overflow-wrap: anywhere; }
@@ -34,8 +35,9 @@ export class TfCarried extends LitElement {
     .none { margin-block-start: var(--tf-space-6); max-inline-size: 32em; }
     @media print {
       .files { display: none; }
+      .eyebrow { display: block; }
       section { padding-block-start: var(--tf-space-5); }
-      h2 { break-after: avoid; }
+      h2, section > p { break-after: avoid; }
       li { border-inline-start-width: 1.5pt; }
     }
   `]
@@ -62,7 +64,7 @@ export class TfCarried extends LitElement {
     const { convention: say } = words()
     return html`
       <li dir=${dir}>
-        ${quote ? html`<p dir="auto"><q>${quote}</q></p>` : nothing}
+        ${quote ? html`<p><q dir="auto">${quote}</q></p>` : nothing}
         <tf-words .body=${asked}></tf-words>
         <p class="faint"><bdi dir=${document.documentElement.dir}><bdi>${group}</bdi> · ${day(on)}${backers ? html` · ${say.moreHaveIt(backers)}` : nothing}</bdi></p>
       </li>`
@@ -78,11 +80,11 @@ export class TfCarried extends LitElement {
   }
 
   private renderFiles(): TemplateResult {
-    const { convention: say, exits } = words()
+    const { convention: say, exits } = words(), names = { ...exits, page: say.file }
     return html`
       <div class="row files">
         <button class="button chief" @click=${() => print()}>${icon(printer)}${say.print}</button>
-        ${FILES.map(([name, as]) => html`<a class="button" href=${fileOfCarried(this.conventionId, as)} download>${icon(file)}${exits[name]}</a>`)}
+        ${FILES.map(([name, as]) => html`<a class="button" href=${fileOfCarried(this.conventionId, as)} download>${icon(file)}${names[name]}</a>`)}
       </div>`
   }
 

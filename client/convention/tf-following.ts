@@ -54,7 +54,7 @@ export class TfFollowing extends LitElement {
         <p class="title"><bdi>${name}</bdi></p>
         <p class="faint">${[count.members(members), of ? say.cameSoFar(read, of) : ''].filter(Boolean).join(' · ')}</p>
         ${this.renderRung(group)}
-        ${carried.map(one => html`<blockquote dir="auto">${one.words} <span class="faint">${day(one.on)}</span></blockquote>`)}
+        ${carried.map(one => html`<blockquote dir="auto">${one.words} <bdi class="faint">${day(one.on)}</bdi></blockquote>`)}
       </li>`
   }
 

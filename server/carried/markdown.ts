@@ -18,5 +18,5 @@ const textOf = ({ title, author, questions }: CarriedText, drawing: Drawing): st
 
 const questionOf = ({ words, quote, group, on, backers }: CarriedQuestion, { timezone, said }: Drawing): string => {
   const from = [`**${oneLine(group)}**`, dayOf(timezone, on, said.tag), ...(backers ? [said.backed(backers)] : [])].join(' · ')
-  return [`> ${from}${quote && `: “${oneLine(quote)}”`}`, within(words, 1)].join('\n>\n')
+  return [`> ${quote && `“${oneLine(quote)}” — `}${from}`, within(words, 1)].join('\n>\n')
 }

@@ -19,13 +19,13 @@ article > h2 { font-size: 1.8em; margin-block: 0 .2em }
 h3 { font-size: 1.1em; margin-block: 2em .6em; color: #1d5c50 }
 .text { margin-block-start: 1.5em } .text > div { margin-block: .8em } .text ul, .text ol { padding-inline-start: 1.5em }
 .note { margin: 0 0 1.2em; padding-inline-start: 1em; border-inline-start: 3px solid #c9d9d3; break-inside: avoid }
-.note p { margin-block: .25em } .note q { color: #5c5447; font-style: italic } :lang(he) q { font-style: normal }
+.note p { margin-block: .25em } .note q { color: #5c5447; font-style: italic } .note q:dir(rtl), :lang(he) q { font-style: normal }
 .note .note { margin-block: .5em 0; border-color: #e3dccd; font-size: .94em }
-.running article { padding-block: 1.5em 0; border: 0 }
+.running article { padding-block: 1.5em 0; border: 0 } .running h2 { font-size: 1.45em; margin-block-end: .6em } .running .from { margin-block: -.7em 1em }
 .carried { font-size: 1.15em; border-color: #1d5c50 } .by { font-size: .88em } .plain, pre { white-space: pre-wrap }
 td, th { border: 1px solid #e3dccd; padding: .15em .5em } table { border-collapse: collapse }
 @page { margin: 22mm 20mm }
-@media print { body { margin: 0; padding: 0; max-inline-size: none; font-size: 11pt; background: none } article { break-before: page; border: 0; padding: 0 } .running article { break-before: auto } .contents { break-after: avoid } h2, h3 { break-after: avoid } a { color: inherit } }
+@media print { body { margin: 0; padding: 0; max-inline-size: none; font-size: 11pt; background: none } article { break-before: page; border: 0; padding: 0 } .running article { break-before: auto } .contents { break-after: avoid } h2, h3 { break-after: avoid } .running .from { break-after: avoid } a { color: inherit } }
 `
 
 /** What a browser may do with the file: lay it out, and nothing else. */
@@ -57,7 +57,7 @@ const coverOf = ({ group, convention, sheets }: Pack, said: Said): string => {
 
 /** When and where a convention is, a line for each, as HTML. */
 export const aboutOf = (convention: NonNullable<Pack['convention']>, tag: string): string =>
-  [daysOf(convention, tag), convention.place, convention.address].flatMap(line => (line ? [`<p dir="auto">${escaped(line)}</p>`] : [])).join('')
+  [daysOf(convention, tag), convention.place, convention.address].flatMap(line => (line ? [`<p><bdi>${escaped(line)}</bdi></p>`] : [])).join('')
 
 const datesIn = (timeZone: string, tag: string) => new Intl.DateTimeFormat(tag === 'en' ? 'en-GB' : tag, { dateStyle: 'long', timeZone })
 
