@@ -65,15 +65,15 @@ const seat = async (house: House, draft: Draft, joining: { token: string; member
   return { membership, joined: true }
 }
 
-const newcomer = async (house: House, asker: Asker, name: string | undefined): Promise<KeptMember> => {
+const newcomer = async (house: House, asker: Asker, { name, language }: RouteInput<'POST /api/invites/:token/accept'>['body']): Promise<KeptMember> => {
   await take(house.guards.making, asker.address)
   if (name === undefined) throw new Refusal('invalid', 'Please say by what name you would like to be called.', { fields: { 'name': 'is missing' } })
-  return draftMember(house, { name })
+  return draftMember(house, { name, language })
 }
 
 const accept = async (house: House, asker: Asker, { params, body }: RouteInput<'POST /api/invites/:token/accept'>) => {
   await standing(house, house.store.shelf, params.token)
-  const member = asker.known ? await memberOf(house, asker.memberId) : await newcomer(house, asker, body.name)
+  const member = asker.known ? await memberOf(house, asker.memberId) : await newcomer(house, asker, body)
   const { membership, joined, group } = await house.store.shelf.change(async draft => {
     if (!asker.known) await putMember(draft, member)
     const seated = await seat(house, draft, { token: params.token, memberId: member.id })

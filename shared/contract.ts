@@ -6,7 +6,7 @@ import { Carried, CarriedKind } from './carried.ts'
 import { Code, Convention, ConventionChange, ConventionSource, FollowingGroup, NewConvention, PathStep } from './convention.ts'
 import { Message, MessageEdit, MessageErase, MessageReact, MessageSeen, NewMessage, Quotation } from './discussion.ts'
 import { Group, GroupChange, GroupMember, Invite, MembershipChange, NewGroup, NewInvite, Role } from './group.ts'
-import { Email, Me, MemberChange, MemberName, NewMember } from './member.ts'
+import { Email, Me, MemberChange, NewMember } from './member.ts'
 import { Feedback, FeedbackPicture, NewFeedback } from './feedback.ts'
 import { FeedEntry, FollowedFeed, NewFeed } from './feed.ts'
 import { InboxChange, InboxSettings, Notice } from './inbox.ts'
@@ -167,7 +167,7 @@ export const ROUTES = {
     params: tokenParams, output: z.object({ group: z.object({ name: z.string() }), role: Role, facilitator: z.object({ name: z.string() }) }), open: true,
   }),
   'POST /api/invites/:token/accept': route({
-    params: tokenParams, body: z.object({ name: MemberName.optional() }), output: z.object({ group: Group.extend({ role: Role }), member: Me }), status: 201, open: true,
+    params: tokenParams, body: MemberChange.pick({ name: true, language: true }), output: z.object({ group: Group.extend({ role: Role }), member: Me }), status: 201, open: true,
   }),
 
   'POST /api/groups/:groupId/posts': route({ params: groupParams, body: PostSource, output: post, status: 201, limit: POST_LIMIT }),

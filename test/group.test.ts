@@ -59,6 +59,19 @@ test('accepting twice takes one place', async () => {
   assert.is((await facilitator.ask('GET /api/groups/:groupId/members', `/api/groups/${group.id}/members`)).items.length, 2)
 })
 
+test('who joins keeps the language they joined in; who says none, none', async () => {
+  await using house = await openTestHouse()
+  const { group, invite } = await newCircle(house.url, [])
+  const noa = new Person(house.url, 'Noa')
+  await noa.ask('POST /api/invites/:token/accept', `/api/invites/${invite}/accept`, { name: 'נועה', language: 'he' })
+  const dov = await joinBy(house.url, invite, 'Dov')
+  assert.is(await noa.refusal('POST', `/api/invites/${invite}/accept`, { language: 'not a language' }), 'invalid')
+  for (const [who, language] of [[noa, 'he'], [dov, undefined]] as const) {
+    const { member, groups } = await who.ask('GET /api/me', '/api/me')
+    assert.equal([member.language, groups[0]!.id], [language, group.id])
+  }
+})
+
 test('an invitation runs out, and one withdrawn is gone', async () => {
   let now = new Date('2026-01-01T00:00:00Z')
   await using house = await openTestHouse({ clock: () => now })

@@ -13,7 +13,7 @@ import '../look/tf-trouble.ts'
 import { myself, signOut } from '../member/members.ts'
 import { entitle, go } from '../router.ts'
 import { Watching } from '../watched.ts'
-import { Tongue, words } from '../words/words.ts'
+import { language, Tongue, words } from '../words/words.ts'
 import { nextOf, readingsOf } from './groups.ts'
 import '../look/webawesome.ts'
 
@@ -55,8 +55,8 @@ export class TfJoin extends LitElement {
   }
 
   private readonly accept = submitted(form => void this.deed.run(async () => {
-    const name = myself.me ? {} : { name: typed(form, 'name') }
-    const { group } = await ask('POST /api/invites/:token/accept', { params: { token: this.token }, body: name })
+    const who = myself.me ? {} : { name: typed(form, 'name'), language: language() }
+    const { group } = await ask('POST /api/invites/:token/accept', { params: { token: this.token }, body: who })
     await myself.know('again')
     const next = nextOf(await readingsOf(group.id))
     go(next?.state === 'open' ? `/readings/${next.id}` : `/groups/${group.id}`, { replace: true })
