@@ -17,10 +17,7 @@ export const wayOf = async (groupId: string): Promise<Way | undefined> => {
 export const follow = (groupId: string, code: string): Promise<Way> => ask('POST /api/groups/:groupId/convention', { params: { groupId }, body: { code } })
 export const unfollow = (groupId: string): Promise<unknown> => ask('DELETE /api/groups/:groupId/convention', { params: { groupId } })
 
-/** Makes a new address for one's calendar program; the one before no longer holds. */
-export const calendarOf = async (groupId: string): Promise<string> => (await ask('POST /api/groups/:groupId/key', { params: { groupId } })).calendar
-
-/** The same address, for being reminded so many minutes before. */
+/** An address for one's calendar program, for being reminded so many minutes before. */
 export const remindedAt = (address: string, minutes: number): string => {
   const url = new URL(address)
   url.searchParams.set('remind', String(minutes))
