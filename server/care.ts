@@ -34,16 +34,11 @@ const questionsIn = (contents: readonly Content[]): OpenQuestion[] => contents
     ({ kind: 'question', id, readingId, memberId, since: createdAt, words: firstWords(body), backers: backers.length, private: alone === true }))
   .sort((one, other) => one.since.localeCompare(other.since))
 
-const shortened = (text: string): string => {
-  const first = firstWords(text)
-  return first.length < text.trim().length ? `${first.slice(0, first.lastIndexOf(' '))}…` : first
-}
-
 const lostIn = async (house: House, reading: Reading): Promise<Lost[]> => {
   const { given, helped, notHelped, unclear } = await pictureOf(house, reading)
   const post = given > 0 && (await house.store.shelf.get<Post>('post', reading.postId))
   if (!post) return []
-  const words = new Map(post.blocks.map(({ id, text }) => [id, shortened(text)]))
+  const words = new Map(post.blocks.map(({ id, text }) => [id, firstWords(text)]))
   const places = unclear.map(({ blockId, members }) => ({ blockId, members, words: words.get(blockId) ?? '' }))
   return [{ readingId: reading.id, title: post.title, dir: post.dir, given, helped, notHelped, places }]
 }

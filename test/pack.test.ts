@@ -76,6 +76,7 @@ test('its file loads nothing, runs nothing, and goes from right to left where it
   assert.match(file, /<h2 (lang="\w+" )?dir="ltr">First thoughts<\/h2>/)
   assert.match(file, 'חוג &#60;שלישי&#62;')
   for (const there of ['What holds us?', 'Ours together', 'An answer', 'הצטרף אחד']) assert.match(file, there)
+  assert.match(file, /<div class="note( carried)?" dir="ltr">(<p><q dir="auto">[^<]*<\/q><\/p>)?<p[^>]*>What holds us\?/)
   for (const absent of ['Left at home', 'Not carried', 'Between us', 'For nobody else', '<b>words</b>', '<script', ' src=', 'url(']) assert.not.match(file, absent)
   assert.is((await packFor(dov, group.id)).sheets.length, 2)
   await close()

@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
+import { firstDirection } from '../../shared/prose.ts'
 import { base } from '../look/base.ts'
 import '../margin/tf-words.ts'
 import { Tongue, words } from '../words/words.ts'
@@ -27,11 +28,11 @@ export class TfPackNote extends LitElement {
     const { body, quote, by = [], endorsed, replies = [] } = this.note, { convention: say } = words()
     const whose = [by.join(', '), endorsed ? say.endorsed(endorsed) : ''].filter(Boolean)
     return html`
-      <div class="note">
+      <div class="note" dir=${firstDirection(body)}>
         ${quote ? html`<p dir="auto"><q>${quote}</q></p>` : nothing}
         <tf-words .body=${body}></tf-words>
-        ${whose.length ? html`<p class="by faint">${whose.join(' · ')}</p>` : nothing}
-        ${replies.map(reply => html`<div class="note"><tf-words .body=${reply.body}></tf-words><p class="by faint"><bdi>${reply.by}</bdi></p></div>`)}
+        ${whose.length ? html`<p class="by faint"><bdi>${whose.join(' · ')}</bdi></p>` : nothing}
+        ${replies.map(reply => html`<div class="note" dir=${firstDirection(reply.body)}><tf-words .body=${reply.body}></tf-words><p class="by faint"><bdi>${reply.by}</bdi></p></div>`)}
       </div>`
   }
 }

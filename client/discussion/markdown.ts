@@ -18,9 +18,11 @@ const marked = new Marked({
   },
 })
 
-/** Every block finds its own direction; a link opens beside the page and takes nothing with it, or is only its words. */
+/** Every block finds its own direction, and what stands in a quotation or an item has that one's; a link opens beside the page and takes nothing with it, or is only its words. */
 const settle = (fragment: DocumentFragment): DocumentFragment => {
-  for (const block of fragment.querySelectorAll(OWN_DIRECTION)) block.setAttribute('dir', 'auto')
+  for (const block of fragment.querySelectorAll(OWN_DIRECTION)) {
+    if (!block.parentElement?.closest('blockquote, li')) block.setAttribute('dir', 'auto')
+  }
   for (const link of fragment.querySelectorAll('a')) {
     if (SAFE_LINK.test(link.getAttribute('href') ?? '')) Object.assign(link, { target: '_blank', rel: 'noopener noreferrer nofollow ugc' })
     else link.replaceWith(...link.childNodes)

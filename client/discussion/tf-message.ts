@@ -56,7 +56,7 @@ export class TfMessage extends LitElement {
     .body .plain { white-space: pre-wrap; }
     .body .named { color: var(--tf-accent); font-weight: 650; }
     .body .named.me { border-radius: 2px; background: var(--tf-accent-soft); box-shadow: 0 0 0 2px var(--tf-accent-soft); }
-    .body ul, .body ol { padding-inline-start: 1.4em; }
+    .body li { margin-inline-start: 1.4em; }
     .body blockquote { margin-block-end: 0; margin-inline: 0; padding-inline-start: var(--tf-space-3); border-inline-start: 3px solid var(--tf-line); color: var(--tf-ink-soft); }
     .body code { font-family: var(--tf-mono); font-size: 0.875em; background: var(--tf-sunk); border-radius: 3px; padding: 0.05em 0.3em; }
     .body pre { margin-block-end: 0; padding: var(--tf-space-2) var(--tf-space-3); background: var(--tf-sunk); border-radius: var(--tf-round); overflow-x: auto; }

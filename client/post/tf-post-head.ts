@@ -15,9 +15,10 @@ import { siteOf, type OnePost } from './posts.ts'
 export class TfPostHead extends LitElement {
   static override styles = [base, css`
     :host { display: grid; gap: var(--tf-space-3); }
+    h1, .source { justify-self: self-start; }
     h1 { line-height: 1.16; max-inline-size: 22em; }
     .facts { display: flex; flex-wrap: wrap; gap: var(--tf-space-1) var(--tf-space-3); color: var(--tf-ink-soft); align-items: center; }
-    .facts > * + *::before { content: '·'; margin-inline-end: var(--tf-space-3); color: var(--tf-ink-faint); }
+    .facts > :not(:last-child)::after { content: '·'; margin-inline-start: var(--tf-space-3); color: var(--tf-ink-faint); }
     .source { font-family: var(--tf-text); font-style: italic; color: var(--tf-ink-soft); max-inline-size: 40em; }
     a { display: inline-flex; align-items: center; gap: var(--tf-space-1); color: inherit; }
     .icon { inline-size: 1em; block-size: 1em; }
@@ -35,11 +36,11 @@ export class TfPostHead extends LitElement {
     const { title, author, publishedOn, lessonId, sourceLine, sourceUrl, revision, language, dir } = this.post
     return html`
       <h1 lang=${language ?? nothing} dir=${dir}>${title}</h1>
-      <p class="facts">
+      <p class="facts" dir=${dir}>
         ${author ? html`<span><bdi>${author}</bdi></span>` : nothing}
-        ${publishedOn ? html`<span><time datetime=${publishedOn}>${day(publishedOn)}</time></span>` : nothing}
-        ${lessonId ? html`<span>${say.lesson(lessonId)}</span>` : nothing}
-        ${revision > 1 ? html`<span>${say.revision(revision)}</span>` : nothing}
+        ${publishedOn ? html`<span><bdi><time datetime=${publishedOn}>${day(publishedOn)}</time></bdi></span>` : nothing}
+        ${lessonId ? html`<span><bdi>${say.lesson(lessonId)}</bdi></span>` : nothing}
+        ${revision > 1 ? html`<span><bdi>${say.revision(revision)}</bdi></span>` : nothing}
         ${sourceUrl ? this.renderSite(sourceUrl) : nothing}
       </p>
       ${sourceLine ? html`<p class="source" lang=${language ?? nothing} dir=${dir}>${sourceLine}</p>` : nothing}`

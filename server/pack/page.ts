@@ -1,6 +1,7 @@
 /** The pack as one file to take along: it opens anywhere, loads nothing and runs nothing, and goes on paper as it is. */
 import { createHash } from 'node:crypto'
 import type { Pack, PackNote, PackSheet } from '../../shared/pack.ts'
+import { firstDirection } from '../../shared/prose.ts'
 import { inTurns } from '../annotation/pace.ts'
 import { blockOf, speech } from '../annotation/page.ts'
 import { draw, escaped } from '../annotation/prose.ts'
@@ -70,15 +71,18 @@ export const dayOf = (timeZone: string, moment: string, tag: string): string => 
 const sheetOf = ({ readingId, post, joint, carried, margin, rounds }: PackSheet, said: Said): string => `<article id="${readingId}">
 <h2${speech(post)}>${escaped(post.title)}</h2>${[post.author, post.sourceLine].flatMap(line => (line ? [`<p class="from" dir="auto">${escaped(line)}</p>`] : [])).join('')}
 <div class="text"${speech(post)}>${post.blocks.map(blockOf).join('\n')}</div>
-${part(said.joint, joint.map(note => noteOf(note, said)))}${part(said.carried, carried.map(words => `<div class="note carried">${draw(words)}</div>`))}${
+${part(said.joint, joint.map(note => noteOf(note, said)))}${part(said.carried, carried.map(words => noteAround(words, draw(words), ' carried')))}${
   part(said.chosen, margin.filter(({ chosen }) => chosen).map(note => noteOf(note, said)))}${
-  rounds.map(({ question, said: words }) => part(`<bdi>${escaped(question)}</bdi>`, words.map(one => `<div class="note">${draw(one)}</div>`))).join('')}
+  rounds.map(({ question, said: words }) => part(`<bdi>${escaped(question)}</bdi>`, words.map(one => noteAround(one, draw(one))))).join('')}
 </article>`
 
 const part = (title: string, notes: readonly string[]): string => (notes.length ? `<section><h3>${title}</h3>${notes.join('')}</section>` : '')
 
+/** The rule beside a note stands where its words begin. */
+const noteAround = (words: string, drawn: string, more = ''): string => `<div class="note${more}" dir="${firstDirection(words)}">${drawn}</div>`
+
 const noteOf = ({ by, quote, body, replies, endorsed }: PackNote, said: Said): string => {
   const whose = [by.map(name => `<bdi>${escaped(name)}</bdi>`).join(', '), endorsed ? said.endorsed(endorsed) : ''].filter(Boolean).join(' · ')
-  const answers = replies.map(reply => `<div class="note">${draw(reply.body)}<p class="by"><bdi>${escaped(reply.by)}</bdi></p></div>`).join('')
-  return `<div class="note">${quote && `<p><q dir="auto">${escaped(quote)}</q></p>`}${draw(body)}<p class="by">${whose}</p>${answers}</div>`
+  const answers = replies.map(reply => noteAround(reply.body, `${draw(reply.body)}<p class="by"><bdi>${escaped(reply.by)}</bdi></p>`)).join('')
+  return noteAround(body, `${quote && `<p><q dir="auto">${escaped(quote)}</q></p>`}${draw(body)}<p class="by">${whose}</p>${answers}`)
 }
