@@ -24,18 +24,22 @@ const FEW = 2
 export class TfCare extends LitElement {
   static override styles = [base, page, parts, css`
     section > h2 { font-size: var(--tf-size-xl); margin-block-end: var(--tf-space-3); }
-    section:first-of-type { padding-block-start: var(--tf-space-4); }
+    section:first-of-type { padding-block-start: var(--tf-space-5); }
+    h2 + .hint { margin-block: calc(-1 * var(--tf-space-1)) var(--tf-space-1); }
     li { padding-block: var(--tf-space-3); border-block-end: 1px solid var(--tf-line); display: grid; gap: var(--tf-space-1); }
     li:last-child { border: 0; }
-    .title { font-family: var(--tf-text); font-size: var(--tf-size-l); line-height: 1.3; overflow-wrap: anywhere; }
+    .title { justify-self: start; max-inline-size: 100%; font-family: var(--tf-text); font-size: var(--tf-size-l); line-height: 1.3; overflow-wrap: anywhere; }
     a.title { color: var(--tf-ink); text-decoration: none; }
     a.title:hover { color: var(--tf-accent); text-decoration: underline; }
     .who { color: var(--tf-by); font-weight: 700; }
-    .thing { display: flex; gap: var(--tf-space-3); align-items: center; min-block-size: var(--tf-touch); color: inherit; text-decoration: none; font-family: var(--tf-text); overflow-wrap: anywhere; }
+    .thing { padding-block: 0.625rem; color: inherit; text-decoration: none; font-family: var(--tf-text); overflow-wrap: anywhere; }
+    .thing:last-child { margin-block-end: calc(-1 * var(--tf-space-2)); }
     .thing:hover { color: var(--tf-accent); text-decoration: underline; }
     .places { padding-inline-start: var(--tf-space-4); border-inline-start: 3px solid var(--tf-line); display: grid; gap: var(--tf-space-2); margin-block-start: var(--tf-space-2); }
     .places p { display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; font-family: var(--tf-text); }
-    .names { display: grid; gap: 2px; }
+    .names { display: grid; gap: 2px; margin-block-start: var(--tf-space-2); }
+    tf-pledge { margin-block-start: var(--tf-space-1); }
+    .way { margin-block-start: var(--tf-space-4); }
   `]
 
   @property() groupId = ''
@@ -125,7 +129,7 @@ export class TfCare extends LitElement {
         ${this.renderPart({ id: 'unanswered', title: say.unanswered, none: degree.nobodyWaits }, waitersIn(cared.waiting), one => this.renderWaiter(one))}
         ${this.renderPart({ id: 'questions', title: say.questions, none: say.noQuestions }, cared.questions, one => this.renderQuestion(one))}
         ${this.renderPart({ id: 'lost', title: say.lost, none: say.noLost, hint: say.lostHint }, cared.lost, one => this.renderLost(one))}
-        <section aria-labelledby="pack"><h2 id="pack">${convention.pack}</h2><p class="quiet">${say.packHint}</p><p><a class="button" href="/groups/${this.groupId}/pack">${convention.toPack}</a></p></section>
+        <section aria-labelledby="pack"><h2 id="pack">${convention.pack}</h2><p class="quiet">${say.packHint}</p><p class="way"><a class="button" href="/groups/${this.groupId}/pack">${convention.toPack}</a></p></section>
       </div>`
   }
 }

@@ -2,6 +2,7 @@ import { css, html, LitElement, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { base } from '../look/base.ts'
 import { submitted, typed } from '../look/form.ts'
+import { zones } from '../words/time.ts'
 import { Tongue, words } from '../words/words.ts'
 import type { Convention } from './conventions.ts'
 
@@ -35,8 +36,7 @@ export class TfConventionForm extends LitElement {
   })
 
   private renderZones(chosen: string): TemplateResult {
-    const zones = [...new Set([chosen, 'UTC', ...Intl.supportedValuesOf('timeZone')])]
-    return html`<select id="timezone" name="timezone" dir="ltr">${zones.map(zone => html`<option ?selected=${zone === chosen}>${zone}</option>`)}</select>`
+    return html`<select id="timezone" name="timezone" dir="ltr">${zones(chosen).map(zone => html`<option ?selected=${zone === chosen}>${zone}</option>`)}</select>`
   }
 
   override render(): TemplateResult {

@@ -18,7 +18,11 @@ import { daysTo, follow, hereOn, unfollow, wayOf, type Step, type Way } from './
 export class TfWay extends LitElement {
   static override styles = [base, parts, css`
     .days { font-family: var(--tf-text); font-size: var(--tf-size-2xl); line-height: 1.1; margin-block: var(--tf-space-2) var(--tf-space-1); }
-    section { margin-block-start: var(--tf-space-5); border-block-start: 1px solid var(--tf-line); }
+    section { padding-block-start: var(--tf-space-6); }
+    .hint { margin-block: var(--tf-space-1) var(--tf-space-4); max-inline-size: 38em; }
+    .organize { margin-block-start: var(--tf-space-2); }
+    .organize a { display: inline-flex; align-items: center; min-block-size: var(--tf-touch); }
+    .apart { padding-block-start: var(--tf-space-5); }
     ol { padding-inline-start: 1.75rem; margin-block: var(--tf-space-5); }
     li { position: relative; padding-block-end: var(--tf-space-4); }
     li::before { content: ''; position: absolute; inset-inline-start: -1.75rem; inset-block-start: 0.35rem; inline-size: 1rem; block-size: 1rem; border-radius: 50%; border: 2px solid var(--tf-field); background: var(--tf-paper); z-index: 1; }
@@ -121,13 +125,13 @@ export class TfWay extends LitElement {
           <button class="button" ?disabled=${this.deed.busy}>${say.follow}</button>
         </form>
         ${this.deed.line()}
-        <p><a href="/conventions">${say.organize}</a></p>
+        <p class="organize"><a href="/conventions">${say.organize}</a></p>
       </section>`
   }
 
   override render(): TemplateResult {
     if (!this.isKnown) return html``
     if (this.way) return this.renderWay(this.way)
-    return html`<slot></slot>${this.leads ? this.renderCode() : nothing}`
+    return html`<div class="apart"><slot></slot></div>${this.leads ? this.renderCode() : nothing}`
   }
 }

@@ -33,6 +33,7 @@ export class TfPledge extends LitElement {
     .bar i { inline-size: 1.25rem; block-size: 0.5rem; border-radius: var(--tf-round-full); background: var(--tf-sunk); border: 1px solid var(--tf-field); }
     .bar i.made { background: var(--tf-accent); border-color: var(--tf-accent); }
     .deeds { display: flex; flex-wrap: wrap; gap: var(--tf-space-2); }
+    .deeds > .plain:first-child { margin-inline-start: calc(-1 * var(--tf-space-4)); }
   `]
 
   @property({ attribute: false }) card!: Card
