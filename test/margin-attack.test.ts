@@ -182,6 +182,8 @@ refuse('binary content', inMap(binary({ parent: [E, 0], key: 'k' })), { reason: 
 refuse('bytes as a value', inMap(any({ parent: [E, 0], key: 'k' }, Uint8Array.of(1, 2))), { reason: 'kind' })
 refuse('bytes inside a value', inMap(any({ parent: [E, 0], key: 'k' }, { a: [Uint8Array.of(1)] })), { reason: 'kind' })
 refuse('a bigint, which no JSON can hold', inMap(any({ parent: [E, 0], key: 'k' }, 5n)), { reason: 'kind' })
+refuse('more kinds of marks than any editor has, open at once',
+  [{ client: E, structs: [type({ root: 'joint', key: 'm' }, 1), type({ parent: [E, 0], key: 'body' }, 2), ...Array.from({ length: 33 }, (_, at) => format(at ? { origin: [E, 1 + at] } : { parent: [E, 1] }, `mark${at}`, 'true'))] }], { reason: 'kind', where: 'shared' })
 refuse('content of the old JSON kind', inMap(json({ parent: [E, 0], key: 'k' }, '1')), { reason: 'kind' })
 refuse('a mark in a text of one\'s own', inMap(type({ parent: [E, 0], key: 'body' }, 2), format({ parent: [E, 1] }, 'bold', 'true')), { reason: 'kind' })
 refuse('an embedded thing in a text of one\'s own', inMap(type({ parent: [E, 0], key: 'body' }, 2), embed({ parent: [E, 1] }, '{}')), { reason: 'kind' })
@@ -398,6 +400,7 @@ forbid('a second client id of one\'s own that is another\'s', { where: 'shared',
   socket.awareness(showing([victim, 1000, { name: 'Ann' }]))
 } })
 forbid('a state of three kibibytes', { where: 'shared', end: 4403, do: socket => socket.awareness(showing([E, 1, { ...own(), selection: 'x'.repeat(3072) }])) })
+forbid('a state of three kibibytes in fewer letters', { where: 'shared', end: 4403, do: socket => socket.awareness(showing([E, 1, { ...own(), selection: 'ש'.repeat(1536) }])) })
 forbid('a state counted so high that nobody could be told it is gone', { where: 'shared', end: 4403, do: socket => socket.awareness(showing([E, Number.MAX_SAFE_INTEGER, own()])) })
 forbid('a state that is no JSON', { where: 'shared', end: 4403, do: socket => socket.awareness(showing([E, 1, '{'])) })
 forbid('a state that is a list', { where: 'shared', end: 4403, do: socket => socket.awareness(showing([E, 1, []])) })

@@ -71,6 +71,7 @@ export const weigh = (update: Read, place: Place, sent: Sent): Verdict => {
   if (order !== 'yes') return order === 'gap' ? gap : no('tangled')
   const news = cut(update, { fresh, deletes, clocks, kind: place.kind })
   if (news.update.length > place.left || news.scan.pieces > place.piecesLeft) return no('full')
+  if (isMarkedUp(news.scan, place, sent.memberId)) return no('kind')
   if (!isShallow(update, news, place)) return no('nesting')
   if (!update.isRunning && isThronged(news, place)) return no('tangled')
   if (isMisplaced(update, news, place)) return no('misplaced')
@@ -79,8 +80,8 @@ export const weigh = (update: Read, place: Place, sent: Sent): Verdict => {
 
 /** What most updates are: the sender's next words, leaning on their own. */
 const isPlainTyping = (update: Read, place: Place, sent: Sent): boolean => {
-  const { bytes, scan: { sections, deletes, pieces }, leanings, skips, types, isRunning } = update
-  if (!isRunning || sections.length !== 1 || deletes.size || leanings.length || skips.length || types.length) return false
+  const { bytes, scan: { sections, deletes, pieces, marks }, leanings, skips, types, isRunning } = update
+  if (!isRunning || sections.length !== 1 || deletes.size || marks.size || leanings.length || skips.length || types.length) return false
   const { client, from } = sections[0]!
   const known = place.history.knowledge.clocks.get(client)
   const isRoom = bytes.length <= place.left && pieces <= place.piecesLeft
@@ -121,6 +122,17 @@ const dropAhead = (deletes: Map<number, Ranges>, { after, leftOut }: { after: (c
     else deletes.delete(client)
   }
   return true
+}
+
+/** So many kinds of marks one member may set; no editor has as many. */
+const MOST_MARKS = 32
+
+/** Whoever reads a text copies all marks that are open there for each stretch of it. */
+const isMarkedUp = ({ marks }: Scan, { history, hands }: Place, memberId: string): boolean => {
+  const isNew = [...marks].some(([client, names]) => [...names].some(name => !history.marks.get(client)?.has(name)))
+  if (!isNew) return false
+  const own = [...history.marks].filter(([client]) => !isOthers(hands, client, memberId))
+  return new Set([...own, ...marks].flatMap(([, names]) => [...names])).size > MOST_MARKS
 }
 
 const isTorn = ({ skips }: Read, fresh: readonly Section[], clocks: Clocks): boolean =>

@@ -46,7 +46,7 @@ export class Awareness {
     if (!isOwn) return !this.isForged(seat, { client, clock, text, before })
     if (before && clock <= before.clock && !(clock === before.clock && before.seat !== seat)) return true
     const state = text()
-    if (clock > LAST_CLOCK || !isOf(state, seat.memberId) || state.length > this.document.limits.awareness) return false
+    if (clock > LAST_CLOCK || !isOf(state, seat.memberId) || Buffer.byteLength(state) > this.document.limits.awareness) return false
     // nobody was shown, so nobody is told; copies would count on from there and hear no more of whoever has that id
     if (!before && state === GONE) return true
     if (!before && this.countOf(seat.memberId) >= MOST_SHOWN) return true

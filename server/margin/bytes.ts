@@ -96,7 +96,10 @@ export class Reader {
 
   /** Passes over JSON text. */
   passJson(): void {
-    checkValue(parsed(this.text()), 0)
+    const text = this.text()
+    // JSON.parse builds half a million lists in each other before anybody could say that this is too deep
+    if (isDeep(text)) throw new Unwanted('nesting', 'a value nested too deeply')
+    checkValue(parsed(text), 0)
   }
 
   /** Passes over a value in lib0's any-encoding: what a Y.Map or Y.Array holds. */
@@ -127,6 +130,21 @@ export class Reader {
     if (bytes > this.end - this.at) throw malformed('ends too soon')
     this.at += bytes
   }
+}
+
+const QUOTE = 34, ESCAPE = 92, OPENERS = new Set([91, 123]), CLOSERS = new Set([93, 125])
+
+/** Whether more lists and objects are open at once, anywhere in JSON text, than may lie in each other. */
+const isDeep = (text: string): boolean => {
+  let depth = 0, isQuoted = false
+  for (let at = 0; at < text.length && depth <= ANY_DEPTH + 1; at++) {
+    const code = text.charCodeAt(at)
+    if (code === QUOTE) isQuoted = !isQuoted
+    else if (isQuoted) at += code === ESCAPE ? 1 : 0
+    else if (OPENERS.has(code)) depth++
+    else if (CLOSERS.has(code)) depth--
+  }
+  return depth > ANY_DEPTH + 1
 }
 
 const parsed = (text: string): unknown => {

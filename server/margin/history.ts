@@ -2,7 +2,7 @@ import * as Y from 'yjs'
 import { fold } from './fold.ts'
 import { GRAMMAR_KEPT } from './grammar.ts'
 import { Knowledge, type Clocks } from './knowledge.ts'
-import { scan, type Scan } from './scan.ts'
+import { addMark, scan, type Scan } from './scan.ts'
 import { Tail } from './tail.ts'
 
 /** An update that says nothing: no structs, no deletes. */
@@ -20,6 +20,8 @@ export class History {
   base: Uint8Array = NOTHING
   /** How many structs and deletes a copy has to hold apart; counted anew when folded. */
   pieces = 0
+  /** The names of all marks each client ever set. */
+  readonly marks = new Map<number, Set<string>>()
   /** Whether words were left out that the last snapshot still has. */
   forgot = false
 
@@ -32,6 +34,7 @@ export class History {
     this.knowledge.absorb(read)
     this.tail.push(update)
     this.pieces += read.pieces
+    for (const [client, names] of read.marks) for (const name of names) addMark(this.marks, client, name)
   }
 
   /** Takes in an update read back from the log; what is known already is left out. Throws when something before it is missing. */

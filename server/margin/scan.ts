@@ -47,8 +47,11 @@ export interface Struct {
 /** A stretch of one client's clocks, and of the last struct in it what it was put before and what it is. */
 export interface Section { client: number; from: number; to: number; rightClient?: number; rightClock?: number; kind?: number }
 
+/** The names of the marks each client sets in texts. */
+export type Marks = ReadonlyMap<number, ReadonlySet<string>>
+
 /** An update as read. `deletesAt`: where the deletes start. `pieces`: how many structs and deletes a copy has to hold apart. */
-export interface Scan { sections: Section[]; deletes: ReadonlyMap<number, Ranges>; deletesAt: number; pieces: number }
+export interface Scan { sections: Section[]; deletes: ReadonlyMap<number, Ranges>; deletesAt: number; pieces: number; marks: Marks }
 
 const blank = (): Struct => ({
   client: 0, clock: 0, length: 0, kind: 0, originClient: -1, originClock: 0, rightClient: -1, rightClock: 0, parentClient: -1, parentClock: 0,
@@ -61,8 +64,10 @@ export const scan = (bytes: Uint8Array, grammar: Grammar, visit: (struct: Struct
   const sections: Section[] = []
   const struct = blank()
   let pieces = 0
+  let marks: Map<number, Set<string>> | undefined
   const count = (one: Struct): void => {
     if (one.kind !== KIND.string || !isNext(one)) pieces++
+    if (one.kind === KIND.format) addMark(marks ??= new Map(), one.client, nameAt(bytes, one.content))
     visit(one)
   }
   for (let left = reader.count(); left > 0; left--) sections.push(readSection(reader, struct, { grammar, visit: count }))
@@ -71,7 +76,22 @@ export const scan = (bytes: Uint8Array, grammar: Grammar, visit: (struct: Struct
   const deletes = readDeletes(reader)
   if (reader.at !== bytes.length) throw new Unwanted('malformed', 'bytes after the end')
   for (const ranges of deletes.values()) pieces += ranges.length / 2
-  return { sections, deletes, deletesAt, pieces }
+  return { sections, deletes, deletesAt, pieces, marks: marks ?? NO_MARKS }
+}
+
+const NO_MARKS: Marks = new Map()
+
+const nameAt = (bytes: Uint8Array, at: number): string => {
+  const reader = new Reader(bytes)
+  reader.at = at
+  return reader.text()
+}
+
+/** Notes that a client sets a mark. */
+export const addMark = (marks: Map<number, Set<string>>, client: number, name: string): void => {
+  const names = marks.get(client)
+  if (names) names.add(name)
+  else marks.set(client, new Set([name]))
 }
 
 /** Whether what follows a struct in the same list can only be where that may be: more words after words, more values after values. */
