@@ -35,6 +35,10 @@ const textOf = async (house: House, postId: string, asked: readonly Asked[]): Pr
 export const carriedTo = async (house: House, convention: Convention): Promise<Carried> => {
   const followers = await house.store.shelf.list<Following>('follower', `${convention.id}/`)
   const byPost = new Map(convention.plan.map(({ postId }) => [postId, [] as Asked[]]))
-  for (const asked of (await inTurns(followers, following => askedIn(house, following))).flat()) byPost.set(asked.postId, [...byPost.get(asked.postId) ?? [], asked])
+  for (const asked of (await inTurns(followers, following => askedIn(house, following))).flat()) {
+    const beside = byPost.get(asked.postId)
+    if (beside) beside.push(asked)
+    else byPost.set(asked.postId, [asked])
+  }
   return { convention, texts: await inTurns([...byPost].filter(([, asked]) => asked.length), ([postId, asked]) => textOf(house, postId, asked)) }
 }
