@@ -9,15 +9,14 @@ import { Drafts, rescue, type Draft } from './drafts.ts'
 import { Hand, type Written } from './hand.ts'
 import { Hands } from './hands.ts'
 import { isJoint } from './joint.ts'
+import { Late } from './late.ts'
 import { Moderation } from './moderation.ts'
 import { covers, Places, type Note } from './places.ts'
 import { Sight } from './sight.ts'
+import { Undoing } from './undoing.ts'
 
 /** Whose margin, beside which text. `url` is the sync door's. */
 export interface MarginPlace { readingId: string; memberId: string; post: Post; url: string }
-
-/** What can be taken back for a few seconds. */
-export interface Undoing { what: 'erased' | 'highlighted' | 'taken' | 'shared'; name: string; undo: () => void }
 
 /** What one may write to: the place of the draft, and what comes of it. */
 export interface Writing { place: string; selection: Place; anchor: Anchor }
@@ -25,7 +24,6 @@ export interface Writing { place: string; selection: Place; anchor: Anchor }
 /** How many notes say something; `unread`: of those, how many came since the last visit. */
 export interface Sum { spoken: number; unread: number }
 
-const UNDO_MS = 8000
 const STATES = { saved: 'saved', sent: 'saving', unsent: 'unsaved' } as const
 
 export class Margin extends Watched {
@@ -37,20 +35,18 @@ export class Margin extends Watched {
   readonly hands: Hands
   readonly sight: Sight
   readonly moderation: Moderation
+  readonly late = new Late(names => this.renew(names))
+  readonly undoing = new Undoing()
   /** The annotation that is unfolded. */
   open?: string
   /** The new annotation being written. */
   writing?: Writing
-  undoing?: Undoing
   /** What is to be put beside other words. */
   moving?: string
   /** All documents this page may open were asked for. */
   isComplete = false
-  private isHolding = false
   private isMending = false
-  private readonly late = new Set<string>()
   private readonly sums = new WeakMap<readonly Note[], Sum>()
-  private forgetting?: ReturnType<typeof setTimeout>
 
   constructor(readonly place: MarginPlace) {
     super()
@@ -62,9 +58,8 @@ export class Margin extends Watched {
     this.hands = new Hands(this.sync, place.memberId)
     this.sight = new Sight(place, this.annotations)
     this.moderation = new Moderation(place.readingId)
-    this.sight.watch(() => this.changed())
+    for (const one of [this.sight, this.undoing, this.sync]) one.watch(() => this.changed())
     this.annotations.subscribe(change => this.heed(change))
-    this.sync.watch(() => this.changed())
   }
 
   /** Opens the documents this member writes in; resolves when what this device kept of them is read. */
@@ -78,7 +73,7 @@ export class Margin extends Watched {
   }
 
   close(): void {
-    clearTimeout(this.forgetting)
+    this.undoing.close()
     this.sight.close()
     this.moderation.close()
     this.annotations.close()
@@ -135,25 +130,6 @@ export class Margin extends Watched {
   /** How what this member wrote stands, in the words of the line. */
   get state(): 'saved' | 'saving' | 'unsaved' { return STATES[this.sync.standing] }
 
-  /** How many came while the margin was in use, and wait so that nothing moves under the reader. */
-  get waiting(): number { return this.late.size }
-
-  isShown(name: string): boolean { return !this.late.has(name) }
-
-  /** While the margin is in use, what others write anew waits. */
-  hold(isHolding: boolean): void {
-    if (this.isHolding === isHolding) return
-    this.isHolding = isHolding
-    if (this.late.size) this.letIn()
-  }
-
-  /** Lets what waits come in. */
-  letIn(): void {
-    const names = [...this.late]
-    this.late.clear()
-    this.renew(names)
-  }
-
   unfold(name: string | undefined): void {
     this.open = name
     if (name) this.late.delete(name)
@@ -166,7 +142,7 @@ export class Margin extends Watched {
   /** Marks a stretch, without words. */
   highlight(selection: Selection): string {
     const id = this.add({ anchor: this.describe(selection), motivation: 'highlighting', body: '', tags: [] }, false)
-    this.offer({ what: 'highlighted', name: id, undo: () => { this.hand.erase(id) } })
+    this.undoing.offer({ what: 'highlighted', undo: () => { this.hand.erase(id) } })
     return id
   }
 
@@ -234,29 +210,17 @@ export class Margin extends Watched {
   erase(name: string): void {
     const undo = this.hand.erase(name)
     if (this.open === name) this.unfold(undefined)
-    if (undo) this.offer({ what: 'erased', name, undo })
+    if (undo) this.undoing.offer({ what: 'erased', undo })
   }
 
   /** Takes one's own back to where nobody else reads it, or shares it; that can be taken back for a few seconds. */
   turn(name: string, isPrivate: boolean): void {
     this.hand.turn(name, isPrivate)
-    this.offer({ what: isPrivate ? 'taken' : 'shared', name, undo: () => this.hand.turn(name, !isPrivate) })
-  }
-
-  undo(): void {
-    this.undoing?.undo()
-    this.offer(undefined)
+    this.undoing.offer({ what: isPrivate ? 'taken' : 'shared', undo: () => this.hand.turn(name, !isPrivate) })
   }
 
   private add(annotation: Written, isPrivate: boolean): string {
     return this.hand.add(annotation, isPrivate, nanoid())
-  }
-
-  private offer(undoing: Undoing | undefined): void {
-    clearTimeout(this.forgetting)
-    this.undoing = undoing
-    if (undoing) this.forgetting = setTimeout(() => this.offer(undefined), UNDO_MS)
-    this.changed()
   }
 
   /** A stretch of the text as an anchor. */
@@ -288,7 +252,7 @@ export class Margin extends Watched {
   private holdBack(name: string): void {
     const annotation = this.annotations.get(name)
     if (!annotation) this.late.delete(name)
-    else if (this.isHolding && !this.places.get(name) && annotation.memberId !== this.place.memberId) this.late.add(name)
+    else if (!this.places.get(name) && annotation.memberId !== this.place.memberId) this.late.add(name)
   }
 
   private renew(names: Iterable<string>): void {

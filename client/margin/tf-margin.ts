@@ -101,7 +101,7 @@ export class TfMargin extends LitElement {
 
   // While somebody reads or writes in the margin, nothing new moves in under their eyes
   private readonly used = (): void => {
-    queueMicrotask(() => this.margin.hold(this.matches(':hover') || this.matches(':focus-within') || this.margin.writing !== undefined))
+    queueMicrotask(() => this.margin.late.hold(this.matches(':hover') || this.matches(':focus-within') || this.margin.writing !== undefined))
   }
 
   private readonly scrolled = (event: Event): void => {
@@ -191,7 +191,7 @@ export class TfMargin extends LitElement {
 
   private isVisible(note: Note): boolean {
     const { margin } = this
-    return margin.isShown(note.name) && (note.name === margin.open || !margin.isQuiet(note) || note.found.how === 'orphaned')
+    return !margin.late.has(note.name) && (note.name === margin.open || !margin.isQuiet(note) || note.found.how === 'orphaned')
   }
 
   private itemsBeside(): Item[] {
@@ -253,7 +253,7 @@ export class TfMargin extends LitElement {
     const { margin, blockId } = this
     if (margin.writing) return [this.writingItem(0, 0)]
     const listed = blockId !== undefined ? margin.places.in(margin.places.nth(blockId)) : margin.sight.isSeeking ? margin.found : margin.notes
-    const all = listed.filter(({ name }) => margin.isShown(name))
+    const all = listed.filter(({ name }) => !margin.late.has(name))
     const notes = all.slice(0, Math.max(this.most, all.findIndex(({ name }) => name === margin.open) + 1)).map(note => this.noteItem(note, 0))
     const more = all.length - notes.length
     const rest: Item[] = more > 0 ? [{ key: 'rest', block: 0, wanted: 0, isOpen: false, draw: () => html`<button class="button bare more" @click=${() => { this.most += PAGE }}>${words().margin.more(more)}</button>` }] : []
@@ -287,10 +287,10 @@ export class TfMargin extends LitElement {
   }
 
   override render(): TemplateResult {
-    const { waiting } = this.margin
+    const { late } = this.margin
     this.near = this.nearNow()
     return html`
-      ${waiting ? html`<button class="button waiting" @click=${() => this.margin.letIn()}>${words().margin.newer(waiting)}</button>` : nothing}
+      ${late.count ? html`<button class="button waiting" @click=${() => late.letIn()}>${words().margin.newer(late.count)}</button>` : nothing}
       ${this.renderEmpty()}
       ${repeat(this.near, ({ key }) => key, ({ key, draw }) => html`<div class="slot" data-key=${key}>${draw()}</div>`)}`
   }

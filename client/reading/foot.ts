@@ -22,6 +22,6 @@ export const toast = (margin: Margin | undefined): TemplateResult => {
   return html`
     <div class="toast" role="status">
       ${moving ? line(said.sight.moving, said.action.cancel, () => margin!.displace(undefined))
-        : undoing ? line(said.margin.done[undoing.what], said.action.undo, () => margin!.undo()) : nothing}
+        : undoing?.done ? line(said.margin.done[undoing.done.what], said.action.undo, () => undoing.undo()) : nothing}
     </div>`
 }
