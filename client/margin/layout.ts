@@ -1,6 +1,12 @@
 /** Where cards stand beside their words, and which ones there is room for. Numbers only, in CSS pixels. */
-
 import type { Note } from './places.ts'
+
+/** Between two cards. */
+export const GAP = 8
+/** A folded card, until it was measured. */
+export const FOLDED = 96
+/** The line that tells how many more there are. */
+export const LINE = 36
 
 /** A card to be placed: where its words are, and how tall it is. */
 export interface Slot { wanted: number; height: number }

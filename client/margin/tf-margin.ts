@@ -1,13 +1,15 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import { customElement, property, state } from 'lit/decorators.js'
+import { customElement, property } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
 import { base } from '../look/base.ts'
 import { Watching } from '../watched.ts'
 import { Tongue, words } from '../words/words.ts'
+import { Heights } from './heights.ts'
+import { Items, type Item } from './items.ts'
 import { isJoint } from './joint.ts'
-import { arrange, choose, roomBeside, some, type Beside, type Slot } from './layout.ts'
+import { arrange, GAP, some, type Beside, type Slot } from './layout.ts'
 import type { Margin } from './margin.ts'
-import { NOWHERE, type Note } from './places.ts'
+import type { Note } from './places.ts'
 import type { TfAnnotation } from './tf-annotation.ts'
 import type { TfWriting } from './tf-writing.ts'
 import type { TfJoint } from './tf-joint.ts'
@@ -16,16 +18,9 @@ import './tf-annotation.ts'
 import './tf-joint.ts'
 import './tf-new.ts'
 
-const GAP = 8
-const FOLDED = 96
-const LINE = 36
-const EVERY = { all: Infinity, some: Infinity }
 const AROUND = 900
-const PAGE = 60
 /** Cards drawn anew between two pictures. */
 const AT_ONCE = 4
-
-type Item = { key: string; block: number; draw: () => TemplateResult; wanted: number; isOpen: boolean }
 
 /**
  * What all have written beside the text: as cards that stand beside their words, or as a list where there is no room for that.
@@ -59,14 +54,10 @@ export class TfMargin extends LitElement {
   @property({ type: Boolean }) mayWrite = false
   @property({ type: Boolean }) mayLead = false
   @property({ attribute: false }) nameOf: (memberId: string) => string = () => ''
-  @state() private unrolled?: number
-  @state() private most = PAGE
   private readonly tongue = new Tongue(this)
   private readonly watching = new Watching(this)
-  private readonly heights = new Map<string, number>()
-  private readonly observed = new Set<HTMLElement>()
-  private readonly grown = new ResizeObserver(entries => this.measure(entries))
-  private readonly ofBlock = new Map<number, { from: readonly unknown[]; items: readonly Item[] }>()
+  private readonly heights = new Heights(() => this.place())
+  private among!: Items
   private items: readonly Item[] = []
   private tops: number[] = []
   private near: readonly Item[] = []
@@ -82,7 +73,7 @@ export class TfMargin extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     for (const sign of ['scroll', 'resize']) removeEventListener(sign, this.scrolled)
-    this.grown.disconnect()
+    this.heights.stop()
   }
 
   /** The card of an annotation, when it is drawn. */
@@ -92,12 +83,6 @@ export class TfMargin extends LitElement {
 
   /** The field of the annotation being written. */
   get writing(): TfWriting | undefined { return this.renderRoot.querySelector<TfNew>('tf-new.begin')?.writing ?? undefined }
-
-  /** Where a card stands, from the margin's top; for whoever brings it into view. */
-  topOf(name: string): number | undefined {
-    const at = this.items.findIndex(({ key }) => key === name)
-    return at < 0 ? undefined : this.tops[at]
-  }
 
   // While somebody reads or writes in the margin, nothing new moves in under their eyes
   private readonly used = (): void => {
@@ -123,17 +108,17 @@ export class TfMargin extends LitElement {
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (this.isScrolling) return
-    if (changed.has('margin')) this.watching.on(this.margin)
+    if (changed.has('margin')) this.turnTo(this.margin)
     this.toggleAttribute('beside', !!this.beside)
     this.toggleAttribute('listed', !!this.room && !this.beside)
     if (!this.beside) this.style.minBlockSize = ''
-    this.items = this.beside ? this.itemsBeside() : this.itemsListed()
+    this.items = this.beside ? this.among.beside(this.beside) : this.among.listed(this.blockId)
     if (this.beside) this.tops = this.arrange()
   }
 
   protected override updated(): void {
     this.isScrolling = false
-    this.observe()
+    this.heights.watch(this.slots)
     this.settle()
     if (this.near.length < this.wantedNow().length) this.look()
   }
@@ -142,22 +127,12 @@ export class TfMargin extends LitElement {
 
   private get slots(): NodeListOf<HTMLElement> { return this.renderRoot.querySelectorAll<HTMLElement>('.slot') }
 
-  private observe(): void {
-    for (const slot of this.observed) {
-      if (slot.isConnected) continue
-      this.grown.unobserve(slot)
-      this.observed.delete(slot)
-    }
-    for (const slot of this.slots) {
-      if (this.observed.has(slot)) continue
-      this.grown.observe(slot)
-      this.observed.add(slot)
-    }
+  private turnTo(margin: Margin): void {
+    this.watching.on(margin)
+    this.among = new Items(margin)
   }
 
-  // The browser tells how tall cards turned out before it shows them: asking it would make it set the page twice
-  private measure(entries: readonly ResizeObserverEntry[]): void {
-    for (const { target, borderBoxSize } of entries) if (target.isConnected) this.heights.set((target as HTMLElement).dataset.key!, borderBoxSize[0]!.blockSize)
+  private place(): void {
     if (!this.beside) return
     this.tops = this.arrange()
     this.settle()
@@ -168,7 +143,7 @@ export class TfMargin extends LitElement {
     const at = new Map(this.beside ? this.items.map(({ key }, nth) => [key, this.tops[nth]!]) : [])
     for (const slot of this.slots) this.put(slot, at.get(slot.dataset.key!))
     const last = this.items.length - 1
-    const height = !this.beside || last < 0 ? '' : `${Math.ceil(this.tops[last]! + this.heightOf(this.items[last]!.key) + GAP)}px`
+    const height = !this.beside || last < 0 ? '' : `${Math.ceil(this.tops[last]! + this.heights.of(this.items[last]!.key) + GAP)}px`
     if (this.style.minBlockSize !== height) this.style.minBlockSize = height
   }
 
@@ -179,86 +154,13 @@ export class TfMargin extends LitElement {
     slot.style.transform = transform
   }
 
-  private heightOf(key: string): number { return this.heights.get(key) ?? FOLDED }
-
   private arrange(): number[] {
     const shift = this.beside!.shift()
-    const slots: Slot[] = this.items.map(({ key, wanted }) => ({ wanted: wanted + shift, height: this.heightOf(key) }))
+    const slots: Slot[] = this.items.map(({ key, wanted }) => ({ wanted: wanted + shift, height: this.heights.of(key) }))
     return arrange(slots, GAP, this.items.findIndex(({ isOpen }) => isOpen))
   }
 
   // ---- what is shown
-
-  private isVisible(note: Note): boolean {
-    const { margin } = this
-    return !margin.late.has(note.name) && (note.name === margin.open || !margin.isQuiet(note) || note.found.how === 'orphaned')
-  }
-
-  private itemsBeside(): Item[] {
-    const { margin } = this, { writing } = margin
-    const items = margin.places.blocks.filter(block => block !== NOWHERE).flatMap(block => this.itemsOf(block))
-    if (writing) items.push(this.writingItem(this.beside!.selection(), margin.places.nth(writing.selection.blockId)))
-    items.push(...this.draftItems())
-    return [...items.sort((a, b) => a.wanted - b.wanted), ...margin.places.in(NOWHERE).filter(note => this.isVisible(note)).map(note => this.noteItem(note, 0))]
-  }
-
-  // A paragraph in which nothing changed keeps its cards
-  private itemsOf(block: number): readonly Item[] {
-    const { margin } = this, list = margin.places.in(block), open = list.some(({ name }) => name === margin.open) && margin.open
-    const from = [list, open, this.unrolled === block, this.beside!.setting], known = this.ofBlock.get(block)
-    if (known?.from.every((one, nth) => one === from[nth])) return known.items
-    const items = this.itemsAmong(list.filter(note => this.isVisible(note)), block)
-    this.ofBlock.set(block, { from, items })
-    return items
-  }
-
-  private itemsAmong(notes: readonly Note[], block: number): Item[] {
-    if (!notes.length) return []
-    const place = this.beside!.block(this.margin.place.post.blocks[block]!.id), isUnrolled = this.unrolled === block
-    const room = isUnrolled ? EVERY : roomBeside(place?.height ?? 0, { card: FOLDED, line: LINE, gap: GAP })
-    const { shown, more } = choose(notes, room, ({ name }) => name === this.margin.open)
-    const items = shown.map(note => this.noteItem(note, this.beside!.top(note)))
-    if (more || isUnrolled) items.push(this.moreItem(block, more, place ? place.top + place.height - 36 : 0))
-    return items
-  }
-
-  private noteItem(note: Note, wanted: number): Item {
-    const { name, block } = note, isOpen = this.margin.open === name
-    if (isJoint(name)) return { key: name, block, wanted, isOpen, draw: () => this.renderJoint(note, isOpen) }
-    return { key: name, block, wanted, isOpen, draw: () => html`
-      <tf-annotation .margin=${this.margin} .note=${note} ?open=${isOpen} ?apart=${!this.beside} ?mayWrite=${this.mayWrite} ?mayLead=${this.mayLead} .nameOf=${this.nameOf}></tf-annotation>` }
-  }
-
-  private renderJoint(note: Note, isOpen: boolean): TemplateResult {
-    const { margin } = this
-    return html`<tf-joint .margin=${margin} .note=${note} ?open=${isOpen} ?apart=${!this.beside} ?mayWrite=${this.mayWrite} ?mayLead=${this.mayLead} .nameOf=${this.nameOf}></tf-joint>`
-  }
-
-  private moreItem(block: number, more: number, wanted: number): Item {
-    const toggle = () => { this.unrolled = more ? block : undefined }
-    return { key: `more/${block}`, block, wanted, isOpen: false, draw: () => html`<button class="button bare more" @click=${toggle}>${more ? words().margin.more(more) : words().margin.less}</button>` }
-  }
-
-  private writingItem(wanted: number, block: number): Item {
-    return { key: 'writing', block, wanted, isOpen: true, draw: () => html`<tf-new class="begin" .margin=${this.margin} ?apart=${!this.beside}></tf-new>` }
-  }
-
-  private draftItems(): Item[] {
-    const { margin } = this
-    return [...margin.drafts.all()].filter(([place, { to }]) => place !== margin.writing?.place && (!to || place.startsWith('rescued/')))
-      .map(([place, draft]) => ({ key: `draft/${place}`, block: 0, wanted: this.beside?.block(draft.anchor?.blockId ?? '')?.top ?? 0, isOpen: false, draw: () => html`<tf-new .margin=${margin} .place=${place} @tf-resume=${this.resume}></tf-new>` }))
-  }
-
-  private itemsListed(): Item[] {
-    const { margin, blockId } = this
-    if (margin.writing) return [this.writingItem(0, 0)]
-    const listed = blockId !== undefined ? margin.places.in(margin.places.nth(blockId)) : margin.sight.isSeeking ? margin.found : margin.notes
-    const all = listed.filter(({ name }) => !margin.late.has(name))
-    const notes = all.slice(0, Math.max(this.most, all.findIndex(({ name }) => name === margin.open) + 1)).map(note => this.noteItem(note, 0))
-    const more = all.length - notes.length
-    const rest: Item[] = more > 0 ? [{ key: 'rest', block: 0, wanted: 0, isOpen: false, draw: () => html`<button class="button bare more" @click=${() => { this.most += PAGE }}>${words().margin.more(more)}</button>` }] : []
-    return margin.sight.isSeeking ? [...notes, ...rest] : [...this.draftItems(), ...notes, ...rest]
-  }
 
   // Far from what is in view there is nothing to draw - but never take away what is unfolded
   private wantedNow(): readonly Item[] {
@@ -280,6 +182,27 @@ export class TfMargin extends LitElement {
     void this.updateComplete.then(() => this.writing?.focus())
   }
 
+  private renderItem(item: Item): TemplateResult {
+    const { margin, among } = this, said = words().margin
+    switch (item.what) {
+      case 'note': return this.renderNote(item.note, item.isOpen)
+      case 'writing': return html`<tf-new class="begin" .margin=${margin} ?apart=${!this.beside}></tf-new>`
+      case 'draft': return html`<tf-new .margin=${margin} .place=${item.place} @tf-resume=${this.resume}></tf-new>`
+      case 'more': return this.renderMore(item.count ? said.more(item.count) : said.less, () => among.unroll(item.count ? item.block : undefined))
+      case 'rest': return this.renderMore(said.more(item.count), () => among.goOn())
+    }
+  }
+
+  private renderNote(note: Note, isOpen: boolean): TemplateResult {
+    const { margin, mayWrite, mayLead, nameOf } = this, isApart = !this.beside
+    if (isJoint(note.name)) return html`<tf-joint .margin=${margin} .note=${note} ?open=${isOpen} ?apart=${isApart} ?mayWrite=${mayWrite} ?mayLead=${mayLead} .nameOf=${nameOf}></tf-joint>`
+    return html`<tf-annotation .margin=${margin} .note=${note} ?open=${isOpen} ?apart=${isApart} ?mayWrite=${mayWrite} ?mayLead=${mayLead} .nameOf=${nameOf}></tf-annotation>`
+  }
+
+  private renderMore(label: string, act: () => void): TemplateResult {
+    return html`<button class="button bare more" @click=${() => { act(); this.requestUpdate() }}>${label}</button>`
+  }
+
   private renderEmpty(): TemplateResult | typeof nothing {
     if (this.items.length || !this.margin.isComplete) return nothing
     if (this.margin.sight.isSeeking) return html`<div class="empty">${words().sight.nothing}</div>`
@@ -292,7 +215,7 @@ export class TfMargin extends LitElement {
     return html`
       ${late.count ? html`<button class="button waiting" @click=${() => late.letIn()}>${words().margin.newer(late.count)}</button>` : nothing}
       ${this.renderEmpty()}
-      ${repeat(this.near, ({ key }) => key, ({ key, draw }) => html`<div class="slot" data-key=${key}>${draw()}</div>`)}`
+      ${repeat(this.near, ({ key }) => key, item => html`<div class="slot" data-key=${item.key}>${this.renderItem(item)}</div>`)}`
   }
 }
 
