@@ -8,9 +8,7 @@ import quote from 'lucide-static/icons/text-quote.svg?raw'
 import { base } from '../look/base.ts'
 import { icon } from '../look/icon.ts'
 import { Tongue, words } from '../words/words.ts'
-
-/** What may be done with selected words. */
-export type Deed = 'highlight' | 'write' | 'join' | 'quote' | 'ask' | 'put'
+import type { Choice } from './chosen.ts'
 
 const GAP = 10
 const TOP = 60
@@ -18,7 +16,7 @@ const TOP = 60
 /**
  * A small bar at the selected words. Under a finger it lies at the bottom of the screen, where the system's own menu never is.
  * @summary What to do with the selected words.
- * @fires tf-deed - one was chosen: detail is the Deed
+ * @fires tf-deed - one was chosen: detail is the Choice
  * @fires tf-leave - the bar was left with Escape
  */
 @customElement('tf-choice')
@@ -78,7 +76,7 @@ export class TfChoice extends LitElement {
     this.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`
   }
 
-  private renderDeed(deed: Deed, svg: string, label: string): TemplateResult {
+  private renderDeed(deed: Choice, svg: string, label: string): TemplateResult {
     return html`<button @click=${() => this.dispatchEvent(new CustomEvent('tf-deed', { detail: deed }))}>${icon(svg)}${label}</button>`
   }
 

@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
-import type { Anchor, Place, Selection } from '../../shared/anchor.ts'
+import type { Anchor } from '../../shared/anchor.ts'
 import { mayLead, mayWrite } from '../../shared/group.ts'
 import { Refusal } from '../../shared/refusal.ts'
 import { base } from '../look/base.ts'
@@ -13,6 +13,7 @@ import '../post/tf-post-head.ts'
 import { entitle } from '../router.ts'
 import { Watching } from '../watched.ts'
 import { Tongue, words } from '../words/words.ts'
+import { Chosen } from './chosen.ts'
 import { bottom, toast } from './foot.ts'
 import { frame } from './frame.ts'
 import type { Live } from './live.ts'
@@ -24,7 +25,7 @@ import { printed } from './printed.ts'
 import { AtParagraphs, Marks, type Here } from './shown.ts'
 import { Stand } from './stand.ts'
 import { Talked } from './talked.ts'
-import type { Deed, TfChoice } from './tf-choice.ts'
+import type { TfChoice } from './tf-choice.ts'
 import type { TfSheet } from './tf-sheet.ts'
 import type { TfText } from './tf-text.ts'
 import './tf-bar.ts'
@@ -51,22 +52,21 @@ export class TfRoom extends LitElement {
   @state() private post?: ItsPost
   @state() private refusal?: Refusal
   @state() live?: Live
-  @state() private chosen?: Selection & Place
-  @state() private isPointing = false
   @state() gathered?: string
   @state() private unread = 0
   @query('tf-text') readonly text!: TfText | null
   @query('tf-margin') readonly margin!: TfMargin | null
   @query('tf-choice') private readonly choice!: TfChoice | null
   @query('tf-sheet.notes') readonly notesSheet!: TfSheet | null
-  @query('tf-sheet.talks') private readonly talkSheet!: TfSheet | null
-  @query('tf-talks') private readonly talks!: TfTalks | null
+  @query('tf-sheet.talks') readonly talkSheet!: TfSheet | null
+  @query('tf-talks') readonly talks!: TfTalks | null
   private readonly tongue = new Tongue(this)
   private readonly watching = new Watching(this)
   readonly width = new Width(this)
   private readonly line = new ReadingLine(this, blockId => this.live?.room.presence.move(blockId))
   private readonly stand = new Stand(() => this.text, () => this.margin)
-  private readonly walk = new Walk(this)
+  readonly walk = new Walk(this)
+  private readonly chosen = new Chosen(this)
   private marks?: Marks
   private talked?: Talked
   private readonly beside = new AtParagraphs()
@@ -134,7 +134,7 @@ export class TfRoom extends LitElement {
     this.line.stop()
     this.live?.close()
     this.live = undefined
-    this.chosen = undefined
+    this.chosen.clear()
     this.watching.on(myself)
   }
 
@@ -151,46 +151,7 @@ export class TfRoom extends LitElement {
     this.notesSheet?.toStart()
   }
 
-  // ---- what is done with selected words
-
-  private readonly choose = ({ detail }: CustomEvent<(Selection & Place) | undefined>): void => { this.chosen = detail }
-
   private readonly act = (): void => { void this.updateComplete.then(() => this.choice?.focus()) }
-
-  private readonly deed = ({ detail }: CustomEvent<Deed>): void => {
-    const { chosen, live } = this
-    if (!chosen || !live) return
-    document.getSelection()?.removeAllRanges()
-    this.chosen = undefined
-    if (detail === 'write') return this.write(chosen)
-    if (detail === 'join') return void this.join(chosen)
-    if (detail === 'put') return live.margin.put(chosen)
-    if (detail === 'quote' || detail === 'ask') return this.talk(chosen, detail)
-    live.margin.highlight(chosen)
-    this.text!.focusBlock(chosen.blockId)
-  }
-
-  private write(chosen: Place): void {
-    this.live!.margin.begin(chosen)
-    this.notesSheet?.show(this.text?.block(chosen.blockId))
-    this.notesSheet?.toStart()
-    this.walk.bring(chosen)
-    void this.walk.drawn().then(() => this.margin?.writing?.focus())
-  }
-
-  private async join(chosen: Selection & Place): Promise<void> {
-    const name = this.live!.margin.join(chosen)
-    this.gathered = undefined
-    this.notesSheet?.show(this.text?.block(chosen.blockId))
-    this.walk.bring(chosen)
-    await this.walk.drawn()
-    this.margin?.card(name)?.focus({ write: true })
-  }
-
-  private talk(chosen: Place, deed: 'quote' | 'ask'): void {
-    this.talkSheet?.show(this.text?.block(chosen.blockId))
-    this.talks?.[deed](this.live!.margin.describe(chosen))
-  }
 
   private readonly toTalk = ({ detail }: CustomEvent<{ id: string }>): void => {
     this.talkSheet?.show()
@@ -253,10 +214,10 @@ export class TfRoom extends LitElement {
   }
 
   private renderChoice(): TemplateResult | typeof nothing {
-    const { chosen } = this
-    if (!chosen || this.isPointing || !this.live || !this.mayWrite) return nothing
-    const range = this.text!.page.range(chosen)
-    return range ? html`<tf-choice .words=${range} ?docked=${this.width.isTouch} ?putting=${this.live.margin.moving !== undefined} @tf-deed=${this.deed} @tf-leave=${() => this.text!.focusBlock(chosen.blockId)}></tf-choice>` : nothing
+    const { now } = this.chosen
+    if (!now || !this.live || !this.mayWrite) return nothing
+    const range = this.text!.page.range(now)
+    return range ? html`<tf-choice .words=${range} ?docked=${this.width.isTouch} ?putting=${this.live.margin.moving !== undefined} @tf-deed=${this.chosen.deed} @tf-leave=${() => this.text!.focusBlock(now.blockId)}></tf-choice>` : nothing
   }
 
   override render(): TemplateResult | typeof nothing {
@@ -273,8 +234,8 @@ export class TfRoom extends LitElement {
             <tf-post-head .post=${post}></tf-post-head>
             ${notice(live?.room.reading ?? reading, this.reader)}
             <tf-text .post=${post} .marks=${this.marks} .counts=${live ? this.beside.counts(live.margin) : NO_COUNTS} ?roomy=${this.width.hasMargin} .here=${live ? this.beside.here(live.room.presence.present, live.margin.place.memberId, live.nameOf) : NO_HERE}
-              @tf-choose=${this.choose} @tf-act=${this.act} @tf-point=${this.walk.pointed} @tf-step=${({ detail }: CustomEvent<{ step: 1 | -1; blockId: string; all?: boolean }>) => this.walk.step(detail.step, detail)} @tf-gather=${this.gathers} .talking=${this.talked?.talking ?? NO_TALK} @tf-talking=${this.toTalk}
-              @pointerdown=${this.pointing} @pointerup=${this.pointing} @pointercancel=${this.pointing}></tf-text>
+              @tf-choose=${this.chosen.choose} @tf-act=${this.act} @tf-point=${this.walk.pointed} @tf-step=${({ detail }: CustomEvent<{ step: 1 | -1; blockId: string; all?: boolean }>) => this.walk.step(detail.step, detail)} @tf-gather=${this.gathers} .talking=${this.talked?.talking ?? NO_TALK} @tf-talking=${this.toTalk}
+              @pointerdown=${this.chosen.pointing} @pointerup=${this.chosen.pointing} @pointercancel=${this.chosen.pointing}></tf-text>
             ${live ? html`<tf-held .room=${live.room}></tf-held>` : nothing}
           </div>
           ${live ? html`<tf-turns .room=${live.room} .text=${this.text}></tf-turns>` : nothing}
@@ -286,12 +247,6 @@ export class TfRoom extends LitElement {
       ${this.width.hasMargin || !live ? nothing : bottom(live.margin, { unread: this.unread, toNotes: this.showNotes, toTalk: this.showTalk })}
       ${this.renderChoice()}
       ${toast(live?.margin)}`
-  }
-
-  // While words are being dragged over with a mouse, the bar would only be in the way
-  private readonly pointing = (event: PointerEvent): void => {
-    this.isPointing = event.type === 'pointerdown' && event.pointerType === 'mouse'
-    if (this.isPointing) addEventListener('pointerup', () => { this.isPointing = false }, { once: true })
   }
 }
 
