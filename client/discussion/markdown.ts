@@ -1,22 +1,12 @@
 /** A message's Markdown as something safe to show: raw HTML stays visible text, pictures are left out, links say where they lead. */
 import purifier from 'dompurify'
-import { Marked, type Tokens } from 'marked'
-import { isMarkdown } from '../../shared/prose.ts'
+import { Marked } from 'marked'
+import { isMarkdown, RULES, TAGS } from '../../shared/markdown.ts'
 
 const SAFE_LINK = /^(https?:|mailto:)/i
 const OWN_DIRECTION = 'p, li, blockquote, td, th, pre'
 
-const escaped = (text: string): string => text.replace(/[&<>"']/g, sign => `&#${sign.charCodeAt(0)};`)
-
-const marked = new Marked({
-  gfm: true, breaks: true,
-  renderer: {
-    html: ({ text }: Tokens.HTML | Tokens.Tag) => escaped(text),
-    image: ({ text }: Tokens.Image) => escaped(text),
-    heading({ tokens }: Tokens.Heading) { return `<p><strong>${this.parser.parseInline(tokens)}</strong></p>` },
-    checkbox: ({ checked }: Tokens.Checkbox) => (checked ? '☑ ' : '☐ '),
-  },
-})
+const marked = new Marked(RULES)
 
 /** Every block finds its own direction, and what stands in a quotation or an item has that one's; a link opens beside the page and takes nothing with it, or is only its words. */
 const settle = (fragment: DocumentFragment): DocumentFragment => {
@@ -31,7 +21,7 @@ const settle = (fragment: DocumentFragment): DocumentFragment => {
 }
 
 const purify = (dirty: string): DocumentFragment => purifier.sanitize(dirty, {
-  ALLOWED_TAGS: ['p', 'br', 'strong', 'em', 'del', 'code', 'pre', 'blockquote', 'ul', 'ol', 'li', 'a', 'hr', 'table', 'thead', 'tbody', 'tr', 'th', 'td'],
+  ALLOWED_TAGS: TAGS,
   ALLOWED_ATTR: ['href', 'start'], ALLOW_DATA_ATTR: false, ALLOW_ARIA_ATTR: false, RETURN_DOM_FRAGMENT: true,
 })
 

@@ -1,12 +1,13 @@
 /** A reading as a page to print: the text, and beneath each paragraph what stands in its margin. Nothing in it runs or loads. */
 import { createHash } from 'node:crypto'
+import { escaped } from '../../shared/markdown.ts'
 import type { Block } from '../../shared/post.ts'
 import type { MarginEntry } from '../../shared/webannotation.ts'
 import { quoteOf, type Arranged, type Note } from './arrange.ts'
 import { inTurns } from './pace.ts'
 import type { Phrases } from './phrases.ts'
 import type { Presented } from './present.ts'
-import { draw, escaped } from './prose.ts'
+import { draw } from './prose.ts'
 
 const STYLE = `
 :root { color-scheme: light }

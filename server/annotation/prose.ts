@@ -1,23 +1,12 @@
 /** A member's Markdown as HTML that is safe on a page of its own: raw HTML stays visible text, pictures are their words, links say where they lead. */
-import { Marked, type Tokens } from 'marked'
+import { Marked } from 'marked'
 import sanitizeHtml from 'sanitize-html'
-import { isMarkdown } from '../../shared/prose.ts'
+import { escaped, isMarkdown, RULES, TAGS } from '../../shared/markdown.ts'
 
-/** Text as it may stand anywhere in HTML, in quoted attributes too. */
-export const escaped = (text: string): string => text.replace(/[&<>"']/g, sign => `&#${sign.charCodeAt(0)};`)
-
-const marked = new Marked({
-  gfm: true, breaks: true,
-  renderer: {
-    html: ({ text }: Tokens.HTML | Tokens.Tag) => escaped(text),
-    image: ({ text }: Tokens.Image) => escaped(text),
-    heading({ tokens }: Tokens.Heading) { return `<p><strong>${this.parser.parseInline(tokens)}</strong></p>` },
-    checkbox: ({ checked }: Tokens.Checkbox) => (checked ? '☑ ' : '☐ '),
-  },
-})
+const marked = new Marked(RULES)
 
 const purify = (html: string): string => sanitizeHtml(html, {
-  allowedTags: ['p', 'br', 'strong', 'em', 'del', 'code', 'pre', 'blockquote', 'ul', 'ol', 'li', 'a', 'hr', 'table', 'thead', 'tbody', 'tr', 'th', 'td'],
+  allowedTags: TAGS,
   allowedAttributes: { a: ['href'], ol: ['start'] }, allowedSchemes: ['http', 'https', 'mailto'], allowProtocolRelative: false,
 })
 

@@ -1,7 +1,7 @@
 /** The one page of the house that needs no script and nobody signed in: where mails are ended. */
 import { createHash } from 'node:crypto'
+import { escaped } from '../../shared/markdown.ts'
 import { Media } from '../../shared/wire.ts'
-import { escaped } from '../annotation/prose.ts'
 import { phrasesFor } from './phrases.ts'
 
 const STYLE = `:root{color-scheme:light dark}body{max-width:34rem;margin:15vh auto;padding:0 1.5rem;font:1.125rem/1.6 Georgia,'Times New Roman',serif;background:light-dark(#faf7f1,#191714);color:light-dark(#26221c,#e9e3d8)}

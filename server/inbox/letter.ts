@@ -1,6 +1,6 @@
 /** What a mail and a pushed notice say: who and where, never what was said. */
 import { placeOfNotice, type Notice } from '../../shared/inbox.ts'
-import { escaped } from '../annotation/prose.ts'
+import { escaped } from '../../shared/markdown.ts'
 import type { House } from '../house.ts'
 import type { Mail } from '../mail.ts'
 import type { KeptMember } from '../member/kept.ts'

@@ -1,10 +1,11 @@
 /** The pack as one file to take along: it opens anywhere, loads nothing and runs nothing, and goes on paper as it is. */
 import { createHash } from 'node:crypto'
+import { escaped } from '../../shared/markdown.ts'
 import type { Pack, PackNote, PackSheet } from '../../shared/pack.ts'
 import { firstDirection } from '../../shared/prose.ts'
 import { inTurns } from '../annotation/pace.ts'
 import { blockOf, speech } from '../annotation/page.ts'
-import { draw, escaped } from '../annotation/prose.ts'
+import { draw } from '../annotation/prose.ts'
 import { packPhrases } from './phrases.ts'
 
 const STYLE = `
