@@ -69,9 +69,15 @@ export class TfJoint extends LitElement {
   }
 
   private async know(): Promise<void> {
-    const { readingId } = this.margin.place, { id } = this.note.annotation
+    const { readingId, memberId } = this.margin.place, { id, memberId: by } = this.note.annotation
+    if (by === memberId) await this.kept()
     const [writers, isCarriedUp] = await Promise.all([writersOf(readingId, id), this.isCarried || isCarried(readingId, id)])
     Object.assign(this, { writers, isCarried: isCarriedUp })
+  }
+
+  // What is one's own and still on its way, the house would not find
+  private async kept(): Promise<void> {
+    while (this.margin.state !== 'saved') await new Promise<void>(done => { const stop = this.margin.watch(() => { stop(); done() }) })
   }
 
   private tell(name: string, detail?: unknown): void { this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true })) }
