@@ -3,11 +3,12 @@ import type { Browser, Page } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { ownName } from '../shared/margin.ts'
-import { launchBrowser, newMember, type Member, type Seat } from './support/browser.ts'
+import { DESK, launchBrowser, PHONE } from './support/browser.ts'
 import { openTestHouse } from './support/house.ts'
 import { annotate, Device } from './support/margin.ts'
 import { command, newCircle, newClientId, newPerson, type LiveClient, type Person } from './support/people.ts'
-import { card, choose, DESK, enter, PHONE, write } from './support/room.ts'
+import { comeTo } from './support/pages.ts'
+import { card, choose, enter, write } from './support/room.ts'
 
 const TITLE = 'The hand beside us'
 const TEXT = [TITLE, ...Array.from({ length: 24 }, (_, at) => `Paragraph ${at + 1}: whoever stays behind is waited for by all the others, for what comes from above meets what comes from below.`)].join('\n\n')
@@ -28,15 +29,6 @@ const settle = async (url: string) => {
   const [eve, dov, noa] = circle.members as [Person, Person, Person]
   await noa.ask('PATCH /api/me', '/api/me', { language: 'he' })
   return { rivka: circle.facilitator, eve, dov, noa, groupId: circle.group.id, readingId: items.find(one => one.post.title === TITLE)!.id }
-}
-
-const sit = async (browser: Browser, person: Person, path: string, how: Member): Promise<Seat> => {
-  const seat = await newMember(browser, how)
-  const [name, value] = person.cookie.split('=') as [string, string]
-  seat.page.setDefaultTimeout(15_000)
-  await seat.context.addCookies([{ name, value, url: person.url }])
-  await seat.page.goto(person.url + path)
-  return seat
 }
 
 /** Waits until this paragraph glows and is in the window. */
@@ -86,7 +78,7 @@ test('four go the way together, from the pledge to the pack', async ({ browser }
   const [leads, dovs] = [await rivka.live(), await dov.live()]
 
   // opened from below: three say that they are in
-  await using phone = await sit(browser, eve, `/groups/${groupId}`, PHONE)
+  await using phone = await comeTo(browser, eve, `/groups/${groupId}`, PHONE)
   for (const title of ['המנורה והמעגל', TITLE, 'The gate']) await phone.page.locator('tf-way ol li', { hasText: title }).waitFor()
   await phone.page.getByText('3 more of you are waited for.').waitFor()
   await button(phone.page, 'I am in').click()

@@ -4,7 +4,7 @@ import type { Browser, Locator, Page } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { TfText } from '../client/reading/tf-text.ts'
-import { launchBrowser, newMember, type Seat } from './support/browser.ts'
+import { DESK, launchBrowser, newMember, type Seat } from './support/browser.ts'
 import { spawnHouse } from './support/house.ts'
 
 /** A post as pages give it when they are copied whole, in our own words; the real one takes its place where it is at hand. */
@@ -25,7 +25,6 @@ Discussion | Share Feedback | Ask a question
 
 Next Post:`
 
-const DESK = { viewport: { width: 1440, height: 900 } }
 const STRANGER = /401 \(Unauthorized\) \(\S+\/api\/me\)/
 const LOST = /WebSocket|ERR_CONNECTION|Failed to load resource/
 

@@ -12,7 +12,7 @@ import { readFeed } from '../server/feed/read.ts'
 import { decode } from '../server/post/charset.ts'
 import { fetchAddress, type FetchAddress } from '../server/post/fetch.ts'
 import { openTestHouse } from './support/house.ts'
-import { command, joinBy, newCircle, newClientId, type Person } from './support/people.ts'
+import { command, newCircle, newClientId, type Person } from './support/people.ts'
 import { MINUTE, openTime } from './support/time.ts'
 
 const keyOf = (person: Person, groupId: string) => person.ask('POST /api/groups/:groupId/key', `/api/groups/${groupId}/key`)

@@ -6,7 +6,7 @@ import * as Y from 'yjs'
 import type { Entry, Log } from '../server/store/log.ts'
 import type { Store } from '../server/store/store.ts'
 import { forge, type } from './support/margin-forge.ts'
-import { annotate, Device, Raw, syncUrl, until } from './support/margin.ts'
+import { annotate, Raw, syncUrl, until } from './support/margin.ts'
 import { codeOf, evening, of, opened, shows } from './support/margin-evening.ts'
 import { saying } from './support/margin-law.ts'
 

@@ -1,5 +1,4 @@
 import { isLastFacilitator, type Membership } from '../../shared/group.ts'
-import type { Reading } from '../../shared/reading.ts'
 import { Refusal } from '../../shared/refusal.ts'
 import { dropKey } from '../calendar/kept.ts'
 import { seenKey, silence, type Seen } from '../discussion/kept.ts'

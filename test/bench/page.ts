@@ -5,11 +5,11 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Browser, Page } from 'playwright-core'
 import type { TfRoom } from '../../client/reading/tf-room.ts'
-import { launchBrowser, newMember } from '../support/browser.ts'
+import { DESK, launchBrowser, newMember } from '../support/browser.ts'
 import { spawnHouse } from '../support/house.ts'
 import { Device } from '../support/margin.ts'
+import { signIn } from '../support/pages.ts'
 import { bundle } from '../support/programs.ts'
-import { DESK } from '../support/room.ts'
 import { another, fill, type Filled } from './page/fill.ts'
 import { listen, watch, type Watched } from './page/watch.ts'
 
@@ -90,9 +90,8 @@ say(`putting ${count} annotations beside one text…`)
 const filled = await fill(house.url, count)
 const browser = await launchBrowser()
 const seat = await newMember(browser, { ...DESK, reducedMotion: false }), { page } = seat
-const [name, value] = filled.reader.cookie.split('=') as [string, string]
 await listen(page)
-await seat.context.addCookies([{ name, value, url: house.url }])
+await signIn(seat.context, filled.reader)
 
 const came = Date.now()
 await measure(browser, page, { what: 'they arrive', work: async () => {

@@ -6,21 +6,14 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { TfMessages } from '../../client/discussion/tf-messages.ts'
 import { ATTACKS } from '../support/attack.ts'
-import { launchBrowser, newMember, type Member, type Seat } from '../support/browser.ts'
+import { DESK, launchBrowser, PHONE, type Member, type Seat } from '../support/browser.ts'
 import { openTestHouse, spawnHouse, type TestHouse } from '../support/house.ts'
+import { comeAs } from '../support/pages.ts'
 import { command, newCircle, newClientId, type LiveClient, type Person } from '../support/people.ts'
-
-const DESK: Member = { viewport: { width: 1440, height: 860 } }
-const PHONE: Member = { viewport: { width: 390, height: 780 }, touch: true }
 
 /** A member at the reading's page, with the discussion before their eyes. */
 const sitDown = async (browser: Browser, person: Person, readingId: string, how: Member = DESK): Promise<Seat> => {
-  const seat = await newMember(browser, how)
-  seat.context.setDefaultTimeout(20_000)
-  // tsx wraps named functions in a call of its own, also those that are sent to the page
-  await seat.context.addInitScript('globalThis.__name = named => named')
-  const [name, value] = person.cookie.split('=') as [string, string]
-  await seat.context.addCookies([{ name, value, url: person.url }])
+  const seat = await comeAs(browser, person, how)
   await arrive(seat.page, person, readingId)
   return seat
 }

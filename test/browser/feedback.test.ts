@@ -2,18 +2,10 @@
 import type { Browser } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { launchBrowser, newMember, type Seat } from '../support/browser.ts'
+import { launchBrowser } from '../support/browser.ts'
 import { openTestHouse } from '../support/house.ts'
-import { command, newCircle, newClientId, type Person } from '../support/people.ts'
-
-const sitDown = async (browser: Browser, person: Person, path: string): Promise<Seat> => {
-  const seat = await newMember(browser, { viewport: { width: 1440, height: 860 } })
-  seat.context.setDefaultTimeout(20_000)
-  const [name, value] = person.cookie.split('=') as [string, string]
-  await seat.context.addCookies([{ name, value, url: person.url }])
-  await seat.page.goto(person.url + path)
-  return seat
-}
+import { comeTo } from '../support/pages.ts'
+import { command, newCircle, newClientId } from '../support/people.ts'
 
 const test = suite<{ browser: Browser }>('feedback and search in the browser')
 test.before(async state => { state.browser = await launchBrowser() })
@@ -22,8 +14,8 @@ test.after(({ browser }) => browser.close())
 test('two taps and a sentence reach the facilitator without a name', async ({ browser }) => {
   await using house = await openTestHouse()
   const { facilitator, members: [miriam], reading } = await newCircle(house.url, ['Miriam'])
-  await using one = await sitDown(browser, miriam!, `/readings/${reading.id}`)
-  await using leading = await sitDown(browser, facilitator, `/readings/${reading.id}`)
+  await using one = await comeTo(browser, miriam!, `/readings/${reading.id}`)
+  await using leading = await comeTo(browser, facilitator, `/readings/${reading.id}`)
   for (const { page } of [one, leading]) await page.getByRole('tab', { name: 'Feedback' }).click()
   await one.page.getByRole('button', { name: 'Not yet' }).click()
   await one.page.getByRole('button', { name: 'Where was it not clear?' }).click()
@@ -45,7 +37,7 @@ test('a word looked for is found, marked, and leads to where it stands', async (
   const live = await miriam!.live()
   await command(live, 'message:send', { readingId: reading.id, id: newClientId(), body: 'A <b>lantern</b> in the night' })
   live.disconnect()
-  await using one = await sitDown(browser, miriam!, `/groups/${group.id}`)
+  await using one = await comeTo(browser, miriam!, `/groups/${group.id}`)
   await one.page.getByRole('searchbox').fill('lant')
   const hit = one.page.locator('tf-search li a')
   assert.is(await hit.locator('mark').textContent(), 'lantern')

@@ -3,10 +3,10 @@
 import type { Browser, Page } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { launchBrowser, newMember, type Member, type Seat } from '../support/browser.ts'
+import { launchBrowser, newMember, type Seat } from '../support/browser.ts'
 import { openTestHouse } from '../support/house.ts'
 import { assertAccessible, assertFits, assertReadable, comeAs, look, type Look } from '../support/pages.ts'
-import { newCircle, type Person } from '../support/people.ts'
+import { newCircle } from '../support/people.ts'
 
 // A browser says aloud that a stranger was told "401, nobody is signed in": the page asked, and has to
 const STRANGER = /401 \(Unauthorized\) \(\S+\/api\/me\)/

@@ -2,22 +2,10 @@
 import type { Browser, Page } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { launchBrowser, newMember, type Member, type Seat } from '../support/browser.ts'
+import { launchBrowser, PHONE } from '../support/browser.ts'
 import { openTestHouse } from '../support/house.ts'
-import { command, newCircle, newClientId, type Person } from '../support/people.ts'
-
-const DESK: Member = { viewport: { width: 1440, height: 860 } }
-const PHONE: Member = { viewport: { width: 390, height: 780 }, touch: true }
-
-const sitDown = async (browser: Browser, person: Person, readingId: string, how: Member = DESK): Promise<Seat> => {
-  const seat = await newMember(browser, how)
-  seat.context.setDefaultTimeout(20_000)
-  const [name, value] = person.cookie.split('=') as [string, string]
-  await seat.context.addCookies([{ name, value, url: person.url }])
-  await seat.page.goto(`${person.url}/readings/${readingId}`)
-  await seat.page.locator('tf-composer').waitFor({ state: 'attached' })
-  return seat
-}
+import { command, newCircle, newClientId } from '../support/people.ts'
+import { enter } from '../support/room.ts'
 
 const toQuestions = async (page: Page): Promise<void> => {
   if (await page.locator('nav.bottom').isVisible()) await page.locator('nav.bottom button').nth(1).tap()
@@ -34,9 +22,9 @@ test.after(({ browser }) => browser.close())
 test('a question goes from a member\'s words to the teacher, before everybody\'s eyes', async ({ browser }) => {
   await using house = await openTestHouse()
   const { facilitator, members: [miriam, dov], reading } = await newCircle(house.url, ['Miriam', 'Dov'])
-  await using one = await sitDown(browser, miriam!, reading.id)
-  await using other = await sitDown(browser, dov!, reading.id, PHONE)
-  await using leading = await sitDown(browser, facilitator, reading.id)
+  await using one = await enter(browser, miriam!, reading.id)
+  await using other = await enter(browser, dov!, reading.id, PHONE)
+  await using leading = await enter(browser, facilitator, reading.id)
   for (const { page } of [other, leading]) await toQuestions(page)
   await one.page.locator('tf-text').getByText('One paragraph of words.').dblclick({ position: { x: 8, y: 10 } })
   await one.page.locator('tf-choice').getByRole('button', { name: 'Ask' }).click()
@@ -74,9 +62,9 @@ test('one asks the facilitator alone, about a message; what is begun is there af
   const live = await dov!.live()
   await command(live, 'message:send', { readingId: reading.id, id: newClientId(), body: 'It is plain to everybody.' })
   live.disconnect()
-  await using one = await sitDown(browser, miriam!, reading.id)
-  await using other = await sitDown(browser, dov!, reading.id)
-  await using leading = await sitDown(browser, facilitator, reading.id)
+  await using one = await enter(browser, miriam!, reading.id)
+  await using other = await enter(browser, dov!, reading.id)
+  await using leading = await enter(browser, facilitator, reading.id)
   for (const { page } of [other, leading]) await toQuestions(page)
   const row = one.page.locator('tf-message').filter({ hasText: 'It is plain' })
   await row.hover()

@@ -3,10 +3,10 @@ import type { Browser, Page } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { TfText } from '../../client/reading/tf-text.ts'
-import { launchBrowser } from '../support/browser.ts'
+import { DESK, launchBrowser, PHONE } from '../support/browser.ts'
 import { openTestHouse } from '../support/house.ts'
 import { newCircle, type Person } from '../support/people.ts'
-import { card, choose, DESK, enter, PHONE } from '../support/room.ts'
+import { card, choose, enter } from '../support/room.ts'
 
 /** What is on the screen in one language, and a text whose second paragraph has two sentences. */
 const TONGUES = {

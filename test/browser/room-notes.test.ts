@@ -2,10 +2,10 @@
 import type { Browser, Page } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { launchBrowser } from '../support/browser.ts'
+import { launchBrowser, PHONE } from '../support/browser.ts'
 import { openTestHouse } from '../support/house.ts'
 import { newCircle } from '../support/people.ts'
-import { arrive, enter, PHONE } from '../support/room.ts'
+import { arrive, enter } from '../support/room.ts'
 
 const words = (page: Page) => page.getByRole('textbox', { name: 'The page we write together' })
 const open = async (page: Page): Promise<void> => {

@@ -1,45 +1,15 @@
 // The room on a phone, in Hebrew, in the dark, and for those who do not see it.
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { TfText } from '../../client/reading/tf-text.ts'
-import { launchBrowser, newMember, type Member, type Seat } from '../support/browser.ts'
+import { launchBrowser, PHONE } from '../support/browser.ts'
 import { openTestHouse } from '../support/house.ts'
-import { newCircle, type Person } from '../support/people.ts'
+import { assertAccessible, assertFits } from '../support/pages.ts'
+import { newCircle } from '../support/people.ts'
+import { choose, enter } from '../support/room.ts'
 
-const PHONE: Member = { viewport: { width: 390, height: 780 }, touch: true }
 const HEBREW = ['ערבות', 'כל מה שדרוש לנו הוא לקיים את תנאי הערבות ההדדית בינינו. מן הרגע שמתחילים לקיים אותו, מתקרבים אל המטרה.', 'לכן משימתנו היא להגיע לערבות הדדית.'].join('\n\n')
-
-const enter = async (browser: Browser, person: Person, readingId: string, how: Member = PHONE): Promise<Seat> => {
-  const seat = await newMember(browser, how)
-  const [name, value] = person.cookie.split('=') as [string, string]
-  seat.page.setDefaultTimeout(10_000)
-  await seat.context.addCookies([{ name, value, url: person.url }])
-  await seat.page.goto(`${person.url}/readings/${readingId}`)
-  await seat.page.locator('tf-margin').waitFor({ state: 'attached' })
-  return seat
-}
-
-const choose = async (page: Page, words: string): Promise<void> => {
-  await page.locator('tf-text').evaluate((element, words) => {
-    const text = element as TfText, block = text.post!.blocks.find(one => one.text.includes(words))!
-    text.select({ blockId: block.id, start: block.text.indexOf(words), end: block.text.indexOf(words) + words.length })
-  }, words)
-  await page.getByRole('toolbar').waitFor()
-}
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const flaws = async (page: Page): Promise<string[]> => {
-  await page.evaluate(axe)
-  return page.evaluate(async () => {
-    const { violations } = await (window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }).axe.run()
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)
-  })
-}
-
-const hasNoSidewaysScroll = (page: Page): Promise<boolean> => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)
 
 const test = suite<{ browser: Browser }>('the room on a phone')
 test.before(async state => { state.browser = await launchBrowser() })
@@ -48,7 +18,7 @@ test.after(({ browser }) => browser.close())
 test('with a finger: mark, write with the words in sight, read what is written, close', async ({ browser }) => {
   await using house = await openTestHouse()
   const { members: [dina], reading } = await newCircle(house.url, ['Dina'])
-  await using one = await enter(browser, dina!, reading.id)
+  await using one = await enter(browser, dina!, reading.id, PHONE)
   const { page } = one
   await choose(page, 'paragraph of words')
   await page.getByRole('button', { name: 'Write', exact: true }).tap()
@@ -65,7 +35,7 @@ test('with a finger: mark, write with the words in sight, read what is written, 
   await page.getByRole('dialog', { name: 'At this paragraph' }).getByText('By finger').waitFor()
   await page.getByRole('button', { name: 'Close' }).tap()
   await sheet.waitFor({ state: 'hidden' })
-  assert.ok(await hasNoSidewaysScroll(page))
+  await assertFits(page, 'the room')
 })
 
 test('in Hebrew the text and the page run from right to left, also on a phone', async ({ browser }) => {
@@ -81,7 +51,7 @@ test('in Hebrew the text and the page run from right to left, also on a phone', 
   await page.getByRole('textbox', { name: 'המילים שלי' }).fill('בינינו, and between us')
   await page.getByRole('button', { name: 'שיתוף', exact: true }).tap()
   await page.getByRole('button', { name: 'הערה אחת ליד הפסקה הזאת' }).waitFor()
-  assert.ok(await hasNoSidewaysScroll(page))
+  await assertFits(page, 'the room')
 })
 
 test('a Hebrew text in an English page is mirrored alone, and its sentences step to the left', async ({ browser }) => {
@@ -105,14 +75,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await using one = await enter(browser, dina!, reading.id, { ...how, colorScheme })
       const { page } = one
       await choose(page, 'paragraph of words')
-      assert.equal(await flaws(page), [])
+      await assertAccessible(page, 'the room')
       await page.getByRole('button', { name: 'Write', exact: true }).click()
       await page.getByRole('textbox', { name: 'Your words' }).fill('*Some* words')
-      assert.equal(await flaws(page), [])
+      await assertAccessible(page, 'the room')
       await page.getByRole('button', { name: 'Share', exact: true }).click()
       if (place === 'phone') await page.getByRole('button', { name: /^Margin/ }).tap()
       await page.locator('tf-annotation tf-words').click()
-      assert.equal(await flaws(page), [])
+      await assertAccessible(page, 'the room')
     })
   }
 }

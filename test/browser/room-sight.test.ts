@@ -3,10 +3,11 @@ import type { Browser, Page } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { TfText } from '../../client/reading/tf-text.ts'
-import { launchBrowser, newMember } from '../support/browser.ts'
+import { DESK, launchBrowser } from '../support/browser.ts'
 import { openTestHouse } from '../support/house.ts'
+import { comeAs } from '../support/pages.ts'
 import { newCircle } from '../support/people.ts'
-import { arrive, card, choose, DESK, enter, saved, write } from '../support/room.ts'
+import { arrive, card, choose, enter, saved, write } from '../support/room.ts'
 
 const TEXT = [
   'Degrees', 'All we need is to follow the condition of the mutual guarantee between us. From the moment we start observing it, we begin approaching the goal.',
@@ -95,9 +96,7 @@ test('a browser that cannot paint by itself has marks laid under the words, and 
   await using house = await openTestHouse()
   const { members: [dina, dov], reading } = await newCircle(house.url, ['Dina', 'Dov'], TEXT)
   await using one = await enter(browser, dina!, reading.id)
-  await using other = await newMember(browser, DESK)
-  const [name, value] = dov!.cookie.split('=') as [string, string]
-  await other.context.addCookies([{ name, value, url: house.url }])
+  await using other = await comeAs(browser, dov!, DESK)
   await other.page.addInitScript(() => { Reflect.deleteProperty(globalThis, 'Highlight') })
   await arrive(other.page, dov!, reading.id)
   await write(one.page, 'our task', 'Ours')

@@ -7,6 +7,7 @@ import type { TfText } from '../../client/reading/tf-text.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { openTestHouse } from '../support/house.ts'
 import { ride } from '../support/passage.ts'
+import { signIn } from '../support/pages.ts'
 import { newCircle } from '../support/people.ts'
 import { arrive, card, choose, enter, saved, write } from '../support/room.ts'
 
@@ -160,8 +161,7 @@ test('a draft survives a reload and a sign-out at its place', async ({ browser }
   await one.page.getByRole('button', { name: 'Sign out' }).click()
   await one.page.waitForFunction(() => localStorage.getItem('tenfold.known') === null)
   await dina!.ask('POST /api/session', '/api/session', secured)
-  const [name, value] = dina!.cookie.split('=') as [string, string]
-  await one.context.addCookies([{ name, value, url: house.url }])
+  await signIn(one.context, dina!)
   await arrive(one.page, dina!, reading.id)
   await one.page.getByRole('button', { name: 'Write on' }).click()
   assert.is(await one.page.getByRole('textbox', { name: 'Your words' }).inputValue(), 'Half a thou')

@@ -2,21 +2,12 @@
 import type { Browser, Page } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { launchBrowser, newMember, type Member, type Seat } from '../support/browser.ts'
+import { launchBrowser } from '../support/browser.ts'
 import { openTestHouse } from '../support/house.ts'
-import { command, newCircle, newClientId, newPerson, type Person } from '../support/people.ts'
+import { comeTo } from '../support/pages.ts'
+import { command, newCircle, newClientId, newPerson } from '../support/people.ts'
 
-const DESK: Member = { viewport: { width: 1440, height: 900 } }
 const TEXT = ['The work', ...Array.from({ length: 30 }, (_, at) => `Paragraph ${at + 1}: a group of friends reads together, and whoever stays behind is waited for by all the others.`)].join('\n\n')
-
-const sit = async (browser: Browser, person: Person, path: string, how: Member = DESK): Promise<Seat> => {
-  const seat = await newMember(browser, how)
-  const [name, value] = person.cookie.split('=') as [string, string]
-  seat.page.setDefaultTimeout(10_000)
-  await seat.context.addCookies([{ name, value, url: person.url }])
-  await seat.page.goto(person.url + path)
-  return seat
-}
 
 /** The paragraph that glows, and whether it is in the window. */
 const led = (page: Page) => page.locator('[data-led]')
@@ -33,7 +24,7 @@ test('a member says: I am in, and the reading opens before their eyes', async ({
   await using house = await openTestHouse()
   const { facilitator, group, post, members: [eve] } = await newCircle(house.url, ['Eve'], TEXT)
   await facilitator.ask('POST /api/groups/:groupId/readings', `/api/groups/${group.id}/readings`, { postId: post.id, quorum: 2 })
-  await using seat = await sit(browser, eve!, `/groups/${group.id}`)
+  await using seat = await comeTo(browser, eve!, `/groups/${group.id}`)
   await seat.page.getByText('0 of 2 are in').waitFor()
   await seat.page.getByRole('button', { name: 'I am in' }).click()
   await seat.page.getByText('1 of 2 are in').waitFor()
@@ -50,7 +41,7 @@ test('everybody goes along with the lead; one wanders off, and comes back with o
   const { facilitator, post, reading: { id: readingId }, members: [eve] } = await newCircle(house.url, ['Eve'], TEXT)
   const live = await facilitator.live()
   await command(live, 'room:enter', { readingId })
-  await using seat = await sit(browser, eve!, `/readings/${readingId}`)
+  await using seat = await comeTo(browser, eve!, `/readings/${readingId}`)
   const { page } = seat, blocks = (await facilitator.ask('GET /api/posts/:postId', `/api/posts/${post.id}`)).post.blocks
   await page.locator('tf-turns').waitFor({ state: 'attached' })
   await command(live, 'lead:start', { readingId, blockId: blocks[20]!.id })
@@ -74,8 +65,8 @@ test('everybody goes along with the lead; one wanders off, and comes back with o
 test('the word goes round, and what is said is written down', async ({ browser }) => {
   await using house = await openTestHouse()
   const { facilitator, reading: { id: readingId }, members: [eve] } = await newCircle(house.url, ['Eve'], TEXT)
-  await using leading = await sit(browser, facilitator, `/readings/${readingId}`)
-  await using other = await sit(browser, eve!, `/readings/${readingId}`, { viewport: { width: 390, height: 844 }, touch: true })
+  await using leading = await comeTo(browser, facilitator, `/readings/${readingId}`)
+  await using other = await comeTo(browser, eve!, `/readings/${readingId}`, { viewport: { width: 390, height: 844 }, touch: true })
   await other.page.locator('tf-turns').waitFor({ state: 'attached' })
   await leading.page.getByRole('button', { name: /Eve|2/ }).or(leading.page.locator('tf-presence', { hasText: 'E' })).first().waitFor()
   await leading.page.getByRole('button', { name: 'Begin a round' }).click()
@@ -97,13 +88,13 @@ test('a group follows by a code and sees its way, its rung in words, and who wai
   const organizer = await newPerson(house.url, 'Organizer'), live = await facilitator.live()
   await command(live, 'question:ask', { readingId, id: newClientId(), body: 'What holds us?' })
   const { convention: { id } } = await organizer.ask('POST /api/conventions', '/api/conventions', { name: 'The gathering', startsOn: '2099-01-02', timezone: 'UTC' })
-  await using desk = await sit(browser, organizer, `/conventions/${id}`)
+  await using desk = await comeTo(browser, organizer, `/conventions/${id}`)
   await desk.page.getByLabel('Web address of the text').fill('Ten who are one\n\nWords of it.')
   await desk.page.getByRole('button', { name: 'Add a text' }).click()
   await desk.page.locator('.title', { hasText: 'Ten who are one' }).waitFor()
   await desk.page.getByRole('button', { name: 'Publish', exact: true }).click()
   const code = await desk.page.locator('.code').textContent()
-  await using seat = await sit(browser, facilitator, `/groups/${group.id}`)
+  await using seat = await comeTo(browser, facilitator, `/groups/${group.id}`)
   await seat.page.getByLabel('Code').fill(code!.toLowerCase())
   await seat.page.getByRole('button', { name: 'Follow', exact: true }).click()
   await seat.page.getByText('days to go').waitFor()

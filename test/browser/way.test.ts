@@ -1,32 +1,19 @@
 // The way to the convention in real browsers: the facilitator's page, the year, the pack, the organizer's page; and a page that only reads is silent.
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Browser, Page } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { ownName } from '../../shared/margin.ts'
-import { launchBrowser, newMember, type Member, type Seat } from '../support/browser.ts'
+import { DESK, launchBrowser, PHONE } from '../support/browser.ts'
 import { openTestHouse } from '../support/house.ts'
 import { annotate, Device } from '../support/margin.ts'
-import { command, newCircle, newClientId, newPerson, type Person } from '../support/people.ts'
-import { DESK, enter, PHONE } from '../support/room.ts'
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8')
-interface Found { violations: { id: string; nodes: { html: string }[] }[] }
+import { command, newCircle, newClientId, newPerson } from '../support/people.ts'
+import { assertAccessible, assertFits, comeAs } from '../support/pages.ts'
+import { enter } from '../support/room.ts'
 
 const assertFine = async (page: Page, place: string): Promise<void> => {
-  await page.evaluate(AXE)
-  const { violations } = await page.evaluate(() => (window as unknown as { axe: { run(root: Document): Promise<unknown> } }).axe.run(document)) as Found
-  assert.equal(violations.map(({ id, nodes }) => `${place}: ${id}: ${nodes.map(one => one.html).join(' ')}`), [])
-  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${place} is wider than the screen`)
-}
-
-const sit = async (browser: Browser, person: Person, how: Member = DESK): Promise<Seat> => {
-  const seat = await newMember(browser, how)
-  const [name, value] = person.cookie.split('=') as [string, string]
-  seat.page.setDefaultTimeout(15_000)
-  await seat.context.addCookies([{ name, value, url: person.url }])
-  return seat
+  await assertAccessible(page, place)
+  await assertFits(page, place)
 }
 
 const test = suite<{ browser: Browser }>('the way in the browser')
@@ -45,7 +32,7 @@ test('what waits, what was read, and what goes along: by the facilitator at a de
   await command(live, 'question:carry', { id })
   await command(live, 'question:ask', { readingId, id: newClientId(), body: 'Who begins?' })
   await facilitator.ask('POST /api/groups/:groupId/readings', `/api/groups/${group.id}/readings`, { postId: post.id, quorum: 2 })
-  await using desk = await sit(browser, facilitator)
+  await using desk = await comeAs(browser, facilitator, DESK)
   const { page } = desk
   await page.goto(`${house.url}/groups/${group.id}`)
   await page.getByText('Nobody has answered another yet').waitFor()
@@ -62,7 +49,7 @@ test('what waits, what was read, and what goes along: by the facilitator at a de
   await assertFine(page, 'the pack')
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'As one file' }).click()])
   assert.match(readFileSync(await download.path(), 'utf8'), 'Where I stopped')
-  await using phone = await sit(browser, eve!, { ...PHONE, locale: 'he-IL', colorScheme: 'dark' })
+  await using phone = await comeAs(browser, eve!, { ...PHONE, locale: 'he-IL', colorScheme: 'dark' })
   await eve!.ask('PATCH /api/me', '/api/me', { language: 'he' })
   for (const [path, words] of [['pack', 'Where I stopped'], ['year', 'First thoughts'], ['', 'המעגל']] as const) {
     await phone.page.goto(`${house.url}/groups/${group.id}${path && `/${path}`}`)
@@ -75,7 +62,7 @@ test('what waits, what was read, and what goes along: by the facilitator at a de
 test('a group takes its own names for the worlds, and may go without ladder and circle', async ({ browser }) => {
   await using house = await openTestHouse()
   const { facilitator, group } = await newCircle(house.url, ['Eve'])
-  await using desk = await sit(browser, facilitator)
+  await using desk = await comeAs(browser, facilitator, DESK)
   const { page } = desk, settings = `${house.url}/groups/${group.id}/settings`
   await page.goto(settings)
   await page.getByLabel('By names of your own').check()
@@ -105,7 +92,7 @@ test('an organizer changes what was said of the convention, and sees what the gr
   await command(live, 'question:ask', { readingId: reading.id, id: question, body: 'What holds us?' })
   await command(live, 'question:carry', { id: question })
   live.disconnect()
-  await using desk = await sit(browser, organizer)
+  await using desk = await comeAs(browser, organizer, DESK)
   const { page } = desk
   await page.goto(`${house.url}/conventions/${id}`)
   await page.getByRole('link', { name: 'Questions carried up' }).click()

@@ -5,6 +5,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { launchBrowser } from '../support/browser.ts'
 import { openTestHouse } from '../support/house.ts'
+import { signIn } from '../support/pages.ts'
 import { command, newCircle, newClientId } from '../support/people.ts'
 
 const CORPUS = '../shared/corpus/xss'
@@ -58,8 +59,7 @@ test('nothing in them is anything but text', async () => {
     for (const bypassCSP of [false, true]) {
       const context = await browser.newContext({ bypassCSP, locale: 'en-GB' })
       listenTo(context, noise)
-      const [name, value] = facilitator.cookie.split('=') as [string, string]
-      await context.addCookies([{ name, value, url: house.url }])
+      await signIn(context, facilitator)
       const page = await context.newPage()
       await page.goto(`${house.url}/groups/${group.id}/feeds`)
       const first = await openAll(page)

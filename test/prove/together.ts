@@ -4,10 +4,10 @@ import { readFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { launchBrowser } from '../support/browser.ts'
+import { DESK, launchBrowser, PHONE } from '../support/browser.ts'
 import { spawnHouse } from '../support/house.ts'
 import { command, newCircle, type LiveClient, type Person } from '../support/people.ts'
-import { DESK, enter, PHONE } from '../support/room.ts'
+import { enter } from '../support/room.ts'
 
 const MEMBERS = Number(process.env.MEMBERS ?? 50), PAGES = 3, MOVES = 20, EVERY = 1500
 const TEXT = ['The work', ...Array.from({ length: 60 }, (_, at) => `Paragraph ${at + 1}: whoever stays behind is waited for by all the others, and nobody reads alone.`)].join('\n\n')

@@ -2,8 +2,9 @@
 import type { Browser, Page } from 'playwright-core'
 import * as assert from 'uvu/assert'
 import type { FetchAddress } from '../../server/post/fetch.ts'
-import { newMember, type Seat } from './browser.ts'
+import { DESK, type Seat } from './browser.ts'
 import type { TestHouse } from './house.ts'
+import { comeAs } from './pages.ts'
 import { command, joinBy, newCircle, newClientId, type Person } from './people.ts'
 
 /** Our own, each a way in that somebody once left open. */
@@ -89,13 +90,8 @@ const harmIn = (page: Page): Promise<string[]> => page.evaluate(() => {
 })
 
 const sitDown = async (browser: Browser, person: Person, how: { bypassCSP: boolean }): Promise<Seat> => {
-  const seat = await newMember(browser, { viewport: { width: 1440, height: 860 }, ...how })
-  seat.context.setDefaultTimeout(30_000)
-  // tsx wraps named functions in a call of its own, also those that are sent to the page
-  await seat.context.addInitScript('globalThis.__name = named => named')
+  const seat = await comeAs(browser, person, { ...DESK, ...how })
   await seat.context.addInitScript(`for (const name of ['alert', 'confirm', 'prompt', 'print', 'open']) window[name] = () => { window.hit = name }`)
-  const [name, value] = person.cookie.split('=') as [string, string]
-  await seat.context.addCookies([{ name, value, url: person.url }])
   return seat
 }
 

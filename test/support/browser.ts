@@ -7,6 +7,10 @@ import { unpack } from './unpack.ts'
 /** What a member's browser may differ in. `touch` is a finger instead of a mouse; `bypassCSP` one that knows no content policies. */
 export interface Member { locale?: string; colorScheme?: 'light' | 'dark'; viewport?: { width: number; height: number }; touch?: boolean; reducedMotion?: boolean; bypassCSP?: boolean }
 
+/** At a desk, and on a phone. */
+export const DESK: Member = { viewport: { width: 1440, height: 900 } }
+export const PHONE: Member = { viewport: { width: 390, height: 780 }, touch: true }
+
 /** A member's own browser profile: nothing is shared with another member's. `await using` closes it, and fails the test that was not quiet. */
 export interface Seat extends AsyncDisposable {
   context: BrowserContext

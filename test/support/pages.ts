@@ -1,17 +1,29 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import * as assert from 'uvu/assert'
-import { newMember, type Member, type Seat } from './browser.ts'
+import { DESK, newMember, type Member, type Seat } from './browser.ts'
 import type { Person } from './people.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8')
 
-/** Signs a browser in as somebody whose place was made by other means. */
+/** Lets a browser in as somebody whose place was made by other means. */
+export const signIn = (context: BrowserContext, { cookie, url }: Person): Promise<void> => {
+  const [name, value] = cookie.split('=') as [string, string]
+  return context.addCookies([{ name, value, url }])
+}
+
+/** A browser of somebody's own, signed in. */
 export const comeAs = async (browser: Browser, person: Person, how: Member = {}): Promise<Seat> => {
   const seat = await newMember(browser, how)
-  const [name, value] = person.cookie.split('=') as [string, string]
-  await seat.context.addCookies([{ name, value, url: person.url }])
+  await signIn(seat.context, person)
+  return seat
+}
+
+/** The same, on a page of the house. */
+export const comeTo = async (browser: Browser, person: Person, path: string, how: Member = DESK): Promise<Seat> => {
+  const seat = await comeAs(browser, person, how)
+  await seat.page.goto(person.url + path)
   return seat
 }
 

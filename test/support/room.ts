@@ -1,11 +1,9 @@
 /** A member in the room of a reading, in a real browser, and what their hands do there. */
 import type { Browser, Locator, Page } from 'playwright-core'
 import type { TfText } from '../../client/reading/tf-text.ts'
-import { newMember, type Member, type Seat } from './browser.ts'
+import { DESK, type Member, type Seat } from './browser.ts'
+import { comeAs } from './pages.ts'
 import type { Person } from './people.ts'
-
-export const DESK: Member = { viewport: { width: 1440, height: 900 } }
-export const PHONE: Member = { viewport: { width: 390, height: 780 }, touch: true }
 
 /** Opens the room's page and waits for what is live in it. */
 export const arrive = async (page: Page, person: Person, readingId: string): Promise<void> => {
@@ -15,10 +13,7 @@ export const arrive = async (page: Page, person: Person, readingId: string): Pro
 
 /** A member in the room of a reading. */
 export const enter = async (browser: Browser, person: Person, readingId: string, how: Member = DESK): Promise<Seat> => {
-  const seat = await newMember(browser, how)
-  const [name, value] = person.cookie.split('=') as [string, string]
-  seat.page.setDefaultTimeout(10_000)
-  await seat.context.addCookies([{ name, value, url: person.url }])
+  const seat = await comeAs(browser, person, how)
   await arrive(seat.page, person, readingId)
   return seat
 }
