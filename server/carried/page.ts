@@ -1,7 +1,8 @@
 import type { Carried, CarriedQuestion, CarriedText } from '../../shared/carried.ts'
+import { escaped } from '../../shared/markdown.ts'
 import { inTurns } from '../annotation/pace.ts'
 import { speech } from '../annotation/page.ts'
-import { draw, escaped } from '../annotation/prose.ts'
+import { draw } from '../annotation/prose.ts'
 import { aboutOf, bound, dayOf } from '../pack/page.ts'
 import type { carriedPhrases } from './phrases.ts'
 
