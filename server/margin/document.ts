@@ -15,6 +15,9 @@ import type { Scan } from './scan.ts'
 import type { Seat } from './seat.ts'
 import type { Read } from './update.ts'
 
+/** What it costs to build one piece of a copy. */
+const PIECE = 500
+
 /** Which document: its stream in the Log, its reading, and whose it is (own and private). */
 export interface Which { stream: string; readingId: string; kind: MarginKind; memberId?: string }
 
@@ -162,6 +165,11 @@ export class MarginDocument implements Place {
   /** How many things had to be stepped over to find out where what was weighed stands. */
   takeSteps(): number {
     return this.order?.takeSteps() ?? 0
+  }
+
+  /** What finding out whether there is an annotation costs whoever hangs on it. */
+  get costOfLooking(): number {
+    return this.written !== undefined || this.order ? 0 : this.history.pieces * PIECE
   }
 
   /** Whether there is an annotation that others would see: anything less would open what is held back until one has written, and leave no trace. */

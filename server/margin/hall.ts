@@ -134,7 +134,8 @@ export class Hall {
   }
 
   private rightOf(line: Line, name: NonNullable<ReturnType<typeof parseMarginName>>) {
-    return rightTo(this.house, { name, memberId: line.memberId }, this.house.margins.hasWritten)
+    const hasWritten = (readingId: string, memberId: string) => this.house.margins.hasWritten(readingId, memberId, cost => line.spend(cost))
+    return rightTo(this.house, { name, memberId: line.memberId }, hasWritten)
   }
 
   // ---- what turns

@@ -30,8 +30,8 @@ export interface Margins {
   documents: Documents
   /** Members whose own document has anything in it and may be opened by the asker now; their own among them. */
   openTo(reading: Reading, memberId: string): Promise<string[]>
-  /** Whether a member has an annotation of their own in a reading. */
-  hasWritten(readingId: string, memberId: string): Promise<boolean>
+  /** Whether a member has an annotation of their own in a reading; `pay` is told what it cost to find out. */
+  hasWritten(readingId: string, memberId: string, pay?: (cost: number) => void): Promise<boolean>
   readMember(readingId: string, memberId: string): Promise<MemberMargin>
   /** A member's own document with everything in it, for whoever shows annotations in another form; a copy. */
   readOwn(readingId: string, memberId: string): Promise<Y.Doc>
@@ -54,8 +54,10 @@ export const openMargins = (house: House, limits: Limits = LIMITS): Margins => {
   documents.begun = document => {
     tellOpened(house, document).catch((error: unknown) => { house.diary.error('margin:untold', { why: String(error) }) })
   }
-  const hasWritten = async (readingId: string, memberId: string) =>
-    using(documents, ownOf(readingId, memberId), document => document.hasAnnotation)
+  const hasWritten: Margins['hasWritten'] = (readingId, memberId, pay) => using(documents, ownOf(readingId, memberId), document => {
+    pay?.(document.costOfLooking)
+    return document.hasAnnotation
+  })
   return {
     documents, hasWritten,
     openTo: (reading, memberId) => openTo(house, documents, { reading, memberId, hasWritten }),
