@@ -14,7 +14,7 @@ export type Unmet = RouteOutput<'GET /api/groups/:groupId/unmet'>['items'][numbe
 export const standingOf = (groupId: string): Promise<Standing> => ask('GET /api/groups/:groupId/degree', { params: { groupId } })
 
 /** Members one has no tie with yet. For the reader alone. */
-export const unmetOf = (groupId: string): Promise<Unmet[]> => askAll(after => ask('GET /api/groups/:groupId/unmet', { params: { groupId }, query: { limit: 200, after } }))
+const unmetOf = (groupId: string): Promise<Unmet[]> => askAll(after => ask('GET /api/groups/:groupId/unmet', { params: { groupId }, query: { limit: 200, after } }))
 
 /** How one group stands, and for the reader alone whom they have not met yet: asked for once, seen by all its pictures. */
 export class Climb extends Watched {

@@ -8,13 +8,13 @@ const MOST = 6
 const BEGUN = /(?<![\p{L}\p{N}\p{M}_.+-])@([^@\n]{0,40})$/u
 
 /** What of a name stands before the writing hand, and where its `@` is. */
-export const begunIn = (text: string, caret: number): { from: number; said: string } | undefined => {
+const begunIn = (text: string, caret: number): { from: number; said: string } | undefined => {
   const found = BEGUN.exec(text.slice(0, caret))
   return found ? { from: found.index, said: found[1]! } : undefined
 }
 
 /** The members whose name, or a later word of it, begins so; in the order of the group. */
-export const offeredFor = (members: Iterable<GroupMember>, said: string): GroupMember[] => {
+const offeredFor = (members: Iterable<GroupMember>, said: string): GroupMember[] => {
   const sought = folded(said)
   const isMeant = ({ name }: GroupMember) => folded(name).startsWith(sought) || (sought !== '' && folded(name).split(/\s+/).some(word => word.startsWith(sought)))
   return [...members].filter(one => one.name && isMeant(one)).slice(0, MOST)

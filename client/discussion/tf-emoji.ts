@@ -5,7 +5,7 @@ import { base } from '../look/base.ts'
 import { Tongue, words } from '../words/words.ts'
 
 /** The signs whose name, or a later word of it, begins so. */
-export const signsNamed = (names: Readonly<Record<string, string>>, sought: string): [string, string][] => {
+const signsNamed = (names: Readonly<Record<string, string>>, sought: string): [string, string][] => {
   const begin = folded(sought.trim())
   return Object.entries(names).filter(([, name]) => folded(name).split(/[\s,]+/).some(word => word.startsWith(begin)) || folded(name).startsWith(begin))
 }

@@ -3,7 +3,7 @@ import { Refusal } from '../../shared/refusal.ts'
 import { words } from '../words/words.ts'
 
 /** The words for a no. English has the house's own sentence, the other languages the one for its code. */
-export const sentenceOf = (refusal: Refusal): string => {
+const sentenceOf = (refusal: Refusal): string => {
   const own = words().refusal.own(refusal.message)
   return refusal.code === 'unavailable' || !own ? words().refusal[refusal.code] : own
 }

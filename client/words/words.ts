@@ -37,7 +37,7 @@ export const words = (): Words => {
 export const language = (): Spoken => spoken
 
 /** Which of the house's languages a tag asks for: `he-IL` is `he`; undefined when the house does not speak it. */
-export const spokenOf = (tag: string | undefined): Spoken | undefined => {
+const spokenOf = (tag: string | undefined): Spoken | undefined => {
   const primary = tag?.toLowerCase().split('-')[0]
   return primary !== undefined && primary in LANGUAGES ? primary as Spoken : primary === 'iw' ? 'he' : undefined
 }

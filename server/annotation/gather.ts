@@ -45,7 +45,7 @@ const inOrder = (entries: MarginEntry[]): MarginEntry[] => entries.sort((one, ot
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
 
 /** What a member wrote, out of one of their documents. */
-export const entriesIn = (doc: Y.Doc, pen: Pen): MarginEntry[] => [...annotationsIn(doc, pen), ...repliesIn(doc, pen), ...signsIn(doc, pen)]
+const entriesIn = (doc: Y.Doc, pen: Pen): MarginEntry[] => [...annotationsIn(doc, pen), ...repliesIn(doc, pen), ...signsIn(doc, pen)]
 
 const annotationsIn = (doc: Y.Doc, { memberId, prefix }: Pen): MarginEntry[] =>
   [...rootOf(doc, 'annotations')].flatMap(([id, value]) => {

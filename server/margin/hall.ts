@@ -1,5 +1,6 @@
 /** The sockets that are here: who may sit down where, and what changes for them when something turns in the house. */
 import { MARGIN_CLOSE, parseMarginName } from '../../shared/margin.ts'
+import { aliveFrame } from '../../shared/mux.ts'
 import type { House, Tidings } from '../house.ts'
 import type { Known } from '../doors/session.ts'
 import type { Documents } from './documents.ts'
@@ -194,4 +195,4 @@ export class Hall {
 
 /** An update that says nothing, and mux's own word. */
 const ALIVE = framed(Uint8Array.of(0, 2, 2, 0, 0))
-const ALIVE_MUX = framed(Uint8Array.of(0, 4))
+const ALIVE_MUX = framed(aliveFrame())

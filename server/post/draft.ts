@@ -21,7 +21,7 @@ const VOID = new Set(['hr', 'wbr'])
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\u00a0': '&nbsp;', '\r': '&#13;' }
 
 /** Characters made safe to stand in HTML, as text or within double quotes. */
-export const escapeHtml = (text: string) => text.replace(/[&<>"\u00a0\r]/g, character => ESCAPES[character] ?? character)
+const escapeHtml = (text: string) => text.replace(/[&<>"\u00a0\r]/g, character => ESCAPES[character] ?? character)
 
 const isBreak = (inline: Inline) => typeof inline !== 'string' && inline.tag === 'br'
 
@@ -55,7 +55,7 @@ export const draftHtml = (draft: Draft) => {
 export const draftText = (draft: Draft) => draft.lines.map(lineText).join('\n')
 
 /** Running text cut at its line breaks, also at those inside other elements. */
-export const splitLines = (inlines: Inline[]): Line[] => {
+const splitLines = (inlines: Inline[]): Line[] => {
   const lines: Line[] = [[]]
   for (const inline of inlines) {
     const [first = [], ...rest] = isBreak(inline) ? [[], []] : piecesOf(inline)

@@ -21,7 +21,7 @@ export type FetchAddress = (address: string, options?: FetchOptions) => Promise<
 
 const LIMITS = { bytes: 5_000_000, milliseconds: 10_000, redirects: 5 }
 /** The kinds of content that can be read as a post. */
-export const READABLE = ['text/html', 'application/xhtml+xml', 'text/plain', 'text/markdown', 'text/x-markdown'] as const
+const READABLE = ['text/html', 'application/xhtml+xml', 'text/plain', 'text/markdown', 'text/x-markdown'] as const
 
 const REFUSED = 'This address cannot be read from here. Open the page yourself, copy its text and paste it here instead.'
 const refused = () => new Refusal('invalid', REFUSED, { fields: { url: 'cannot be read from here' } })

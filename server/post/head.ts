@@ -33,7 +33,7 @@ export const authorIn = (line: string): string | undefined => {
 }
 
 /** An author glued to the sentence that follows; `sentence` is whole without them. */
-export const unglue = (text: string): { author: string; sentence: string } | undefined => {
+const unglue = (text: string): { author: string; sentence: string } | undefined => {
   for (const end of capitalsInWords(text.slice(0, 120))) {
     const author = WHOLE_NAME.exec(text.slice(0, end))?.[1]
     if (author && !NAME_PREFIX.test(author) && seemsSentence(text.slice(end, end + 200))) return { author, sentence: text.slice(end) }

@@ -33,7 +33,7 @@ const LONGEST_CONTEXT = 200
 const isOf = (thing: Thing, type: string): boolean => listOf(thing.type).includes(type)
 
 /** The annotations of a file: a collection with all of it in its first page, a page, one annotation, a list of them, or an export of Hypothesis. */
-export const itemsIn = (file: unknown): unknown[] | undefined => {
+const itemsIn = (file: unknown): unknown[] | undefined => {
   if (Array.isArray(file)) return file.map(fromHypothesis)
   if (!isThing(file)) return undefined
   const rows = file.rows ?? file.annotations

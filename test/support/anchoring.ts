@@ -14,7 +14,7 @@ import type { Text } from './texts.ts'
 export interface Row { unchanged: number; right: number; wrong: number; gone: number; attached: number; damaged: number; near: number; astray: number; twin: number }
 export type Table = Map<number, Row>
 
-export const LENGTHS = [10, 25, 60, 150]
+const LENGTHS = [10, 25, 60, 150]
 const NAMINGS: Naming[] = ['same', 'kin', 'counted']
 
 export interface Trial { rounds: number; share: number; anchors: number; floor?: number }

@@ -146,10 +146,6 @@ const settle = async (house: MarginHouse, readingId: string, pages: readonly Pag
   }
 }
 
-/** What each document of a reading says on disk, read anew. */
-export const onDisk = async (house: MarginHouse, readingId: string, memberId: string): Promise<string> =>
-  saying(await house.house.margins.readOwn(readingId, memberId))
-
 /** Writes something at random, as a member might. */
 export const scribble = (doc: Y.Doc, kind: 'own' | 'private' | 'shared', random: Random): void =>
   pick(random, kind === 'shared' ? sharedDeeds : ownDeeds)(doc, random)
