@@ -29,5 +29,5 @@ export const makeAddresses = (groupId: string): Promise<Addresses> => ask('POST 
 
 export const endAddresses = (groupId: string): Promise<unknown> => ask('DELETE /api/groups/:groupId/key', { params: { groupId } })
 
-/** The comments feed of one reading, for the same key. */
+/** The feed of what is said in one reading, for the same key. */
 export const addressOfReading = ({ feed, key }: Addresses, readingId: string): string => new URL(`/api/readings/${readingId}/feed.xml?key=${key}`, feed).href
