@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import { base, byColour } from './look/base.ts'
+import { wardrobe } from './look/colours.ts'
 import { myself, type Self } from './member/members.ts'
 import { PAGES } from './places.ts'
 import { onPlace, onTitle, openRouter, scrollLeftAt, type Place } from './router.ts'
@@ -46,7 +47,7 @@ export class TfApp extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
-    this.watching.on(myself)
+    this.watching.on(myself, wardrobe)
     onTitle(title => { this.said = title })
     onPlace((place, arrival) => void this.come(place, arrival))
     for (const sign of ['online', 'offline']) addEventListener(sign, () => { this.offline = !navigator.onLine })

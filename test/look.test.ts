@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { COLOURS } from '../shared/member.ts'
-import { colourOf, dress } from '../client/look/colours.ts'
+import { colourOf, dress, wardrobe } from '../client/look/colours.ts'
 
 type Scheme = 'light' | 'dark'
 const sheet = readFileSync('client/look/tokens.css', 'utf8')
@@ -66,6 +66,9 @@ test('members of a group wear different colours as long as there are any, and ke
   }
   for (let count = 1; count <= COLOURS; count++) assert.is(new Set(worn(count)).size, count)
   assert.equal(worn(30).slice(0, 7), worn(7))
+  const told: number[] = [], stop = wardrobe.watch(() => told.push(colourOf(ids[0]!)))
+  assert.equal(told, worn(1), 'who shows one elsewhere hears of it')
+  stop()
 })
 
 test.run()

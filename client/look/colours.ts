@@ -1,7 +1,15 @@
 import { COLOURS, colourOf as wished } from '../../shared/member.ts'
+import { Watched } from '../watched.ts'
 
 const STEP = 5
 const worn = new Map<string, number>()
+
+class Wardrobe extends Watched {
+  turn(): void { this.changed() }
+}
+
+/** Tells when members got their colours: what stands around the pages draws them anew. */
+export const wardrobe = new Wardrobe()
 
 /**
  * Gives the members of a group colours that differ, as long as there are colours. Each gets the one that is theirs everywhere, or, where
@@ -16,6 +24,7 @@ export const dress = (memberIds: Iterable<string>): void => {
     taken.add(colour)
     worn.set(memberId, colour)
   }
+  wardrobe.turn()
 }
 
 /** The colour of a tag, the same on every screen. */

@@ -6,11 +6,12 @@ import { prose } from './prose.ts'
 
 /**
  * A member's words, drawn from Markdown; folded to their first lines.
- * @summary The body of an annotation or answer.
+ * @summary The body of an annotation, a question or an answer. With `inherits` it is as large as what is around it.
  */
 @customElement('tf-words')
 export class TfWords extends LitElement {
   static override styles = [base, prose, css`
+    :host([inherits]) .prose { font-size: inherit; line-height: inherit; }
     :host([folded]) .prose { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
     :host([folded]) .prose > * + * { margin-block-start: 0; }
   `]

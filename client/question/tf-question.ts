@@ -13,6 +13,7 @@ import { dayName, dayOf, timeOf } from '../discussion/when.ts'
 import { quoteOf } from '../discussion/quote.ts'
 import { base, byColour } from '../look/base.ts'
 import { icon } from '../look/icon.ts'
+import '../margin/tf-words.ts'
 import { language, Tongue, words } from '../words/words.ts'
 import type { Spoken } from './pointing.ts'
 import type { Question, Questions } from './questions.ts'
@@ -36,7 +37,7 @@ export class TfQuestion extends LitElement {
     .name { font-weight: 650; color: var(--tf-by, var(--tf-ink)); }
     .state { margin-inline-start: auto; }
     .state.open { color: var(--tf-accent); font-weight: 650; }
-    .body { white-space: pre-wrap; overflow-wrap: anywhere; margin-block: var(--tf-space-1); }
+    .body { overflow-wrap: anywhere; margin-block: var(--tf-space-1); }
     .asked { font-family: var(--tf-text); font-size: var(--tf-size-l); line-height: 1.4; }
     .link { display: flex; align-items: center; gap: var(--tf-space-2); max-inline-size: 100%; min-block-size: 2rem; padding: 0; border: 0; background: none; color: var(--tf-ink-soft); font-size: var(--tf-size-s); text-align: start; cursor: pointer; }
     .link span:last-child { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
@@ -76,7 +77,7 @@ export class TfQuestion extends LitElement {
 
   private renderAnswer(answer: QuestionAnswer): TemplateResult {
     return html`<li><div class="head">${this.renderWho(answer.memberId, answer.createdAt)}</div>
-      ${answer.body ? html`<p class="body" dir="auto">${answer.body}</p>` : nothing}${answer.link ? this.renderLink(answer.link) : nothing}</li>`
+      ${answer.body ? html`<tf-words class="body" .body=${answer.body}></tf-words>` : nothing}${answer.link ? this.renderLink(answer.link) : nothing}</li>`
   }
 
   /** What an answer points at: its first words, and the way there. */
@@ -112,7 +113,7 @@ export class TfQuestion extends LitElement {
         <div class="head">${this.renderWho(question.memberId, question.createdAt)}
           ${question.private ? html`<span>${icon(lock)} ${say.isAlone}</span>` : nothing}<span class="state ${standing}">${say.state[standing]}</span></div>
         ${this.renderFrom()}
-        <p class="body asked" dir="auto">${question.body || words().discussion.erased}</p>
+        <tf-words class="body asked" inherits .body=${question.body || words().discussion.erased}></tf-words>
         ${question.answers.length ? html`<ul class="answers" role="list">${question.answers.map(answer => this.renderAnswer(answer))}</ul>` : nothing}
         ${this.renderDeeds()}
         ${this.isAnswering ? html`<tf-answer .question=${question} .questions=${this.questions} .asker=${this.asker} @tf-done=${() => { this.isAnswering = false }}></tf-answer>` : nothing}

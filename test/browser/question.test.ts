@@ -36,7 +36,7 @@ test('a question goes from a member\'s words to the teacher, before everybody\'s
   await asked(other.page, 'Why one').getByRole('button', { name: 'I have this question too' }).click()
   await asked(leading.page, 'Why one').getByText('1 has this question too').or(asked(leading.page, 'Why one').getByLabel('1 has this question too')).first().waitFor()
   await asked(leading.page, 'Why one').getByRole('button', { name: 'Answer', exact: true }).click()
-  await asked(leading.page, 'Why one').locator('textarea').fill('Because it holds.')
+  await asked(leading.page, 'Why one').locator('textarea').fill('Because it **holds**.')
   await asked(leading.page, 'Why one').getByRole('button', { name: 'Answer', exact: true }).click()
   await asked(one.page, 'Because it holds.').waitFor()
   const saying = await dov!.live()
