@@ -9,6 +9,7 @@ export type { Coming, Lost, OpenQuestion }
 /** All of a facilitator's page. */
 export interface Cared extends Care { group: OneGroup; fellows: readonly Fellow[] }
 
+/** What waits for this group's facilitators. */
 export const caredFor = async (groupId: string): Promise<Cared> => {
   const [group, fellows, care] = await Promise.all([groupOf(groupId), fellowsOf(groupId), ask('GET /api/groups/:groupId/care', { params: { groupId } })])
   return { ...care, group, fellows }

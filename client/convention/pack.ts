@@ -4,6 +4,7 @@ import { addressOf, ask } from '../api.ts'
 
 export type { Pack, PackNote, PackSheet }
 
+/** All that may go into a group's pack. */
 export const packOf = (groupId: string): Promise<Pack> => ask('GET /api/groups/:groupId/pack', { params: { groupId } })
 
 /** Where the pack is to be had as one file. */

@@ -2,9 +2,13 @@
 import type { RouteOutput } from '../../shared/contract.ts'
 import { ask, askAll } from '../api.ts'
 
+/** A feed of others that a group follows. */
 export type Feed = RouteOutput<'GET /api/groups/:groupId/feeds'>['items'][number]
+/** A page of its entries, with the feed as it is now. */
 export type Entries = RouteOutput<'GET /api/groups/:groupId/feeds/:feedId/entries'>
+/** One of them, with the post it was brought in as. */
 export type Entry = Entries['items'][number]
+/** The secret addresses under which a member's feeds and calendar are read. */
 export type Addresses = RouteOutput<'POST /api/groups/:groupId/key'>
 
 const PAGE = 10

@@ -8,8 +8,11 @@ import { go, onPlace } from '../router.ts'
 import { Watched } from '../watched.ts'
 
 type Told = RouteOutput<'GET /api/me/inbox'>
+/** What concerns a member: who and where, never what was said. */
 export type Notice = Told['items'][number]
+/** How a member is told. */
 export type Settings = Told['settings']
+/** What of that is to be another. */
 export type SettingsChange = NonNullable<RouteSent<'PATCH /api/me/inbox'>['body']>
 
 /** The notices of one reading, the newest first. */

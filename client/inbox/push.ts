@@ -5,6 +5,7 @@ import { ask } from '../api.ts'
 import { kept } from '../device.ts'
 import { Watched } from '../watched.ts'
 
+/** A device that is told. */
 export type Device = RouteOutput<'GET /api/me/push'>['items'][number]
 
 /** `asking`: not known yet. `cannot`, `insecure`: never here. `denied`: the browser was told no. */
@@ -26,6 +27,7 @@ const labelOf = (): string => {
   return (userAgentData?.platform || platform).slice(0, 80)
 }
 
+/** Whether this device is told, and how it comes to be. */
 export class Push extends Watched {
   state: PushState = 'asking'
   devices: readonly Device[] = []

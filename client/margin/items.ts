@@ -12,6 +12,7 @@ export type Item = Shows & { key: string; block: number; wanted: number; isOpen:
 const EVERY = { all: Infinity, some: Infinity }
 const PAGE = 60
 
+/** Makes them for a margin; a paragraph in which nothing changed keeps its own. */
 export class Items {
   private unrolled?: number
   private most = PAGE

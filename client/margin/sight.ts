@@ -7,8 +7,10 @@ import type { Note } from './places.ts'
 /** Which notes are looked for. */
 export const KINDS = ['all', 'mine', 'unanswered', 'questions', 'unread'] as const
 export type Kind = (typeof KINDS)[number]
+/** In which order the margin is listed. */
 export const ORDERS = ['place', 'time'] as const
 export type Order = (typeof ORDERS)[number]
+/** What colours in the text tell apart. */
 export const COLOURS = ['member', 'tag'] as const
 export type Colours = (typeof COLOURS)[number]
 
@@ -24,6 +26,7 @@ const SHORT = 7
 
 const short = (id: string): string => id.slice(0, SHORT)
 
+/** What one looks for and how one sees it, in one margin. */
 export class Sight extends Watched {
   sought: Sought = EVERYTHING
   hidesOthers: boolean

@@ -15,6 +15,7 @@ export interface Hands extends Rooms {
   requestUpdate(): void
 }
 
+/** Those of one room. */
 export class Chosen {
   private words?: Selection & Place
   private isPointing = false

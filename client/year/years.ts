@@ -4,6 +4,7 @@ import { ask } from '../api.ts'
 import { groupOf, type OneGroup } from '../group/groups.ts'
 
 export type { YearReading }
+/** A group's year, with the group it is of. */
 export interface GroupYear extends Year { group: OneGroup }
 
 /** A year of a group; without one, the year that is. */
