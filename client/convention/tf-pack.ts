@@ -90,7 +90,7 @@ export class TfPack extends LitElement {
     return html`
       <article id=${readingId}>
         <h2 lang=${post.language ?? nothing} dir=${post.dir}>${post.title}</h2>
-        <p class="quiet">${[post.author, post.sourceLine].filter(Boolean).join(' · ')}</p>
+        <p class="quiet" dir=${post.dir}>${[post.author, post.sourceLine].filter(Boolean).join(' · ')}</p>
         <tf-post-text .post=${post}></tf-post-text>
         ${joint.length ? html`<h3>${say.joint}</h3>${joint.map(note => html`<tf-pack-note .note=${note}></tf-pack-note>`)}` : nothing}
         ${carried.length ? html`<h3>${say.carried}</h3>${carried.map(body => html`<tf-pack-note class="also" .note=${{ body }}></tf-pack-note>`)}` : nothing}

@@ -28,7 +28,7 @@ export class TfGroupSettings extends LitElement {
     form { display: grid; gap: var(--tf-space-4); max-inline-size: 26rem; }
     wa-button, section > .button { justify-self: start; }
     .check { display: flex; gap: var(--tf-space-3); align-items: center; min-block-size: var(--tf-touch); cursor: pointer; }
-    .check input { inline-size: 1.25rem; block-size: 1.25rem; accent-color: var(--tf-accent); }
+    .check input { margin: 0; inline-size: 1.25rem; block-size: 1.25rem; accent-color: var(--tf-accent); }
     #ladder-hint { margin-block-start: calc(-1 * var(--tf-space-4)); padding-inline-start: 2rem; }
     legend { font-weight: 600; }
     .worlds { display: grid; gap: var(--tf-space-2); padding-inline-start: 2rem; }

@@ -22,6 +22,7 @@ export const parts: CSSResult = css`
   .crumb:hover { color: var(--tf-accent); }
   .lead { color: var(--tf-ink-soft); font-size: var(--tf-size-l); max-inline-size: 38em; }
   .eyebrow { color: var(--tf-accent); font-size: var(--tf-size-s); font-weight: 700; letter-spacing: 0.02em; }
+  h1 + .quiet, .row + .quiet { margin-block-start: var(--tf-space-1); }
   section > h2, .section-head h2 { font-size: var(--tf-size-l); }
   section { padding-block-start: var(--tf-space-5); }
   section + section { margin-block-start: var(--tf-space-6); border-block-start: 1px solid var(--tf-line); }

@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit'
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
 import { unsafeHTML } from 'lit/directives/unsafe-html.js'
@@ -13,7 +13,7 @@ import type { OnePost } from './posts.ts'
  */
 @customElement('tf-post-text')
 export class TfPostText extends LitElement {
-  static override styles = [base, prose]
+  static override styles = [base, prose, css`.prose { margin-inline-end: auto; }`]
 
   @property({ attribute: false }) post!: Pick<OnePost, 'blocks' | 'dir' | 'language'>
 

@@ -87,7 +87,7 @@ export class TfYear extends LitElement {
     return html`
       <article>
         <h3><a href="/readings/${id}" lang=${post.language ?? nothing} dir=${post.dir}>${post.title}</a></h3>
-        <p class="faint">${[dayOfYear(on), post.author, ...kept].filter(Boolean).join(' · ')}</p>
+        <p class="faint">${[dayOfYear(on), post.author, ...kept].filter(Boolean).map((one, at) => html`${at ? ' · ' : ''}<bdi>${one}</bdi>`)}</p>
         ${carried.map(one => html`<blockquote><span class="faint">${say.carried}</span> <bdi>${one}</bdi></blockquote>`)}
         ${rounds.map(({ question, said }) => html`<details><summary>${icon(chevron, 'turns')}<span><span class="faint">${say.round}</span> <bdi>${question}</bdi></span></summary><ul>${said.map(one => html`<li dir="auto">${one}</li>`)}</ul></details>`)}
       </article>`
