@@ -185,12 +185,18 @@ export class TfMessages extends LitElement {
     this.look()
   }
 
+  /** A few more in each frame, until nothing undrawn is near. */
   private widen(): void {
     const { scroller, cut, messages } = this
     const below = scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop
-    if (scroller.scrollTop < NEAR && cut.from > 0) this.span = withMoreAbove(messages, cut)
-    else if (below < NEAR && cut.to < messages.length) this.span = withMoreBelow(messages, cut)
+    if (scroller.scrollTop < NEAR && cut.from > 0) this.grow(withMoreAbove(messages, cut))
+    else if (below < NEAR && cut.to < messages.length) this.grow(withMoreBelow(messages, cut))
     else if (scroller.scrollTop < NEAR && this.room.discussion.earlier === 'more') void this.earlier()
+  }
+
+  private grow(span: Span): void {
+    this.span = span
+    requestAnimationFrame(this.scrolled)
   }
 
   /** Holds the drawn part where it begins, so that what comes above is drawn only when one goes there. */

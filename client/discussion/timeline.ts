@@ -38,9 +38,10 @@ const isTogether = (message: Shown, before?: Shown): boolean =>
 /** Which part of a long discussion is drawn: from the message `head` to the message `tail`, or to the end. */
 export interface Span { head?: string; tail?: string }
 
-/** How many messages are drawn at most, and by how many the drawn part grows. */
-const MOST = 240
-const STEP = 60
+/** How many messages are drawn at most, how many at first, and by how many the drawn part grows: few enough to be drawn within a frame or two. */
+const MOST = 160
+const FIRST = 60
+const STEP = 8
 
 interface Cut { from: number; to: number }
 
@@ -49,7 +50,7 @@ export const cutOf = (messages: readonly Shown[], { head, tail }: Span): Cut => 
   const last = tail === undefined ? -1 : messages.findIndex(({ id }) => id === tail)
   const to = last < 0 ? messages.length : last + 1
   const first = head === undefined ? -1 : messages.findIndex(({ id }) => id === head)
-  return { from: first < 0 || first >= to ? Math.max(0, to - STEP) : first, to }
+  return { from: first < 0 || first >= to ? Math.max(0, to - FIRST) : first, to }
 }
 
 const spanOf = (messages: readonly Shown[], { from, to }: Cut): Span =>
@@ -57,7 +58,7 @@ const spanOf = (messages: readonly Shown[], { from, to }: Cut): Span =>
 
 /** The end of a discussion. */
 export const atEnd = (messages: readonly Shown[], cut: Cut): Span =>
-  spanOf(messages, { from: Math.max(messages.length - cut.to > STEP ? 0 : cut.from, messages.length - MOST / 2), to: messages.length })
+  spanOf(messages, { from: Math.max(messages.length - cut.to > FIRST ? 0 : cut.from, messages.length - MOST / 2), to: messages.length })
 
 /** A span with more above; what is far below is let go. */
 export const withMoreAbove = (messages: readonly Shown[], { from, to }: Cut): Span => {
@@ -74,5 +75,5 @@ export const withMoreBelow = (messages: readonly Shown[], { from, to }: Cut): Sp
 /** A span with this message in its middle. */
 export const around = (messages: readonly Shown[], id: string): Span => {
   const at = messages.findIndex(message => message.id === id)
-  return spanOf(messages, { from: Math.max(0, at - STEP), to: Math.min(messages.length, at + STEP) })
+  return spanOf(messages, { from: Math.max(0, at - FIRST), to: Math.min(messages.length, at + FIRST) })
 }
