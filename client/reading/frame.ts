@@ -30,7 +30,8 @@ export const frame: CSSResult = css`
   .toast .button { min-block-size: 2.5rem; padding-inline: var(--tf-space-3); font-size: var(--tf-size-s); }
 
   @media (max-width: 47.99rem) {
-    :host { --tf-room-bottom: 3.25rem; }
+    :host { --tf-room-bottom: 3.25rem; display: flex; flex-direction: column; min-block-size: calc(100dvh - var(--tf-bar) - 1px); }
+    .columns { flex: 1; }
     .middle { padding-block-start: var(--tf-space-4); }
     .middle { padding-inline: max(1.25rem, env(safe-area-inset-left)) max(1.25rem, env(safe-area-inset-right)); }
     tf-turns { margin-inline: -0.75rem; inset-block-end: calc(var(--tf-room-bottom) + env(safe-area-inset-bottom) + var(--tf-space-2)); }
