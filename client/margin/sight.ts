@@ -21,6 +21,7 @@ const EVERYTHING: Sought = { kind: 'all', by: '', tag: '', words: '', order: 'pl
 const PREFIX = 'margin-sight.'
 const COLOURING = `${PREFIX}colours`
 const MOST_KNOWN = 20_000
+const MOST_AWAY = 500
 // So much of an id tells it from all others of one reading; the whole of it would fill the device
 const SHORT = 7
 
@@ -50,6 +51,14 @@ export class Sight extends Watched {
     removeEventListener('pagehide', this.remember)
     this.remember()
   }
+
+  /** Whether this device was here before. */
+  get isBack(): boolean { return this.known !== undefined }
+
+  /** What waits for an answer here and was put away unanswered, by id. */
+  get away(): ReadonlySet<string> { return new Set(kept.read(`${this.home}.away`)?.split(' ')) }
+
+  putAway(ids: readonly string[]): void { kept.keep(`${this.home}.away`, [...this.away, ...ids].slice(-MOST_AWAY).join(' ')) }
 
   /** Whether anything but all notes beside their words is wanted. */
   get isSeeking(): boolean {

@@ -9,6 +9,7 @@ import '../round/tf-begin.ts'
 import '../round/tf-held.ts'
 import '../round/tf-turns.ts'
 import './tf-choice.ts'
+import './tf-greeting.ts'
 import './tf-menu.ts'
 
 export { Live } from './live.ts'

@@ -231,6 +231,7 @@ export class TfRoom extends LitElement {
         <article class="middle">
           <div class="leaf">
             ${live ? html`<tf-begin .room=${live.room}></tf-begin>` : nothing}
+            ${live ? html`<tf-greeting .live=${live} .groupId=${reading.groupId} .mayWrite=${this.mayWrite}></tf-greeting>` : nothing}
             <tf-post-head .post=${post}></tf-post-head>
             ${notice(live?.room.reading ?? reading, this.reader)}
             <tf-text .post=${post} .marks=${this.marks} .counts=${live ? this.beside.counts(live.margin) : NO_COUNTS} ?roomy=${this.width.hasMargin} .here=${live ? this.beside.here(live.room.presence.present, live.margin.place.memberId, live.nameOf) : NO_HERE}

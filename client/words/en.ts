@@ -678,6 +678,14 @@ export const en = {
     inWords: 'The lines, in words',
     pair: (one: string, other: string) => `${one} and ${other}`,
   },
+  greeting: {
+    waits: (count: number) => n(count, 'One thing here waits for an answer:', '# things here wait for an answer:'),
+    of: {
+      annotation: (name: string) => `${name}’s words in the margin`, reply: (name: string) => `${name}’s reply`, question: (name: string) => `${name}’s question`, message: (name: string) => `${name}’s message`,
+    },
+    more: (count: number) => n(count, 'one more', '# more'),
+    putAway: 'Put this away',
+  },
   care: {
     title: 'For the facilitator',
     titleOf: (group: string) => `For the facilitator of ${group}`,

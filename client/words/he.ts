@@ -674,6 +674,12 @@ export const he: Words = {
     inWords: 'הקווים, במילים',
     pair: (one, other) => `${one} עם ${other}`,
   },
+  greeting: {
+    waits: count => n(count, { one: 'דבר אחד ממתין כאן לתשובה:', two: 'שני דברים ממתינים כאן לתשובה:', other: '# דברים ממתינים כאן לתשובה:' }),
+    of: { annotation: name => `המילים של ${name} בשוליים`, reply: name => `התגובה של ${name}`, question: name => `השאלה של ${name}`, message: name => `ההודעה של ${name}` },
+    more: count => n(count, { one: 'עוד דבר אחד', two: 'עוד שני דברים', other: 'עוד # דברים' }),
+    putAway: 'להסיר את השורה',
+  },
   care: {
     title: 'לידי המנחה',
     titleOf: group => `לידי המנחה של ${group}`,
