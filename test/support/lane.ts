@@ -14,8 +14,9 @@ export interface Outcome extends Counts { name: string; seconds: number; output:
 /** What a test file tells: before each test the one it is at and the counts so far, in the end (without `at`) its counts. */
 export interface Word extends Counts { at?: string }
 
-// seconds a single test, a hook or a file's imports may take
+// seconds a single test, a hook or a file's imports may take; a program that tells nothing meanwhile may take longer
 const LIMIT = Number(process.env.TEST_LIMIT ?? 60)
+const SILENT_LIMIT = 4 * LIMIT
 // milliseconds to wait for the last words of a program that has ended
 const PATIENCE = 1000
 
@@ -46,13 +47,14 @@ export class Lane {
 
   private watch(child: ChildProcess, { tells }: Job): Promise<Counts> {
     let last: Word = { ...none, at: 'its imports' }, late: NodeJS.Timeout | undefined, isLate = false
+    const limit = tells ? LIMIT : SILENT_LIMIT
     const end = () => { isLate = true; this.kill() }
-    const heed = () => { clearTimeout(late); late = globalThis.setTimeout(end, LIMIT * 1000) }
+    const heed = () => { clearTimeout(late); late = globalThis.setTimeout(end, limit * 1000) }
     heed()
     child.on('message', (word: Word) => { last = word; heed() })
     return new Promise(resolve => child.once('exit', (code, signal) => {
       clearTimeout(late)
-      const trouble = `ended with ${signal ?? code}${tells ? ` at: ${last.at}` : ''}${isLate ? ` (no end after ${LIMIT} s)` : ''}`
+      const trouble = `ended with ${signal ?? code}${tells ? ` at: ${last.at}` : ''}${isLate ? ` (no end after ${limit} s)` : ''}`
       if (tells) resolve(last.at === undefined ? last : failed(last, trouble))
       else resolve(code === 0 ? { ...none, passed: 1 } : failed(none, trouble))
     }))
