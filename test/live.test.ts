@@ -150,10 +150,14 @@ test('a reader who asks for much and takes nothing is cut off, and the room is t
   await command(live, 'room:enter', { readingId })
   await say(live, readingId, Array.from({ length: 200 }, () => 'w'.repeat(8000)))
   const reader = await sitDown(house.url, await dov!.token())
-  const came = nextFact(live, 'presence:changed', ({ present }) => present.some(({ memberId }) => memberId === dov!.memberId))
-  const gone = came.then(() => nextFact(live, 'presence:changed', ({ present }) => !present.some(({ memberId }) => memberId === dov!.memberId)))
+  const isHere = ({ present }: { present: { memberId: string }[] }): boolean => present.some(({ memberId }) => memberId === dov!.memberId)
+  const came = nextFact(live, 'presence:changed', isHere)
+  const ask = (nth: number): void => reader.send(`42${nth}["room:enter",{"readingId":"${readingId}","since":0}]`)
+  ask(0)
+  await came
+  const gone = nextFact(live, 'presence:changed', told => !isHere(told))
   reader.pause()
-  for (let nth = 0; nth < 60; nth++) reader.send(`42${nth}["room:enter",{"readingId":"${readingId}","since":0}]`)
+  for (let nth = 1; nth < 60; nth++) ask(nth)
   await gone
   reader.terminate()
 })
