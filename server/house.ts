@@ -32,7 +32,7 @@ export interface Tidings {
   'reading:turned': { readingId: string }
   /** A reading is gone with everything in it. */
   'reading:erased': { readingId: string }
-  /** What a member wrote in their own margin is on disk. */
+  /** What a member wrote in their own margin is on disk, and it was more than letters in a text that was there: it may concern somebody. */
   'margin:kept': { readingId: string }
   /** A fact was told. */
   'fact:told': { [N in FactName]: { audience: Audience; fact: N; body: FactBody<N> } }[FactName]

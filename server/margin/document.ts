@@ -192,7 +192,7 @@ export class MarginDocument implements Place {
     this.order?.add([update])
     if (seat) this.bind(scan, seat.memberId)
     this.relay.push(update, seat)
-    this.keeper.push({ memberId: this.hands && seat ? seat.memberId : '', update, seat, sections: scan.sections, ...(kept && { kept }) })
+    this.keeper.push({ memberId: this.hands && seat ? seat.memberId : '', update, seat, sections: scan.sections, isTyping: scan.isTyping, ...(kept && { kept }) })
     this.house.figures.add('margin_updates')
   }
 

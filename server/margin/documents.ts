@@ -8,10 +8,11 @@ interface Open { document: MarginDocument; loaded: Promise<void> }
 /** The documents that are open in this house. A document is read once for all who wait, and let go when nobody needs it. */
 export class Documents {
   private readonly open = new Map<string, Open>()
+  private readonly byReading = new Map<string, Set<MarginDocument>>()
   private numbers = 0
   begun: (document: MarginDocument) => void = () => {}
   constructor(private readonly house: House, readonly limits: Limits) {
-    house.figures.gauge('margin_rooms', () => new Set(this.all().map(({ readingId }) => readingId)).size)
+    house.figures.gauge('margin_rooms', () => this.byReading.size)
     house.figures.gauge('margin_documents', () => this.open.size)
     house.figures.gauge('margin_seats', () => this.all().reduce((sum, { seats }) => sum + seats.size, 0))
     house.figures.gauge('margin_unsaved_bytes', () => this.all().reduce((sum, { keeper }) => sum + keeper.buffered, 0))
@@ -37,6 +38,7 @@ export class Documents {
     })
     const opened = { document, loaded: document.load() }
     this.open.set(which.stream, opened)
+    this.byReading.set(which.readingId, (this.byReading.get(which.readingId) ?? new Set()).add(document))
     opened.loaded.catch((error: unknown) => {
       this.forget(document)
       house.figures.add('margin_load_failures')
@@ -60,6 +62,8 @@ export class Documents {
   private forget(document: MarginDocument): void {
     document.awareness?.close()
     if (this.open.get(document.stream)?.document === document) this.open.delete(document.stream)
+    const beside = this.byReading.get(document.readingId)
+    if (beside?.delete(document) && !beside.size) this.byReading.delete(document.readingId)
   }
 
   all(): MarginDocument[] {
@@ -68,7 +72,7 @@ export class Documents {
 
   /** The documents open of one reading. */
   of(readingId: string): MarginDocument[] {
-    return this.all().filter(document => document.readingId === readingId)
+    return [...(this.byReading.get(readingId) ?? [])]
   }
 
   /** Throws a document out, history and all; resolves once no byte of it is left. */

@@ -6,7 +6,7 @@ import type { Section } from './scan.ts'
 import type { Seat } from './seat.ts'
 
 /** An admitted update on its way to disk, and who waits to hear of it: a seat, or the house's own hand by `kept`. */
-interface Waiting extends Admitted { seat?: Seat; nth: number; sections: readonly Section[]; kept?: () => void }
+interface Waiting extends Admitted { seat?: Seat; nth: number; sections: readonly Section[]; isTyping: boolean; kept?: () => void }
 
 const RETRY = 1000
 const COMPACT_BYTES = 64 * 1024
@@ -100,7 +100,7 @@ export class Keeper {
     this.last = entry.seq
     this.entries++
     this.bytes += bytes
-    if (this.document.kind === 'own') this.document.house.spread('margin:kept', { readingId: this.document.readingId })
+    if (this.document.kind === 'own' && batch.some(({ isTyping }) => !isTyping)) this.document.house.spread('margin:kept', { readingId: this.document.readingId })
     this.tell(batch)
     this.document.saved()
     if (this.waiting.length) this.soon(this.document.limits.save)

@@ -50,8 +50,11 @@ export interface Section { client: number; from: number; to: number; rightClient
 /** The names of the marks each client sets in texts. */
 export type Marks = ReadonlyMap<number, ReadonlySet<string>>
 
-/** An update as read. `deletesAt`: where the deletes start. `pieces`: how many structs and deletes a copy has to hold apart. */
-export interface Scan { sections: Section[]; deletes: ReadonlyMap<number, Ranges>; deletesAt: number; pieces: number; marks: Marks }
+/**
+ * An update as read. `deletesAt`: where the deletes start. `pieces`: how many structs and deletes a copy has to hold apart. `isTyping`:
+ * it only adds letters to texts that are there.
+ */
+export interface Scan { sections: Section[]; deletes: ReadonlyMap<number, Ranges>; deletesAt: number; pieces: number; marks: Marks; isTyping: boolean }
 
 const blank = (): Struct => ({
   client: 0, clock: 0, length: 0, kind: 0, originClient: -1, originClock: 0, rightClient: -1, rightClock: 0, parentClient: -1, parentClock: 0,
@@ -64,9 +67,11 @@ export const scan = (bytes: Uint8Array, grammar: Grammar, visit: (struct: Struct
   const sections: Section[] = []
   const struct = blank()
   let pieces = 0
+  let isTyping = true
   let marks: Map<number, Set<string>> | undefined
   const count = (one: Struct): void => {
     if (one.kind !== KIND.string || !isNext(one)) pieces++
+    if (one.kind !== KIND.string) isTyping = false
     if (one.kind === KIND.format) addMark(marks ??= new Map(), one.client, nameAt(bytes, one.content))
     visit(one)
   }
@@ -76,7 +81,7 @@ export const scan = (bytes: Uint8Array, grammar: Grammar, visit: (struct: Struct
   const deletes = readDeletes(reader)
   if (reader.at !== bytes.length) throw new Unwanted('malformed', 'bytes after the end')
   for (const ranges of deletes.values()) pieces += ranges.length / 2
-  return { sections, deletes, deletesAt, pieces, marks: marks ?? NO_MARKS }
+  return { sections, deletes, deletesAt, pieces, marks: marks ?? NO_MARKS, isTyping: isTyping && !deletes.size }
 }
 
 const NO_MARKS: Marks = new Map()

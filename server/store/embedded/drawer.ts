@@ -11,22 +11,22 @@ function place(keys: readonly string[], key: string): number {
   return low
 }
 
-/** The documents of one kind, their keys in order. */
-export class Drawer {
-  readonly #docs = new Map<string, Doc>()
+/** Things by key, the keys in order: the documents of one kind, the streams of the log. */
+export class Drawer<T = Doc> {
+  readonly #things = new Map<string, T>()
   readonly #keys: string[] = []
 
-  get(key: string): Doc | undefined {
-    return this.#docs.get(key)
+  get(key: string): T | undefined {
+    return this.#things.get(key)
   }
 
-  put(key: string, doc: Doc): void {
-    if (!this.#docs.has(key)) this.#keys.splice(place(this.#keys, key), 0, key)
-    this.#docs.set(key, doc)
+  put(key: string, thing: T): void {
+    if (!this.#things.has(key)) this.#keys.splice(place(this.#keys, key), 0, key)
+    this.#things.set(key, thing)
   }
 
   drop(key: string): void {
-    if (this.#docs.delete(key)) this.#keys.splice(place(this.#keys, key), 1)
+    if (this.#things.delete(key)) this.#keys.splice(place(this.#keys, key), 1)
   }
 
   keys(prefix: string): string[] {
@@ -36,9 +36,9 @@ export class Drawer {
     return this.#keys.slice(start, end)
   }
 
-  /** Keys and documents as they are now, in order. */
-  entries(): [string, Doc][] {
-    return this.#keys.map(key => [key, this.#docs.get(key)!])
+  /** Keys and things as they are now, in order. */
+  entries(): [string, T][] {
+    return this.#keys.map(key => [key, this.#things.get(key)!])
   }
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Entry, Log, Stream } from '../log.ts'
 import type { Finding } from '../store.ts'
 import { notKept, remove, systemCode } from './disk.ts'
+import { Drawer } from './drawer.ts'
 import type { Journal } from './journal.ts'
 import { appendRecord, dropRecord, type JournalRecord } from './record.ts'
 import type { Recovered } from './recover.ts'
@@ -24,7 +25,7 @@ export interface LogOptions { dir: string; journal: Journal; sweep: () => Promis
 
 /** Streams in files of their own; what is new is in the journal first and in the files after the next checkpoint. */
 export class EmbeddedLog implements Log {
-  readonly #streams = new Map<string, EmbeddedStream>()
+  readonly #streams = new Drawer<EmbeddedStream>()
   constructor(readonly options: LogOptions) {}
 
   /** Meets the files, and brings back what the journal holds of the streams. */
@@ -71,7 +72,7 @@ export class EmbeddedLog implements Log {
   }
 
   async streams(prefix: string): Promise<string[]> {
-    return [...this.#streams].filter(([name, stream]) => name.startsWith(prefix) && stream.holds).map(([name]) => name).sort()
+    return this.#streams.keys(prefix).filter(name => this.#streams.get(name)!.holds)
   }
 
   /** Takes to the streams' files what only the older part of the journal has; with `room` for what is too little for that. */
@@ -81,7 +82,7 @@ export class EmbeddedLog implements Log {
 
   /** Resolves when no file is in use. */
   async close(): Promise<void> {
-    await Promise.all([...this.#streams.values()].map(stream => stream.idle()))
+    await Promise.all(this.#streams.entries().map(([, stream]) => stream.idle()))
   }
 
   #stream(name: string): EmbeddedStream {
@@ -90,7 +91,7 @@ export class EmbeddedLog implements Log {
 
   #add(name: string): EmbeddedStream {
     const stream = new EmbeddedStream(name, join(this.options.dir, fileName(name)), this.options.say)
-    this.#streams.set(name, stream)
+    this.#streams.put(name, stream)
     return stream
   }
 
@@ -103,7 +104,7 @@ export class EmbeddedLog implements Log {
 
   async #forget(name: string, old: EmbeddedStream): Promise<void> {
     const anew = this.#add(name)
-    const kept = this.options.journal.add([dropRecord(name)], { kept: () => { old.gone = true }, lost: () => this.#streams.set(name, old) })
+    const kept = this.options.journal.add([dropRecord(name)], { kept: () => { old.gone = true }, lost: () => this.#streams.put(name, old) })
     const erased = kept.then(() => old.erase())
     anew.beginAnew(erased)
     await erased.catch(refused)

@@ -1,9 +1,10 @@
 import { syncFolder } from './disk.ts'
+import type { Drawer } from './drawer.ts'
 import type { Journal } from './journal.ts'
 import { appendRecord } from './record.ts'
 import type { EmbeddedStream } from './stream.ts'
 
-type Streams = ReadonlyMap<string, EmbeddedStream>
+type Streams = Pick<Drawer<EmbeddedStream>, 'get' | 'entries'>
 
 /** A stream with less than this to say is not worth an fsync of its own. */
 const LITTLE = 4096
@@ -14,7 +15,7 @@ const LITTLE = 4096
  */
 export async function spread(streams: Streams, { journal, dir, room }: { journal: Journal; dir: string; room: number }): Promise<void> {
   const carried: [string, EmbeddedStream][] = []
-  for (const [name, stream] of [...streams].filter(([, { pending }]) => pending.length)) {
+  for (const [name, stream] of streams.entries().filter(([, { pending }]) => pending.length)) {
     const size = sizeOf(stream)
     if (size < Math.min(LITTLE, room)) room -= size
     else if (await spreadWhole(stream, journal.sequence)) continue
