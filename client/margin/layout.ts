@@ -55,10 +55,13 @@ export interface Beside {
   selection(): number
 }
 
-/** What is to be drawn now: all that is drawn already, and of what is fresh only so much, the nearest first. */
-export const some = <T>(wanted: readonly T[], isDrawn: (one: T) => boolean, { most, distance }: { most: number; distance: (one: T) => number }): T[] => {
-  const fresh = wanted.filter(one => !isDrawn(one))
-  if (fresh.length <= most) return [...wanted]
-  const first = new Set(fresh.sort((a, b) => distance(a) - distance(b)).slice(0, most))
-  return wanted.filter(one => isDrawn(one) || first.has(one))
+/** How far from what is in view something stands, and how far it may and be drawn: at once if it is nearer than `needed`, else if there is room. */
+export interface Reach<T> { isDrawn: (one: T) => boolean; distance: (one: T) => number; needed: number; reach: number; few: number; most: number }
+
+/** What is to be drawn now: what is drawn already, and of what is fresh only a few, the nearest first. Of too many the furthest go. */
+export const some = <T>(all: readonly T[], { isDrawn, distance, needed, reach, few, most }: Reach<T>): { shown: readonly T[]; lacking: number } => {
+  const fresh = all.filter(one => !isDrawn(one) && distance(one) < reach).sort((a, b) => distance(a) - distance(b))
+  const kept = [...all.filter(isDrawn), ...fresh.slice(0, few)].sort((a, b) => distance(a) - distance(b))
+  const shown = new Set(kept.filter((one, nth) => nth < most || distance(one) < needed))
+  return { shown: all.filter(one => shown.has(one)), lacking: fresh.slice(few).filter(one => distance(one) < needed).length }
 }

@@ -4,10 +4,11 @@ import { repeat } from 'lit/directives/repeat.js'
 import { base } from '../look/base.ts'
 import { Watching } from '../watched.ts'
 import { Tongue, words } from '../words/words.ts'
+import { Drawn, type Drawable } from './drawn.ts'
 import { Heights } from './heights.ts'
 import { Items, type Item } from './items.ts'
 import { isJoint } from './joint.ts'
-import { arrange, GAP, some, type Beside, type Slot } from './layout.ts'
+import { arrange, GAP, type Beside, type Slot } from './layout.ts'
 import type { Margin } from './margin.ts'
 import type { Note } from './places.ts'
 import type { TfAnnotation } from './tf-annotation.ts'
@@ -19,12 +20,10 @@ import './tf-joint.ts'
 import './tf-new.ts'
 
 const AROUND = 900
-/** Cards drawn anew between two pictures. */
-const AT_ONCE = 4
 
 /**
  * What all have written beside the text: as cards that stand beside their words, or as a list where there is no room for that.
- * Only cards near what is in view are drawn.
+ * Cards near what is in view are drawn at once, others when there is time.
  * @summary The margin.
  * @fires tf-unfold, tf-show - see tf-annotation
  * @fires tf-made, tf-left - see tf-new
@@ -34,8 +33,8 @@ export class TfMargin extends LitElement {
   static override styles = [base, css`
     :host { position: relative; }
     .slot { contain: layout style; }
-    :host([beside]) .slot { position: absolute; inset-inline: 0; inset-block-start: 0; transition: transform var(--tf-calm) ease-out; }
-    :host([beside]) .slot.fresh { transition: none; }
+    :host([beside]) .slot { position: absolute; inset-inline: 0; inset-block-start: 0; }
+    :host([beside]) .slot.calm { transition: transform var(--tf-calm) ease-out; }
     :host([listed]) { position: sticky; inset-block-start: calc(var(--tf-room-top, 0px) + 3rem); max-block-size: calc(100dvh - var(--tf-room-top, 0px) - 4rem); overflow-y: auto; overscroll-behavior: contain; min-block-size: 0 !important; padding: 3px; }
     :host(:not([beside])) .slot + .slot { margin-block-start: var(--tf-space-2); }
     .more { min-block-size: 2.25rem; padding: var(--tf-space-1) var(--tf-space-3); font-size: var(--tf-size-s); }
@@ -59,10 +58,14 @@ export class TfMargin extends LitElement {
   private readonly heights = new Heights(() => this.place())
   private among!: Items
   private items: readonly Item[] = []
-  private tops: number[] = []
-  private near: readonly Item[] = []
-  private asked = 0
-  private isScrolling = false
+  private tops: ReadonlyMap<string, number> = new Map()
+  /** Where the middle of what is in view lies, from the margin's top. */
+  private middle = 0
+  private isOnlyDrawing = false
+  private readonly drawn = new Drawn(() => this.drawable, () => {
+    this.isOnlyDrawing = !this.isUpdatePending
+    this.requestUpdate()
+  })
 
   override connectedCallback(): void {
     super.connectedCallback()
@@ -74,6 +77,7 @@ export class TfMargin extends LitElement {
     super.disconnectedCallback()
     for (const sign of ['scroll', 'resize']) removeEventListener(sign, this.scrolled)
     this.heights.stop()
+    this.drawn.stop()
   }
 
   /** The card of an annotation, when it is drawn. */
@@ -92,22 +96,11 @@ export class TfMargin extends LitElement {
   private readonly scrolled = (event: Event): void => {
     if (!this.beside) return
     if (event.type === 'resize') this.requestUpdate()
-    else this.look()
-  }
-
-  // While one scrolls nothing is placed anew: cards come into being and go as they come near and leave
-  private look(): void {
-    this.asked ||= requestAnimationFrame(() => {
-      this.asked = 0
-      const near = this.nearNow()
-      if (near.length === this.near.length && near.every((item, nth) => item === this.near[nth])) return
-      this.isScrolling = !this.isUpdatePending
-      this.requestUpdate()
-    })
+    else this.drawn.moved()
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (this.isScrolling) return
+    if (this.isOnlyDrawing) return
     if (changed.has('margin')) this.turnTo(this.margin)
     this.toggleAttribute('beside', !!this.beside)
     this.toggleAttribute('listed', !!this.room && !this.beside)
@@ -117,10 +110,9 @@ export class TfMargin extends LitElement {
   }
 
   protected override updated(): void {
-    this.isScrolling = false
+    this.isOnlyDrawing = false
     this.heights.watch(this.slots)
     this.settle()
-    if (this.near.length < this.wantedNow().length) this.look()
   }
 
   private get beside(): Beside | undefined { return this.margin.sight.isSeeking ? undefined : this.room }
@@ -140,39 +132,35 @@ export class TfMargin extends LitElement {
 
   // Cards are as tall as they turn out; what follows them moves, the one that has the focus does not
   private settle(): void {
-    const at = new Map(this.beside ? this.items.map(({ key }, nth) => [key, this.tops[nth]!]) : [])
-    for (const slot of this.slots) this.put(slot, at.get(slot.dataset.key!))
-    const last = this.items.length - 1
-    const height = !this.beside || last < 0 ? '' : `${Math.ceil(this.tops[last]! + this.heights.of(this.items[last]!.key) + GAP)}px`
+    for (const slot of this.slots) this.put(slot, this.beside && this.tops.get(slot.dataset.key!))
+    const last = this.items.at(-1)
+    const height = !this.beside || !last ? '' : `${Math.ceil(this.tops.get(last.key)! + this.heights.of(last.key) + GAP)}px`
     if (this.style.minBlockSize !== height) this.style.minBlockSize = height
   }
 
   private put(slot: HTMLElement, top: number | undefined): void {
     const transform = top === undefined ? '' : `translateY(${Math.round(top)}px)`
     if (slot.style.transform === transform) return
-    slot.classList.toggle('fresh', !slot.style.transform)
+    // Where nobody looks nothing need move gently: each that does is drawn by itself, again and again
+    slot.classList.toggle('calm', slot.style.transform !== '' && top !== undefined && Math.abs(top - this.middle) < innerHeight)
     slot.style.transform = transform
   }
 
-  private arrange(): number[] {
+  private arrange(): ReadonlyMap<string, number> {
     const shift = this.beside!.shift()
     const slots: Slot[] = this.items.map(({ key, wanted }) => ({ wanted: wanted + shift, height: this.heights.of(key) }))
-    return arrange(slots, GAP, this.items.findIndex(({ isOpen }) => isOpen))
+    const tops = arrange(slots, GAP, this.items.findIndex(({ isOpen }) => isOpen))
+    return new Map(this.items.map(({ key }, nth) => [key, tops[nth]!]))
   }
 
   // ---- what is shown
 
-  // Far from what is in view there is nothing to draw - but never take away what is unfolded
-  private wantedNow(): readonly Item[] {
-    if (!this.beside) return this.items
-    const { top } = this.getBoundingClientRect()
-    return this.items.filter(({ isOpen }, nth) => isOpen || (this.tops[nth]! > -top - AROUND && this.tops[nth]! < -top + innerHeight + AROUND))
-  }
-
-  private nearNow(): readonly Item[] {
-    const drawn = new Set(this.near.map(({ key }) => key)), nth = new Map(this.items.map((item, at) => [item, at])), middle = innerHeight / 2 - this.getBoundingClientRect().top
-    const distance = (item: Item) => (item.isOpen ? -1 : this.beside ? Math.abs(this.tops[nth.get(item)!]! - middle) : nth.get(item)!)
-    return some(this.wantedNow(), ({ key }) => drawn.has(key), { most: AT_ONCE, distance })
+  // What is unfolded is never taken away
+  private get drawable(): Drawable {
+    const { items, tops } = this
+    if (!this.beside) return inOrder(items)
+    this.middle = innerHeight / 2 - this.getBoundingClientRect().top
+    return { items, distance: ({ key, isOpen }) => (isOpen ? -1 : Math.abs(tops.get(key)! - this.middle)), needed: innerHeight / 2 + AROUND }
   }
 
   private readonly resume = ({ detail }: CustomEvent<string>): void => {
@@ -211,12 +199,16 @@ export class TfMargin extends LitElement {
 
   override render(): TemplateResult {
     const { late } = this.margin
-    this.near = this.nearNow()
     return html`
       ${late.count ? html`<button class="button waiting" @click=${() => late.letIn()}>${words().margin.newer(late.count)}</button>` : nothing}
       ${this.renderEmpty()}
-      ${repeat(this.near, ({ key }) => key, item => html`<div class="slot" data-key=${item.key}>${this.renderItem(item)}</div>`)}`
+      ${repeat(this.drawn.choose(), ({ key }) => key, item => html`<div class="slot" data-key=${item.key}>${this.renderItem(item)}</div>`)}`
   }
+}
+
+const inOrder = (items: readonly Item[]): Drawable => {
+  const nth = new Map(items.map((item, at) => [item, at]))
+  return { items, distance: item => nth.get(item)!, needed: Infinity }
 }
 
 declare global { interface HTMLElementTagNameMap { 'tf-margin': TfMargin } }

@@ -16,7 +16,7 @@ export interface Mark { paint: Paint; start: number; end: number }
 /** Who is at a paragraph. */
 export interface Here { memberId: string; name: string }
 
-/** What is painted, paragraph by paragraph: every annotated stretch in its writer's colour, the open one stronger, what is talked about, and the words one writes about. */
+/** What is painted, paragraph by paragraph: the annotated stretches in their writers' colours, the open one stronger, what is talked about, and the words one writes about. */
 export class Marks {
   private readonly known = new Map<string, { from: readonly unknown[]; marks: readonly Mark[] }>()
 
@@ -35,8 +35,9 @@ export class Marks {
     const from = [notes, margin.sight.hidesOthers, margin.sight.colours, open && open.block <= at && open.lastBlock >= at ? margin.open : '', writing, talked, ...over]
     const known = this.known.get(blockId)
     if (known && known.from.length === from.length && known.from.every((one, nth) => one === from[nth])) return known.marks
-    const all = [...over, ...notes].filter(note => this.isPainted(note)).map(note => this.mark(note, at))
-    const marks = joined([...all, ...talked, ...(writing ? this.chosen(writing, at) : [])])
+    const all = [...over, ...notes].filter(note => this.isPainted(note)), isOpen = ({ name }: Note) => name === margin.open
+    const under = all.filter(note => !isOpen(note)).map(note => this.mark(note, at)), above = all.filter(isOpen).map(note => this.mark(note, at))
+    const marks = [...flat(under), ...above, ...joined([...talked, ...(writing ? this.chosen(writing, at) : [])])]
     this.known.set(blockId, { from, marks })
     return marks
   }
@@ -56,6 +57,32 @@ export class Marks {
     const { places } = this.margin, first = places.nth(blockId), last = places.nth(endBlockId)
     return first <= at && at <= last ? [{ paint: 'chosen', start: first === at ? start : 0, end: last === at ? end : Infinity }] : []
   }
+}
+
+/** So many on one another can be told apart; of more, the one on top stays there until it ends. */
+const CROWD = 3
+
+/**
+ * What is seen of stretches that lie on one another: the one that begins last lies on top. A browser paints a word once then, not once
+ * for each stretch; and the fewer pieces, the faster.
+ */
+export const flat = (marks: readonly Mark[]): Mark[] => {
+  const coming = [...marks].sort((a, b) => a.start - b.start || b.end - a.end), seen: Mark[] = []
+  let pile: Mark[] = [], top: Mark | undefined
+  for (const [start, end] of pieces(marks)) {
+    pile = pile.filter(mark => mark.end > start)
+    while (coming[0]?.start === start) pile.push(coming.shift()!)
+    if (!top || top.end <= start || pile.length <= CROWD) top = pile.at(-1)
+    const last = seen.at(-1)
+    if (top && last?.paint === top.paint && last.end === start) last.end = end
+    else if (top) seen.push({ paint: top.paint, start, end })
+  }
+  return seen
+}
+
+const pieces = (marks: readonly Mark[]): [number, number][] => {
+  const edges = [...new Set(marks.flatMap(({ start, end }) => [start, end]))].sort((a, b) => a - b)
+  return edges.slice(1).map((end, nth) => [edges[nth]!, end])
 }
 
 const joined = (marks: readonly Mark[]): Mark[] => {

@@ -1,5 +1,4 @@
 // npm run bench:page [-- --annotations 10000] [--profile folder] [--only scrolling]: a full margin in a real browser, and what its page's main thread has to do.
-import { writeFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -70,10 +69,8 @@ const rows: [string, Watched][] = []
 
 const measure = async (browser: Browser, page: Page, { what, work }: { what: string; work: () => Promise<void> }): Promise<void> => {
   if (values.only && !what.includes(values.only)) return
-  const session = values.profile && await page.context().newCDPSession(page)
-  if (session) await session.send('Profiler.enable').then(() => session.send('Profiler.start'))
-  const watched = await watch(browser, page, work)
-  if (session) writeFileSync(join(values.profile!, `${what.replaceAll(' ', '-')}.cpuprofile`), JSON.stringify((await session.send('Profiler.stop')).profile))
+  const keep = values.profile && join(values.profile, `${what.replaceAll(' ', '-')}.json`)
+  const watched = await watch({ browser, page, ...(keep && { keep }) }, work)
   rows.push([what, watched])
   say(`${what}: ${JSON.stringify(watched, (_, value: unknown) => (typeof value === 'number' ? Math.round(value * 100) / 100 : value))} (load ${loadavg()[0]!.toFixed(1)})`)
 }
@@ -86,21 +83,37 @@ const table = (): string => {
 }
 
 await using house = await spawnHouse({ LOG_LEVEL: 'error' })
-say(`putting ${count} annotations beside one text…`)
-const filled = await fill(house.url, count)
 const browser = await launchBrowser()
-const seat = await newMember(browser, { ...DESK, reducedMotion: false }), { page } = seat
-await listen(page)
-await signIn(seat.context, filled.reader)
+const still = () => pause(SECONDS * 1000)
 
+/** A member's browser, of whom nothing is known there yet. */
+const seatOf = async ({ reader }: Filled): Promise<Page> => {
+  const { context, page } = await newMember(browser, { ...DESK, reducedMotion: false })
+  await listen(page)
+  await signIn(context, reader)
+  return page
+}
+
+const open = async (page: Page, { readingId }: Filled, least: number): Promise<void> => {
+  await page.goto(`${house.url}/readings/${readingId}`)
+  await isFull(page, least)
+}
+
+/** What the same text does in the same browser with fewer annotations: without any, it is what the machine can do. */
+const compare = async (few: number): Promise<void> => {
+  const filled = await fill(house.url, few), page = await seatOf(filled)
+  await open(page, filled, few)
+  await still()
+  await measure(browser, page, { what: `scrolling, ${few || 'no'} annotations`, work: () => scroll(page) })
+  await page.context().close()
+}
+
+say(`putting ${count} annotations beside one text…`)
+const filled = await fill(house.url, count), page = await seatOf(filled)
 const came = Date.now()
-await measure(browser, page, { what: 'they arrive', work: async () => {
-  await page.goto(`${house.url}/readings/${filled.readingId}`)
-  await isFull(page, count)
-} })
+await measure(browser, page, { what: 'they arrive', work: () => open(page, filled, count) })
 const arrived = Date.now() - came
 await pause(1000)
-const still = () => pause(SECONDS * 1000)
 await measure(browser, page, { what: 'nothing happens', work: still })
 await measure(browser, page, { what: 'scrolling', work: () => scroll(page) })
 await measure(browser, page, { what: 'another writes 5 a second', work: () => while5(filled, still) })
@@ -108,7 +121,9 @@ await measure(browser, page, { what: 'scrolling, another writes', work: () => wh
 await begin(page)
 await measure(browser, page, { what: 'typing', work: () => type(page) })
 await measure(browser, page, { what: 'typing, another writes', work: () => while5(filled, () => type(page)) })
+await page.context().close()
+for (const few of [0, 1000]) await compare(few)
 await browser.close()
 
-process.stdout.write(`\n${count} annotations on one reading, ${DESK.viewport!.width} × ${DESK.viewport!.height}, ${cpus()[0]!.model.trim()} (${cpus().length} cores, no graphics card); all in the margin ${(arrived / 1000).toFixed(1)} s after the address was opened.\n\n${table()}\n`)
+process.stdout.write(`\n${count} annotations on one reading (in the last rows fewer, to compare with), ${DESK.viewport!.width} × ${DESK.viewport!.height}, ${cpus()[0]!.model.trim()} (${cpus().length} cores, no graphics card); all in the margin ${(arrived / 1000).toFixed(1)} s after the address was opened.\n\n${table()}\n`)
 process.exit(0)

@@ -55,7 +55,7 @@ test('ten thousand messages upward', async () => {
   await page.goto(`${house.url}/readings/${reading.id}`)
   await page.locator('tf-message').last().hover()
   const watched: Watched[] = []
-  for (let first = MESSAGES; first > 1;) watched.push(await watch(browser, page, async () => { first = await turn(page, 40) }))
+  for (let first = MESSAGES; first > 1;) watched.push(await watch({ browser, page }, async () => { first = await turn(page, 40) }))
   await page.getByText('This is where the discussion began.').waitFor()
   assert.is(await page.locator('tf-messages').evaluate(element => (element as TfMessages).room.discussion.messages.length), MESSAGES)
   const most = (of: (one: Watched) => number): string => Math.max(...watched.map(of)).toFixed(1)

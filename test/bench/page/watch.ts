@@ -1,4 +1,5 @@
 // What a page's main thread did while something was going on: its frames, its tasks, how long a stroke waited for its picture.
+import { writeFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 
 /**
@@ -27,12 +28,20 @@ const EAR = `
 /** Prepares a page to be watched, whatever address it opens. */
 export const listen = (page: Page): Promise<unknown> => page.addInitScript({ content: EAR })
 
+const TASKS = ['toplevel', 'disabled-by-default-devtools.timeline', '__metadata']
+/** What a browser's tool for developers shows of them: which words of ours, and what became of the page. */
+const ALL = [...TASKS, 'devtools.timeline', 'disabled-by-default-devtools.timeline.stack', 'disabled-by-default-v8.cpu_profiler']
+
+/** What is watched, and where; with `keep`, the whole of what the browser traced is kept in that file. */
+interface Watch { browser: Browser; page: Page; keep?: string }
+
 /** Watches a page while something is done in it. */
-export const watch = async (browser: Browser, page: Page, work: () => Promise<void>): Promise<Watched> => {
+export const watch = async ({ browser, page, keep }: Watch, work: () => Promise<void>): Promise<Watched> => {
   await page.evaluate(() => Object.assign((globalThis as Watching).heard ?? {}, { stamps: [], strokes: [] }))
-  await browser.startTracing(page, { categories: ['toplevel', 'disabled-by-default-devtools.timeline', '__metadata'] })
+  await browser.startTracing(page, { categories: keep ? ALL : TASKS })
   await work()
   const trace = await browser.stopTracing()
+  if (keep) writeFileSync(keep, trace)
   return sum(await page.evaluate(() => (globalThis as Watching).heard!), tasksIn(trace))
 }
 
