@@ -1,11 +1,11 @@
-// node --import tsx test/run.ts <folder> [word…] - runs test files two at a time, each in a process of its own, and counts honestly.
+// node --import tsx test/run.ts <folder> [word…] - runs test files three at a time, each in a process of its own, and counts honestly.
 // Last line: `N passed, N failed`. A file that crashes, hangs, forgets to run or has no tests is a failure that names the file.
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Lane, type Job, type Outcome } from './support/lane.ts'
 import { bundle, programOf, startOf } from './support/programs.ts'
 
-const LANES = 2
+const LANES = 3
 const SLOWEST = 10
 const REMEMBERED = '.cache/test-seconds.json'
 const typeCheck: Job = { name: 'type check', args: ['node_modules/typescript/bin/tsc', '-b', 'shared', 'server', 'client', '.'], tells: false }
@@ -41,9 +41,9 @@ function remember(outcomes: Outcome[]): void {
 
 const failure = (name: string, why: string): Outcome => ({ name, passed: 0, failed: 1, skipped: 0, seconds: 0, output: '', troubles: [why] })
 
-function tell({ name, failed, passed, skipped, seconds, output, troubles }: Outcome): void {
+function tell({ name, failed, passed, skipped, seconds, processor, output, troubles }: Outcome): void {
   const counts = [`${passed} passed`, failed && `${failed} FAILED`, skipped && `${skipped} skipped`].filter(Boolean).join(', ')
-  console.log(`${failed ? '✘' : '✓'} ${name}  ${counts}  ${seconds.toFixed(1)} s`)
+  console.log(`${failed ? '✘' : '✓'} ${name}  ${counts}  ${seconds.toFixed(1)} s${processor === undefined ? '' : ` (processor ${processor.toFixed(1)} s)`}`)
   if (output.trim()) console.log(output.trimEnd().replace(/^/gm, '    '))
   for (const trouble of troubles) console.log(`    ${trouble}`)
 }

@@ -2,14 +2,14 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Browser, Locator, Page } from 'playwright-core'
-import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { TfMessages } from '../../client/discussion/tf-messages.ts'
 import { ATTACKS } from '../support/attack.ts'
-import { DESK, launchBrowser, PHONE, type Member, type Seat } from '../support/browser.ts'
-import { openTestHouse, spawnHouse, type TestHouse } from '../support/house.ts'
+import { DESK, PHONE, type Member, type Seat } from '../support/browser.ts'
+import { openTestHouse, spawnHouse } from '../support/house.ts'
 import { comeAs } from '../support/pages.ts'
-import { command, newCircle, newClientId, type LiveClient, type Person } from '../support/people.ts'
+import { command, newCircle, newClientId, nextFact, type LiveClient, type Person } from '../support/people.ts'
+import { staged } from '../support/stage.ts'
 
 /** A member at the reading's page, with the discussion before their eyes. */
 const sitDown = async (browser: Browser, person: Person, readingId: string, how: Member = DESK): Promise<Seat> => {
@@ -44,9 +44,7 @@ const deed = async (page: Page, row: Locator, name: string): Promise<void> => {
 }
 
 /** One browser and one house for all who do not take a house down. */
-const test = suite<{ browser: Browser; house: TestHouse }>('discussion in the browser')
-test.before(async state => { [state.browser, state.house] = await Promise.all([launchBrowser(), openTestHouse()]) })
-test.after(({ browser, house }) => Promise.all([browser.close(), house[Symbol.asyncDispose]()]).then(() => undefined))
+const test = staged('discussion in the browser')
 
 test('two members talk, answer, sign, change and erase, each before the other\'s eyes', async ({ browser, house }) => {
   const { members: [miriam, dov], reading } = await newCircle(house.url, ['Miriam', 'Dov'])
@@ -272,9 +270,11 @@ test('on a phone what came meanwhile is counted, and opening the sheet begins th
   await saying(page, 'Message 21').locator('tf-deeds button').tap()
   await saying(page, 'Message 21').getByRole('button', { name: 'Reply' }).tap()
   assert.ok(await page.locator('tf-composer').getByText('Answering Facilitator').isVisible())
+  const told = nextFact(await dov!.live(), 'message:seen', ({ seq }) => seq === 40)
   await page.locator('tf-messages').getByRole('button', { name: '20 new messages' }).tap()
   await saying(page, 'Message 40').waitFor()
   await page.locator('nav.bottom .tally.new').waitFor({ state: 'detached' })
+  await told
   await page.locator('tf-sheet.talks').getByRole('button', { name: 'Close' }).tap()
   await page.locator('tf-sheet.talks').waitFor({ state: 'hidden' })
   for (let at = 41; at <= 60; at++) await say(`Message ${at}`)

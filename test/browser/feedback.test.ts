@@ -1,18 +1,12 @@
 // Feedback and search in a real browser: two taps and a sentence, gathered before the facilitator; a word looked for leads to where it stands.
-import type { Browser } from 'playwright-core'
-import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { launchBrowser } from '../support/browser.ts'
-import { openTestHouse } from '../support/house.ts'
 import { comeTo } from '../support/pages.ts'
 import { command, newCircle, newClientId } from '../support/people.ts'
+import { staged } from '../support/stage.ts'
 
-const test = suite<{ browser: Browser }>('feedback and search in the browser')
-test.before(async state => { state.browser = await launchBrowser() })
-test.after(({ browser }) => browser.close())
+const test = staged('feedback and search in the browser')
 
-test('two taps and a sentence reach the facilitator without a name', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('two taps and a sentence reach the facilitator without a name', async ({ browser, house }) => {
   const { facilitator, members: [miriam], reading } = await newCircle(house.url, ['Miriam'])
   await using one = await comeTo(browser, miriam!, `/readings/${reading.id}`)
   await using leading = await comeTo(browser, facilitator, `/readings/${reading.id}`)
@@ -31,8 +25,7 @@ test('two taps and a sentence reach the facilitator without a name', async ({ br
   assert.is(await leading.page.locator('tf-feedback').getByText('Miriam').count(), 0)
 })
 
-test('a word looked for is found, marked, and leads to where it stands', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('a word looked for is found, marked, and leads to where it stands', async ({ browser, house }) => {
   const { group, members: [miriam], reading } = await newCircle(house.url, ['Miriam'])
   const live = await miriam!.live()
   await command(live, 'message:send', { readingId: reading.id, id: newClientId(), body: 'A <b>lantern</b> in the night' })

@@ -1,18 +1,16 @@
 // The inbox in a real browser: its sign in the bar counts live on every device, a press leads to the very words; how one is told is kept as it is
 // chosen; a push is shown and leads to its place; a feed's entry is brought in with one press, and secret addresses are made, shown once and ended.
-import type { Browser, Page } from 'playwright-core'
-import { suite } from 'uvu'
+import type { Page } from 'playwright-core'
 import * as assert from 'uvu/assert'
 import { unsubscribeToken } from '../../server/inbox/kept.ts'
 import { bringIn } from '../../server/post/bring.ts'
-import { launchBrowser, newMember } from '../support/browser.ts'
+import { newMember } from '../support/browser.ts'
 import { openTestHouse } from '../support/house.ts'
 import { assertAccessible, assertFits, comeAs } from '../support/pages.ts'
 import { command, newCircle, newClientId, type Person } from '../support/people.ts'
+import { staged } from '../support/stage.ts'
 
-const test = suite<{ browser: Browser }>('the inbox in the browser')
-test.before(async state => { state.browser = await launchBrowser() })
-test.after(({ browser }) => browser.close())
+const test = staged('the inbox in the browser')
 
 const says = async (by: Person, readingId: string, body: string): Promise<string> => {
   const live = await by.live(), id = newClientId()
@@ -23,8 +21,7 @@ const says = async (by: Person, readingId: string, body: string): Promise<string
 
 const sign = (page: Page) => page.locator('tf-inbox-sign .sign')
 
-test('the sign counts live on every device, a press leads to the words, and what was seen on one is seen on all', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('the sign counts live on every device, a press leads to the words, and what was seen on one is seen on all', async ({ browser, house }) => {
   const { reading, members: [eve, dov] } = await newCircle(house.url, ['Eve', 'Dov'])
   await using desk = await comeAs(browser, eve!)
   await using phone = await comeAs(browser, eve!, { locale: 'he-IL', colorScheme: 'dark', viewport: { width: 390, height: 844 }, touch: true })
@@ -49,8 +46,7 @@ test('the sign counts live on every device, a press leads to the words, and what
   await sign(phone.page).and(phone.page.getByRole('button', { name: 'תיבה: אין חדש' })).waitFor()
 })
 
-test('how one is told is kept as it is chosen, in words that say what the house can do', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('how one is told is kept as it is chosen, in words that say what the house can do', async ({ browser, house }) => {
   const { members: [eve] } = await newCircle(house.url, ['Eve'])
   await eve!.ask('PATCH /api/me', '/api/me', { email: 'eve@example.org', password: 'a long enough phrase' })
   await using seat = await comeAs(browser, eve!)
@@ -98,10 +94,9 @@ const press = (path: string): void => {
   dispatchEvent(pressed)
 }
 
-test('a push is shown as it was sent, and a press on it leads an open page to its place', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('a push is shown as it was sent, and a press on it leads an open page to its place', async ({ browser, house }) => {
   const { members: [eve] } = await newCircle(house.url, ['Eve'])
-  await using seat = await comeAs(browser, eve!)
+  await using seat = await comeAs(browser, eve!, { own: true })
   const { page, context } = seat
   await page.goto(house.url)
   await sign(page).waitFor()

@@ -1,19 +1,17 @@
 // The pages outside the room, in a real browser: somebody new is reading within a minute, friends join by a link, texts come in, and all of it
 // in both directions, both schemes, by keyboard and for screen readers.
-import type { Browser, Page } from 'playwright-core'
-import { suite } from 'uvu'
+import type { Page } from 'playwright-core'
 import * as assert from 'uvu/assert'
-import { launchBrowser, newMember, type Seat } from '../support/browser.ts'
+import { newMember, type Seat } from '../support/browser.ts'
 import { openTestHouse } from '../support/house.ts'
 import { assertAccessible, assertFits, assertReadable, comeAs, look, type Look } from '../support/pages.ts'
 import { newCircle } from '../support/people.ts'
+import { staged } from '../support/stage.ts'
 
 // A browser says aloud that a stranger was told "401, nobody is signed in": the page asked, and has to
 const STRANGER = /401 \(Unauthorized\) \(\S+\/api\/me\)/
 
-const test = suite<{ browser: Browser }>('pages')
-test.before(async state => { state.browser = await launchBrowser() })
-test.after(({ browser }) => browser.close())
+const test = staged('pages')
 
 const arrive = async (page: Page, url: string, name: string): Promise<void> => {
   await page.goto(url)
@@ -23,8 +21,7 @@ const arrive = async (page: Page, url: string, name: string): Promise<void> => {
   await page.getByRole('link', { name: 'Go to the reading' }).waitFor()
 }
 
-test('somebody new gives a name and has a reading at hand', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('somebody new gives a name and has a reading at hand', async ({ browser, house }) => {
   await using noa = await newMember(browser)
   await arrive(noa.page, house.url, 'Noa')
   assert.is(await noa.page.getByRole('heading', { level: 1 }).textContent(), 'Our study group')
@@ -34,8 +31,7 @@ test('somebody new gives a name and has a reading at hand', async ({ browser }) 
   noa.assertQuiet(STRANGER)
 })
 
-test('with the keyboard alone', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('with the keyboard alone', async ({ browser, house }) => {
   await using noa = await newMember(browser)
   const { page } = noa
   await page.goto(house.url)
@@ -58,8 +54,7 @@ const focused = (page: Page): Promise<string> => page.evaluate(() => {
   return (at as HTMLInputElement).labels?.[0]?.textContent?.trim() ?? at?.textContent?.trim() ?? ''
 })
 
-test('a link made in one touch brings a friend into the reading, and the friend appears on the open page', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('a link made in one touch brings a friend into the reading, and the friend appears on the open page', async ({ browser, house }) => {
   await using noa = await newMember(browser)
   await arrive(noa.page, house.url, 'Noa')
   await noa.page.getByRole('button', { name: 'Invite' }).click()
@@ -76,8 +71,7 @@ test('a link made in one touch brings a friend into the reading, and the friend 
   dov.assertQuiet(STRANGER)
 })
 
-test('whoever is known joins with one button; a withdrawn link says so', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('whoever is known joins with one button; a withdrawn link says so', async ({ browser, house }) => {
   const { facilitator, group, members: [ruth] } = await newCircle(house.url, ['Ruth'])
   const other = await facilitator.ask('POST /api/groups', '/api/groups', { name: 'Another circle' })
   const path = `/api/groups/${other.group.id}/invites`
@@ -93,8 +87,7 @@ test('whoever is known joins with one button; a withdrawn link says so', async (
   assert.not.equal(group.id, other.group.id)
 })
 
-test('a pasted text comes in, is looked at and assigned', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('a pasted text comes in, is looked at and assigned', async ({ browser, house }) => {
   const { facilitator, group } = await newCircle(house.url, [])
   await using seat = await comeAs(browser, facilitator)
   const { page } = seat
@@ -117,8 +110,7 @@ test('a pasted text comes in, is looked at and assigned', async ({ browser }) =>
   assert.is(items.find(one => one.post.title === 'On listening')?.reveal, 'together')
 })
 
-test('an address that leads nowhere is refused in words, and stays where it was typed', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('an address that leads nowhere is refused in words, and stays where it was typed', async ({ browser, house }) => {
   const { facilitator, group } = await newCircle(house.url, [])
   await using seat = await comeAs(browser, facilitator)
   await seat.page.goto(`${house.url}/groups/${group.id}/bring?url=http://127.0.0.1:1/nothing`)
@@ -128,8 +120,7 @@ test('an address that leads nowhere is refused in words, and stays where it was 
   seat.assertQuiet(/status of 4\d\d/)
 })
 
-test('signing out leaves nothing on the device; with a password one comes back, to the very page one was refused', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('signing out leaves nothing on the device; with a password one comes back, to the very page one was refused', async ({ browser, house }) => {
   const { members: [ruth], group } = await newCircle(house.url, ['Ruth'])
   await using seat = await comeAs(browser, ruth!)
   const { page } = seat
@@ -165,8 +156,7 @@ test('a house joined by invitation says so kindly', async ({ browser }) => {
   stranger.assertQuiet(/40[13]/)
 })
 
-test('what cannot be undone asks for the name first', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('what cannot be undone asks for the name first', async ({ browser, house }) => {
   const { facilitator, group } = await newCircle(house.url, [])
   await using seat = await comeAs(browser, facilitator)
   const { page } = seat
@@ -181,8 +171,7 @@ test('what cannot be undone asks for the name first', async ({ browser }) => {
   assert.is(await facilitator.refusal('GET', `/api/groups/${group.id}`), 'not-found')
 })
 
-test('a step to another place moves focus and title; a step back finds the page where it was', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('a step to another place moves focus and title; a step back finds the page where it was', async ({ browser, house }) => {
   const long = Array.from({ length: 60 }, (_, at) => `Paragraph ${at} has a few words in it.`).join('\n\n')
   const { members: [ruth], group, post } = await newCircle(house.url, ['Ruth'], long)
   await using seat = await comeAs(browser, ruth!, { viewport: { width: 800, height: 600 } })
@@ -202,8 +191,7 @@ test('a step to another place moves focus and title; a step back finds the page 
   seat.assertQuiet(/404/)
 })
 
-test('in Hebrew everything is the other way round', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('in Hebrew everything is the other way round', async ({ browser, house }) => {
   await using noa = await newMember(browser, { locale: 'he-IL', viewport: { width: 1280, height: 800 } })
   const { page } = noa
   await page.goto(house.url)
@@ -225,8 +213,7 @@ test('in Hebrew everything is the other way round', async ({ browser }) => {
 const WIDE: Look = { colorScheme: 'light', width: 1280 }, NARROW: Look = { colorScheme: 'dark', width: 390 }
 
 for (const [locale, first, then] of [['en-GB', WIDE, NARROW], ['he-IL', NARROW, WIDE]] as const) {
-  test(`every page is sound for axe and fits, wide and narrow, light and dark: ${locale}`, async ({ browser }) => {
-    await using house = await openTestHouse()
+  test(`every page is sound for axe and fits, wide and narrow, light and dark: ${locale}`, async ({ browser, house }) => {
     const { facilitator, group, post, invite } = await newCircle(house.url, ['Dov', 'Ruth'])
     const how = { locale, colorScheme: first.colorScheme, viewport: { width: first.width, height: 800 } }
     await using stranger = await newMember(browser, how)

@@ -1,11 +1,10 @@
 // Questions in real browsers: asked about words of the text, had by others too, answered, carried up; and one between two alone.
-import type { Browser, Page } from 'playwright-core'
-import { suite } from 'uvu'
+import type { Page } from 'playwright-core'
 import * as assert from 'uvu/assert'
-import { launchBrowser, PHONE } from '../support/browser.ts'
-import { openTestHouse } from '../support/house.ts'
+import { PHONE } from '../support/browser.ts'
 import { command, newCircle, newClientId } from '../support/people.ts'
 import { enter } from '../support/room.ts'
+import { staged } from '../support/stage.ts'
 
 const toQuestions = async (page: Page): Promise<void> => {
   if (await page.locator('nav.bottom').isVisible()) await page.locator('nav.bottom button').nth(1).tap()
@@ -15,12 +14,9 @@ const toQuestions = async (page: Page): Promise<void> => {
 
 const asked = (page: Page, body: string) => page.locator('tf-question').filter({ hasText: body })
 
-const test = suite<{ browser: Browser }>('questions in the browser')
-test.before(async state => { state.browser = await launchBrowser() })
-test.after(({ browser }) => browser.close())
+const test = staged('questions in the browser')
 
-test('a question goes from a member\'s words to the teacher, before everybody\'s eyes', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('a question goes from a member\'s words to the teacher, before everybody\'s eyes', async ({ browser, house }) => {
   const { facilitator, members: [miriam, dov], reading } = await newCircle(house.url, ['Miriam', 'Dov'])
   await using one = await enter(browser, miriam!, reading.id)
   await using other = await enter(browser, dov!, reading.id, PHONE)
@@ -56,8 +52,7 @@ test('a question goes from a member\'s words to the teacher, before everybody\'s
   assert.is(await asked(one.page, 'Why one').getByRole('button', { name: 'Carry up to the teacher' }).count(), 0)
 })
 
-test('one asks the facilitator alone, about a message; what is begun is there after coming back', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('one asks the facilitator alone, about a message; what is begun is there after coming back', async ({ browser, house }) => {
   const { facilitator, members: [miriam, dov], reading } = await newCircle(house.url, ['Miriam', 'Dov'])
   const live = await dov!.live()
   await command(live, 'message:send', { readingId: reading.id, id: newClientId(), body: 'It is plain to everybody.' })

@@ -1,21 +1,16 @@
 // What is written leaves a room and enters another one, from the room's own menu.
 import { readFileSync } from 'node:fs'
-import type { Browser } from 'playwright-core'
-import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { launchBrowser } from '../support/browser.ts'
 import { openTestHouse } from '../support/house.ts'
 import { newCircle } from '../support/people.ts'
 import { card, enter, saved, write } from '../support/room.ts'
+import { staged } from '../support/stage.ts'
 
 const TEXT = ['Degrees', 'All we need is to follow the condition of the mutual guarantee between us.', 'Therefore, our task is to attain mutual guarantee.'].join('\n\n')
 
-const test = suite<{ browser: Browser }>('the exits of a room')
-test.before(async state => { state.browser = await launchBrowser() })
-test.after(({ browser }) => browser.close())
+const test = staged('the exits of a room')
 
-test('what is written is taken along in four ways, and its annotations come into another house', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('what is written is taken along in four ways, and its annotations come into another house', async ({ browser, house }) => {
   await using elsewhere = await openTestHouse()
   const { members: [dina], reading } = await newCircle(house.url, ['Dina'], TEXT)
   const { members: [dov], reading: another } = await newCircle(elsewhere.url, ['Dov'], TEXT)
@@ -43,8 +38,7 @@ test('what is written is taken along in four ways, and its annotations come into
   await card(other.page, 'Taken along').waitFor()
 })
 
-test('a member asks a facilitator to look; the facilitator hides it with a reason everybody can read, and shows it again', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('a member asks a facilitator to look; the facilitator hides it with a reason everybody can read, and shows it again', async ({ browser, house }) => {
   const { members: [dina, dov], facilitator, reading } = await newCircle(house.url, ['Dina', 'Dov'], TEXT)
   await using one = await enter(browser, dina!, reading.id)
   await using other = await enter(browser, dov!, reading.id)

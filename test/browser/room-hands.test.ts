@@ -1,12 +1,11 @@
 // Select, annotate, answer, jump back: with nothing but the keyboard, and with nothing but a finger, in English and in Hebrew.
-import type { Browser, Page } from 'playwright-core'
-import { suite } from 'uvu'
+import type { Page } from 'playwright-core'
 import * as assert from 'uvu/assert'
 import type { TfText } from '../../client/reading/tf-text.ts'
-import { DESK, launchBrowser, PHONE } from '../support/browser.ts'
-import { openTestHouse } from '../support/house.ts'
+import { DESK, PHONE } from '../support/browser.ts'
 import { newCircle, type Person } from '../support/people.ts'
 import { card, choose, enter } from '../support/room.ts'
+import { staged } from '../support/stage.ts'
 
 /** What is on the screen in one language, and a text whose second paragraph has two sentences. */
 const TONGUES = {
@@ -101,13 +100,10 @@ const byFinger = async (page: Page, said: Said): Promise<void> => {
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth))
 }
 
-const test = suite<{ browser: Browser }>('one hand in the room')
-test.before(async state => { state.browser = await launchBrowser() })
-test.after(({ browser }) => browser.close())
+const test = staged('one hand in the room')
 
 for (const [language, said] of Object.entries(TONGUES)) {
-  test(`by keyboard alone and by finger alone: choose, write, answer, go back (${language})`, async ({ browser }) => {
-    await using house = await openTestHouse()
+  test(`by keyboard alone and by finger alone: choose, write, answer, go back (${language})`, async ({ browser, house }) => {
     const { members: [person], reading } = await newCircle(house.url, [said.name], said.text.join('\n\n'))
     await (person as Person).ask('PATCH /api/me', '/api/me', { language: language as 'en' | 'he' })
     await using desk = await enter(browser, person!, reading.id, { ...DESK, locale: said.locale })

@@ -1,11 +1,9 @@
 // A joint note: many hands on one anchor, also when one of them was away.
-import type { Browser, Page } from 'playwright-core'
-import { suite } from 'uvu'
+import type { Page } from 'playwright-core'
 import * as assert from 'uvu/assert'
-import { launchBrowser } from '../support/browser.ts'
-import { openTestHouse } from '../support/house.ts'
 import { newCircle } from '../support/people.ts'
 import { arrive, choose, enter, saved } from '../support/room.ts'
+import { staged } from '../support/stage.ts'
 
 const TEXT = ['Degrees', 'All we need is to follow the condition of the mutual guarantee between us.', 'Therefore, our task is to attain mutual guarantee.'].join('\n\n')
 
@@ -17,12 +15,9 @@ const says = (page: Page, words: string): Promise<unknown> => page.waitForFuncti
   return note.shadowRoot!.querySelector('tf-writing')?.shadowRoot!.querySelector('textarea')?.value === words
 }, words)
 
-const test = suite<{ browser: Browser }>('a joint note in the browser')
-test.before(async state => { state.browser = await launchBrowser() })
-test.after(({ browser }) => browser.close())
+const test = staged('a joint note in the browser')
 
-test('two write in it at once, each seeing the other\'s caret; one is away for a while; both end with the same words', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('two write in it at once, each seeing the other\'s caret; one is away for a while; both end with the same words', async ({ browser, house }) => {
   const { members: [dina, dov], reading } = await newCircle(house.url, ['Dina', 'Dov'], TEXT)
   await using one = await enter(browser, dina!, reading.id)
   await using other = await enter(browser, dov!, reading.id)
@@ -56,8 +51,7 @@ test('two write in it at once, each seeing the other\'s caret; one is away for a
   other.assertQuiet(/ERR_INTERNET_DISCONNECTED/)
 })
 
-test('members stand behind it by name, and a facilitator carries it up as the group\'s question', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('members stand behind it by name, and a facilitator carries it up as the group\'s question', async ({ browser, house }) => {
   const { members: [dina], facilitator, reading } = await newCircle(house.url, ['Dina'], TEXT)
   await using one = await enter(browser, dina!, reading.id)
   await using lead = await enter(browser, facilitator, reading.id)

@@ -1,11 +1,10 @@
 // The page a room writes together: two hands, headings, bold, one's own undo, and there after a reload.
-import type { Browser, Page } from 'playwright-core'
-import { suite } from 'uvu'
+import type { Page } from 'playwright-core'
 import * as assert from 'uvu/assert'
-import { launchBrowser, PHONE } from '../support/browser.ts'
-import { openTestHouse } from '../support/house.ts'
+import { PHONE } from '../support/browser.ts'
 import { newCircle } from '../support/people.ts'
 import { arrive, enter } from '../support/room.ts'
+import { staged } from '../support/stage.ts'
 
 const words = (page: Page) => page.getByRole('textbox', { name: 'The page we write together' })
 const open = async (page: Page): Promise<void> => {
@@ -14,12 +13,9 @@ const open = async (page: Page): Promise<void> => {
   await words(page).waitFor()
 }
 
-const test = suite<{ browser: Browser }>('the notes page in the browser')
-test.before(async state => { state.browser = await launchBrowser() })
-test.after(({ browser }) => browser.close())
+const test = staged('the notes page in the browser')
 
-test('two write on one page, each seeing the other\'s caret; undo takes back one\'s own alone; a reload shows it all', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('two write on one page, each seeing the other\'s caret; undo takes back one\'s own alone; a reload shows it all', async ({ browser, house }) => {
   const { members: [dina, dov], reading } = await newCircle(house.url, ['Dina', 'Dov'])
   await using one = await enter(browser, dina!, reading.id)
   await using other = await enter(browser, dov!, reading.id)
@@ -49,8 +45,7 @@ test('two write on one page, each seeing the other\'s caret; undo takes back one
   await words(one.page).locator('li', { hasText: 'from Dov' }).waitFor()
 })
 
-test('on a phone it fills the screen', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('on a phone it fills the screen', async ({ browser, house }) => {
   const { members: [dina], reading } = await newCircle(house.url, ['Dina'])
   await using one = await enter(browser, dina!, reading.id, PHONE)
   await open(one.page)

@@ -1,22 +1,17 @@
 // The room on a phone, in Hebrew, in the dark, and for those who do not see it.
-import type { Browser } from 'playwright-core'
-import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { TfText } from '../../client/reading/tf-text.ts'
-import { launchBrowser, PHONE } from '../support/browser.ts'
-import { openTestHouse } from '../support/house.ts'
+import { PHONE } from '../support/browser.ts'
 import { assertAccessible, assertFits } from '../support/pages.ts'
 import { newCircle } from '../support/people.ts'
 import { choose, enter } from '../support/room.ts'
+import { staged } from '../support/stage.ts'
 
 const HEBREW = ['ערבות', 'כל מה שדרוש לנו הוא לקיים את תנאי הערבות ההדדית בינינו. מן הרגע שמתחילים לקיים אותו, מתקרבים אל המטרה.', 'לכן משימתנו היא להגיע לערבות הדדית.'].join('\n\n')
 
-const test = suite<{ browser: Browser }>('the room on a phone')
-test.before(async state => { state.browser = await launchBrowser() })
-test.after(({ browser }) => browser.close())
+const test = staged('the room on a phone')
 
-test('with a finger: mark, write with the words in sight, read what is written, close', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('with a finger: mark, write with the words in sight, read what is written, close', async ({ browser, house }) => {
   const { members: [dina], reading } = await newCircle(house.url, ['Dina'])
   await using one = await enter(browser, dina!, reading.id, PHONE)
   const { page } = one
@@ -38,8 +33,7 @@ test('with a finger: mark, write with the words in sight, read what is written, 
   await assertFits(page, 'the room')
 })
 
-test('in Hebrew the text and the page run from right to left, also on a phone', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('in Hebrew the text and the page run from right to left, also on a phone', async ({ browser, house }) => {
   const { members: [noa], reading } = await newCircle(house.url, ['נועה'], HEBREW)
   await noa!.ask('PATCH /api/me', '/api/me', { language: 'he' })
   await using one = await enter(browser, noa!, reading.id, { ...PHONE, locale: 'he-IL' })
@@ -54,8 +48,7 @@ test('in Hebrew the text and the page run from right to left, also on a phone', 
   await assertFits(page, 'the room')
 })
 
-test('a Hebrew text in an English page is mirrored alone, and its sentences step to the left', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('a Hebrew text in an English page is mirrored alone, and its sentences step to the left', async ({ browser, house }) => {
   const { members: [dina], reading } = await newCircle(house.url, ['Dina'], HEBREW)
   await using one = await enter(browser, dina!, reading.id, { viewport: { width: 1280, height: 800 } })
   const { page } = one
@@ -69,8 +62,7 @@ test('a Hebrew text in an English page is mirrored alone, and its sentences step
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const [place, how] of [['desk', { viewport: { width: 1440, height: 900 } }], ['phone', PHONE]] as const) {
-    test(`no barrier is found, ${colorScheme}, ${place}`, async ({ browser }) => {
-      await using house = await openTestHouse()
+    test(`no barrier is found, ${colorScheme}, ${place}`, async ({ browser, house }) => {
       const { members: [dina], reading } = await newCircle(house.url, ['Dina'])
       await using one = await enter(browser, dina!, reading.id, { ...how, colorScheme })
       const { page } = one

@@ -1,21 +1,15 @@
 // After a new revision: what has lost its words says so, keeps its quote, and its writer puts it where it belongs.
-import type { Browser } from 'playwright-core'
-import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { launchBrowser } from '../support/browser.ts'
-import { openTestHouse } from '../support/house.ts'
 import { newCircle } from '../support/people.ts'
 import { arrive, card, choose, enter, saved, write } from '../support/room.ts'
+import { staged } from '../support/stage.ts'
 
 const TEXT = ['Degrees', 'All we need is to follow the condition of the mutual guarantee between us.', 'Therefore, our task is to attain it.'].join('\n\n')
 const NEXT = ['Degrees', 'All we need is to keep the terms of the mutual guarantees among us.', 'Nothing of the last paragraph is left.'].join('\n\n')
 
-const test = suite<{ browser: Browser }>('annotations after a revision')
-test.before(async state => { state.browser = await launchBrowser() })
-test.after(({ browser }) => browser.close())
+const test = staged('annotations after a revision')
 
-test('one without a place keeps its quote and says so; its writer, or a facilitator, puts it beside other words', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('one without a place keeps its quote and says so; its writer, or a facilitator, puts it beside other words', async ({ browser, house }) => {
   const { members: [dina, dov], facilitator, post, reading } = await newCircle(house.url, ['Dina', 'Dov'], TEXT)
   await using one = await enter(browser, dina!, reading.id)
   await using other = await enter(browser, dov!, reading.id)

@@ -1,13 +1,12 @@
 // The margin as a place: finding in it, what is new in it, tags, questions, and others' highlights put away.
-import type { Browser, Page } from 'playwright-core'
-import { suite } from 'uvu'
+import type { Page } from 'playwright-core'
 import * as assert from 'uvu/assert'
 import type { TfText } from '../../client/reading/tf-text.ts'
-import { DESK, launchBrowser } from '../support/browser.ts'
-import { openTestHouse } from '../support/house.ts'
+import { DESK } from '../support/browser.ts'
 import { comeAs } from '../support/pages.ts'
 import { newCircle } from '../support/people.ts'
 import { arrive, card, choose, enter, saved, write } from '../support/room.ts'
+import { staged } from '../support/stage.ts'
 
 const TEXT = [
   'Degrees', 'All we need is to follow the condition of the mutual guarantee between us. From the moment we start observing it, we begin approaching the goal.',
@@ -17,12 +16,9 @@ const TEXT = [
 const bodies = async (page: Page): Promise<string[]> => (await page.locator('tf-annotation tf-words .prose').allTextContents()).map(words => words.trim())
 const seek = async (page: Page, label: string, value: string): Promise<void> => { await page.getByRole('group', { name: 'Find in the margin' }).getByLabel(label).selectOption(value) }
 
-const test = suite<{ browser: Browser }>('finding in the margin')
-test.before(async state => { state.browser = await launchBrowser() })
-test.after(({ browser }) => browser.close())
+const test = staged('finding in the margin')
 
-test('a question is marked as one when it is written, and found as one; so is what one wrote oneself, what waits for an answer, and words', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('a question is marked as one when it is written, and found as one; so is what one wrote oneself, what waits for an answer, and words', async ({ browser, house }) => {
   const { members: [dina, dov], reading } = await newCircle(house.url, ['Dina', 'Dov'], TEXT)
   await using one = await enter(browser, dina!, reading.id)
   await using other = await enter(browser, dov!, reading.id)
@@ -66,8 +62,7 @@ test('a question is marked as one when it is written, and found as one; so is wh
   assert.equal(await bodies(page), ['Between us, and so here'])
 })
 
-test('tags are put on and taken off, suggested to others, and found by', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('tags are put on and taken off, suggested to others, and found by', async ({ browser, house }) => {
   const { members: [dina, dov], reading } = await newCircle(house.url, ['Dina', 'Dov'], TEXT)
   await using one = await enter(browser, dina!, reading.id)
   await using other = await enter(browser, dov!, reading.id)
@@ -92,11 +87,10 @@ test('tags are put on and taken off, suggested to others, and found by', async (
   assert.is((await paints()).length, 2, 'one colour for the tag, none for what has none')
 })
 
-test('a browser that cannot paint by itself has marks laid under the words, and puts them away', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('a browser that cannot paint by itself has marks laid under the words, and puts them away', async ({ browser, house }) => {
   const { members: [dina, dov], reading } = await newCircle(house.url, ['Dina', 'Dov'], TEXT)
   await using one = await enter(browser, dina!, reading.id)
-  await using other = await comeAs(browser, dov!, DESK)
+  await using other = await comeAs(browser, dov!, { ...DESK, own: true })
   await other.page.addInitScript(() => { Reflect.deleteProperty(globalThis, 'Highlight') })
   await arrive(other.page, dov!, reading.id)
   await write(one.page, 'our task', 'Ours')
@@ -112,8 +106,7 @@ test('a browser that cannot paint by itself has marks laid under the words, and 
   await laid.waitFor({ state: 'detached' })
 })
 
-test('what came since the last visit is counted and found; this device alone knows', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('what came since the last visit is counted and found; this device alone knows', async ({ browser, house }) => {
   const { members: [dina, dov], reading } = await newCircle(house.url, ['Dina', 'Dov'], TEXT)
   await using one = await enter(browser, dina!, reading.id)
   await using other = await enter(browser, dov!, reading.id)
@@ -130,8 +123,7 @@ test('what came since the last visit is counted and found; this device alone kno
   assert.is(await other.page.getByText('new since your last visit').count(), 0)
 })
 
-test('others\' highlights are put away, and stay so on this device', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('others\' highlights are put away, and stay so on this device', async ({ browser, house }) => {
   const { members: [dina, dov], reading } = await newCircle(house.url, ['Dina', 'Dov'], TEXT)
   await using one = await enter(browser, dina!, reading.id)
   await using other = await enter(browser, dov!, reading.id)

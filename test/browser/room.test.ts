@@ -1,15 +1,14 @@
 // The room in real browsers: what one member writes beside the text is before the other's eyes at once, and is never lost.
-import type { Browser, Page } from 'playwright-core'
-import { suite } from 'uvu'
+import type { Page } from 'playwright-core'
 import * as assert from 'uvu/assert'
 import type { TfRoom } from '../../client/reading/tf-room.ts'
 import type { TfText } from '../../client/reading/tf-text.ts'
-import { launchBrowser } from '../support/browser.ts'
 import { openTestHouse } from '../support/house.ts'
 import { ride } from '../support/passage.ts'
 import { signIn } from '../support/pages.ts'
 import { newCircle } from '../support/people.ts'
 import { arrive, card, choose, enter, saved, write } from '../support/room.ts'
+import { staged } from '../support/stage.ts'
 
 const TEXT = [
   'Degrees', 'All we need is to follow the condition of the mutual guarantee between us. From the moment we start observing it, we begin approaching the goal.',
@@ -26,12 +25,9 @@ const painted = (page: Page): Promise<string[]> => page.evaluate(() =>
     return range.toString()
   })))
 
-const test = suite<{ browser: Browser }>('the room in the browser')
-test.before(async state => { state.browser = await launchBrowser() })
-test.after(({ browser }) => browser.close())
+const test = staged('the room in the browser')
 
-test('what one marks, writes, answers and signs is before the other\'s eyes, and there after a reload', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('what one marks, writes, answers and signs is before the other\'s eyes, and there after a reload', async ({ browser, house }) => {
   const { members: [dina, dov], reading } = await newCircle(house.url, ['Dina', 'Dov'], TEXT)
   await using one = await enter(browser, dina!, reading.id)
   await using other = await enter(browser, dov!, reading.id)
@@ -57,8 +53,7 @@ test('what one marks, writes, answers and signs is before the other\'s eyes, and
   assert.equal((await painted(one.page)).sort(), ['awakening from above', 'mutual guarantee between us'])
 })
 
-test('one changes and erases one\'s own words, takes that back, and nobody else\'s', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('one changes and erases one\'s own words, takes that back, and nobody else\'s', async ({ browser, house }) => {
   const { members: [dina, dov], reading } = await newCircle(house.url, ['Dina', 'Dov'], TEXT)
   await using one = await enter(browser, dina!, reading.id)
   await using other = await enter(browser, dov!, reading.id)
@@ -80,8 +75,7 @@ test('one changes and erases one\'s own words, takes that back, and nobody else\
   await card(other.page, 'Ours, and so mine').waitFor()
 })
 
-test('what is only for oneself nobody else sees, until it is shared', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('what is only for oneself nobody else sees, until it is shared', async ({ browser, house }) => {
   const { members: [dina, dov], reading } = await newCircle(house.url, ['Dina', 'Dov'], TEXT)
   await using one = await enter(browser, dina!, reading.id)
   await using other = await enter(browser, dov!, reading.id)
@@ -122,8 +116,7 @@ test('without a network one writes on, the line says so, and it arrives', async 
 
 test('two write in a tunnel, one closes the page and comes back: nothing is lost or there twice, and the line is honest', ({ browser }) => ride(browser, { how: 'cut', times: 1, lasts: 0 }))
 
-test('what the house refuses costs no words: what it has stays, what it has not waits to be sent again', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('what the house refuses costs no words: what it has stays, what it has not waits to be sent again', async ({ browser, house }) => {
   const { members: [dina, dov], reading } = await newCircle(house.url, ['Dina', 'Dov'], TEXT)
   await using one = await enter(browser, dina!, reading.id)
   await using other = await enter(browser, dov!, reading.id)
@@ -146,8 +139,7 @@ test('what the house refuses costs no words: what it has stays, what it has not 
   await card(other.page, 'Long since saved').waitFor()
 })
 
-test('a draft survives a reload and a sign-out at its place', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('a draft survives a reload and a sign-out at its place', async ({ browser, house }) => {
   const { members: [dina], reading } = await newCircle(house.url, ['Dina'], TEXT)
   await using one = await enter(browser, dina!, reading.id)
   await choose(one.page, 'our task')
@@ -169,8 +161,7 @@ test('a draft survives a reload and a sign-out at its place', async ({ browser }
   await card(one.page, 'Half a thou').waitFor()
 })
 
-test('a link to an annotation leads to its card and its words', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('a link to an annotation leads to its card and its words', async ({ browser, house }) => {
   const { members: [dina, dov], reading } = await newCircle(house.url, ['Dina', 'Dov'], TEXT)
   await using one = await enter(browser, dina!, reading.id)
   await write(one.page, 'our task', 'Look here')
@@ -180,8 +171,7 @@ test('a link to an annotation leads to its card and its words', async ({ browser
   await other.page.locator('tf-annotation[open]', { hasText: 'Look here' }).waitFor()
 })
 
-test('words that lie on each other are reached one after the other', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('words that lie on each other are reached one after the other', async ({ browser, house }) => {
   const { members: [dina], reading } = await newCircle(house.url, ['Dina'], TEXT)
   await using one = await enter(browser, dina!, reading.id)
   await write(one.page, 'our task is to attain mutual guarantee', 'The wider')

@@ -1,11 +1,9 @@
 // What a group does together, in real browsers: its word for a reading, being led, a round, the way to the convention, the ladder.
-import type { Browser, Page } from 'playwright-core'
-import { suite } from 'uvu'
+import type { Page } from 'playwright-core'
 import * as assert from 'uvu/assert'
-import { launchBrowser } from '../support/browser.ts'
-import { openTestHouse } from '../support/house.ts'
 import { comeTo } from '../support/pages.ts'
 import { command, newCircle, newClientId, newPerson } from '../support/people.ts'
+import { staged } from '../support/stage.ts'
 
 const TEXT = ['The work', ...Array.from({ length: 30 }, (_, at) => `Paragraph ${at + 1}: a group of friends reads together, and whoever stays behind is waited for by all the others.`)].join('\n\n')
 
@@ -16,12 +14,9 @@ const isSeen = (page: Page): Promise<boolean> => led(page).evaluate(block => {
   return top >= 0 && bottom <= innerHeight
 })
 
-const test = suite<{ browser: Browser }>('together in the browser')
-test.before(async context => { context.browser = await launchBrowser() })
-test.after(async ({ browser }) => { await browser.close() })
+const test = staged('together in the browser')
 
-test('a member says: I am in, and the reading opens before their eyes', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('a member says: I am in, and the reading opens before their eyes', async ({ browser, house }) => {
   const { facilitator, group, post, members: [eve] } = await newCircle(house.url, ['Eve'], TEXT)
   await facilitator.ask('POST /api/groups/:groupId/readings', `/api/groups/${group.id}/readings`, { postId: post.id, quorum: 2 })
   await using seat = await comeTo(browser, eve!, `/groups/${group.id}`)
@@ -36,8 +31,7 @@ test('a member says: I am in, and the reading opens before their eyes', async ({
   live.disconnect()
 })
 
-test('everybody goes along with the lead; one wanders off, and comes back with one touch', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('everybody goes along with the lead; one wanders off, and comes back with one touch', async ({ browser, house }) => {
   const { facilitator, post, reading: { id: readingId }, members: [eve] } = await newCircle(house.url, ['Eve'], TEXT)
   const live = await facilitator.live()
   await command(live, 'room:enter', { readingId })
@@ -62,8 +56,7 @@ test('everybody goes along with the lead; one wanders off, and comes back with o
   live.disconnect()
 })
 
-test('the word goes round, and what is said is written down', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('the word goes round, and what is said is written down', async ({ browser, house }) => {
   const { facilitator, reading: { id: readingId }, members: [eve] } = await newCircle(house.url, ['Eve'], TEXT)
   await using leading = await comeTo(browser, facilitator, `/readings/${readingId}`)
   await using other = await comeTo(browser, eve!, `/readings/${readingId}`, { viewport: { width: 390, height: 844 }, touch: true })
@@ -82,8 +75,7 @@ test('the word goes round, and what is said is written down', async ({ browser }
   await leading.page.getByRole('button', { name: 'Close' }).waitFor()
 })
 
-test('a group follows by a code and sees its way, its rung in words, and who waits for an answer', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('a group follows by a code and sees its way, its rung in words, and who waits for an answer', async ({ browser, house }) => {
   const { facilitator, group, reading: { id: readingId } } = await newCircle(house.url, ['Eve'], TEXT)
   const organizer = await newPerson(house.url, 'Organizer'), live = await facilitator.live()
   await command(live, 'question:ask', { readingId, id: newClientId(), body: 'What holds us?' })

@@ -1,27 +1,23 @@
 // The way to the convention in real browsers: the facilitator's page, the year, the pack, the organizer's page; and a page that only reads is silent.
 import { readFileSync } from 'node:fs'
-import type { Browser, Page } from 'playwright-core'
-import { suite } from 'uvu'
+import type { Page } from 'playwright-core'
 import * as assert from 'uvu/assert'
 import { ownName } from '../../shared/margin.ts'
-import { DESK, launchBrowser, PHONE } from '../support/browser.ts'
-import { openTestHouse } from '../support/house.ts'
+import { DESK, PHONE } from '../support/browser.ts'
 import { annotate, Device } from '../support/margin.ts'
 import { command, newCircle, newClientId, newPerson } from '../support/people.ts'
 import { assertAccessible, assertFits, comeAs } from '../support/pages.ts'
 import { enter } from '../support/room.ts'
+import { staged } from '../support/stage.ts'
 
 const assertFine = async (page: Page, place: string): Promise<void> => {
   await assertAccessible(page, place)
   await assertFits(page, place)
 }
 
-const test = suite<{ browser: Browser }>('the way in the browser')
-test.before(async context => { context.browser = await launchBrowser() })
-test.after(({ browser }) => browser.close())
+const test = staged('the way in the browser')
 
-test('what waits, what was read, and what goes along: by the facilitator at a desk, by a member on a phone', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('what waits, what was read, and what goes along: by the facilitator at a desk, by a member on a phone', async ({ browser, house }) => {
   const { facilitator, group, post, reading: { id: readingId }, members: [eve] } = await newCircle(house.url, ['Eve'])
   const live = await facilitator.live(), id = newClientId(), device = await Device.of(eve!), own = device.open(ownName(readingId, eve!.memberId))
   await own.synced()
@@ -59,8 +55,7 @@ test('what waits, what was read, and what goes along: by the facilitator at a de
   live.disconnect()
 })
 
-test('a group takes its own names for the worlds, and may go without ladder and circle', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('a group takes its own names for the worlds, and may go without ladder and circle', async ({ browser, house }) => {
   const { facilitator, group } = await newCircle(house.url, ['Eve'])
   await using desk = await comeAs(browser, facilitator, DESK)
   const { page } = desk, settings = `${house.url}/groups/${group.id}/settings`
@@ -80,8 +75,7 @@ test('a group takes its own names for the worlds, and may go without ladder and 
   assert.is(await page.locator('tf-ladder, tf-circle').count(), 0)
 })
 
-test('an organizer changes what was said of the convention, and sees what the groups do not have yet', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('an organizer changes what was said of the convention, and sees what the groups do not have yet', async ({ browser, house }) => {
   const { facilitator, group, reading } = await newCircle(house.url, []), organizer = await newPerson(house.url, 'Organizer')
   const { convention: { id } } = await organizer.ask('POST /api/conventions', '/api/conventions', { name: 'The gathering', startsOn: '2099-01-02', timezone: 'UTC' })
   const { post } = await organizer.ask('POST /api/conventions/:conventionId/posts', `/api/conventions/${id}/posts`, { text: 'Ten who are one\n\nWords of it.' })
@@ -124,8 +118,7 @@ test('an organizer changes what was said of the convention, and sees what the gr
 const SAYS_WHERE = /^\d+(-\d+,)?(\d*\["(room:enter|room:leave|presence:move|message:seen)",\{[^}]*\}\])?$/
 const KEYS = ['readingId', 'blockId', 'since', 'sinceChange', 'seq', 'token']
 
-test('a page on which somebody only reads says where they are, and nothing else', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('a page on which somebody only reads says where they are, and nothing else', async ({ browser, house }) => {
   const text = ['The work', ...Array.from({ length: 40 }, (_, at) => `Paragraph ${at + 1}: a group of friends reads together, and whoever stays behind is waited for by all the others.`)].join('\n\n')
   const { reading: { id: readingId }, members: [eve] } = await newCircle(house.url, ['Eve'], text)
   await using seat = await enter(browser, eve!, readingId)

@@ -90,7 +90,7 @@ const harmIn = (page: Page): Promise<string[]> => page.evaluate(() => {
 })
 
 const sitDown = async (browser: Browser, person: Person, how: { bypassCSP: boolean }): Promise<Seat> => {
-  const seat = await comeAs(browser, person, { ...DESK, ...how })
+  const seat = await comeAs(browser, person, { ...DESK, ...how, own: true })
   await seat.context.addInitScript(`for (const name of ['alert', 'confirm', 'prompt', 'print', 'open']) window[name] = () => { window.hit = name }`)
   return seat
 }

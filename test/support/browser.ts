@@ -4,14 +4,16 @@ import { dirname, join } from 'node:path'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { unpack } from './unpack.ts'
 
-/** What a member's browser may differ in. `touch` is a finger instead of a mouse; `bypassCSP` one that knows no content policies. */
-export interface Member { locale?: string; colorScheme?: 'light' | 'dark'; viewport?: { width: number; height: number }; touch?: boolean; reducedMotion?: boolean; bypassCSP?: boolean }
+/** What a member's browser may differ in. `touch` is a finger instead of a mouse; `bypassCSP` one that knows no content policies;
+ * `own` one that nobody has used before or will after: for a test that changes what cannot be changed back. */
+export interface Member { locale?: string; colorScheme?: 'light' | 'dark'; viewport?: { width: number; height: number }; touch?: boolean; reducedMotion?: boolean; bypassCSP?: boolean; own?: boolean }
 
+const VIEWPORT = { width: 1280, height: 800 }
 /** At a desk, and on a phone. */
 export const DESK: Member = { viewport: { width: 1440, height: 900 } }
 export const PHONE: Member = { viewport: { width: 390, height: 780 }, touch: true }
 
-/** A member's own browser profile: nothing is shared with another member's. `await using` closes it, and fails the test that was not quiet. */
+/** A member's own browser profile: nothing is shared with another member's. `await using` ends it, and fails the test that was not quiet. */
 export interface Seat extends AsyncDisposable {
   context: BrowserContext
   page: Page
@@ -19,7 +21,7 @@ export interface Seat extends AsyncDisposable {
   noise: string[]
   /** Throws when there was noise since the last time this was asked, but for what `allowed` matches: what the test provoked itself. */
   assertQuiet(allowed?: RegExp): void
-  /** Closes the profile, then asserts quiet. */
+  /** Leaves the profile for the next member, or closes it, and asserts quiet. */
   close(): Promise<void>
 }
 
@@ -53,24 +55,76 @@ async function launchBundled(): Promise<Browser> {
   return chromium.launch({ executablePath: join(home, 'chromium'), args: FLAGS, env: { ...process.env, LD_LIBRARY_PATH, ...fonts } })
 }
 
-/** Opens a browser profile for one member, and listens to whatever goes wrong in any page of it. */
+/** A profile that waits for the next member who wants such a one: what was written in it is gone, what the browser learnt of our pages is not. */
+interface Profile { context: BrowserContext; page: Page; heard: string[] }
+
+const waiting = new WeakMap<Browser, Map<string, Profile[]>>()
+
+const waitingFor = (browser: Browser, member: Member): Profile[] => {
+  const all = waiting.get(browser) ?? new Map<string, Profile[]>(), key = JSON.stringify(Object.entries(member).sort())
+  waiting.set(browser, all)
+  if (!all.has(key)) all.set(key, [])
+  return all.get(key)!
+}
+
+/** Gives one member a browser profile, and listens to whatever goes wrong in any page of it. */
 export async function newMember(browser: Browser, member: Member = {}): Promise<Seat> {
-  const { locale = 'en-GB', colorScheme = 'light', viewport = { width: 1280, height: 800 }, touch = false, reducedMotion = true, bypassCSP = false } = member
+  const free = waitingFor(browser, member), profile = free.pop() ?? await openProfile(browser, member)
+  const { context, page, heard } = profile
+  const assertQuiet = (allowed?: RegExp) => quiet(heard, allowed)
+  const close = once(async () => {
+    const isClear = !member.own && await clear(profile, member).catch(() => false)
+    if (isClear) free.push(profile)
+    else await context.close()
+    assertQuiet()
+  })
+  return { context, page, noise: heard, assertQuiet, close, [Symbol.asyncDispose]: close }
+}
+
+const once = (work: () => Promise<void>): (() => Promise<void>) => {
+  let done: Promise<void> | undefined
+  return () => done ??= work()
+}
+
+async function openProfile(browser: Browser, member: Member): Promise<Profile> {
+  const { locale = 'en-GB', colorScheme = 'light', viewport = VIEWPORT, touch = false, reducedMotion = true, bypassCSP = false } = member
   const context = await browser.newContext({
     bypassCSP, locale, colorScheme, viewport, hasTouch: touch, isMobile: touch, timezoneId: 'UTC', reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
   })
-  const noise: string[] = []
-  listen(context, noise)
-  const assertQuiet = (allowed?: RegExp) => quiet(noise, allowed)
-  const close = () => context.close().then(() => assertQuiet())
-  return { context, page: await context.newPage(), noise, assertQuiet, close, [Symbol.asyncDispose]: close }
+  const heard: string[] = []
+  listen(context, heard)
+  return { context, page: await context.newPage(), heard }
+}
+
+/** Leaves the page at the house's quietest place, where its process lives on, and a profile as if nobody had been there. */
+async function clear({ context, page, heard }: Profile, { viewport = VIEWPORT }: Member): Promise<boolean> {
+  const { origin } = new URL(page.url())
+  if (origin === 'null') return false
+  for (const other of context.pages()) if (other !== page) await other.close()
+  for (const event of ['websocket', 'request', 'dialog'] as const) page.removeAllListeners(event)
+  listenTo(page, heard)
+  await context.setOffline(false)
+  await page.goto(`${origin}/healthz`)
+  const devtools = await context.newCDPSession(page)
+  await devtools.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' })
+  await devtools.detach()
+  await page.evaluate(() => { sessionStorage.clear() })
+  await context.clearCookies()
+  await page.emulateMedia({ media: null, colorScheme: null })
+  await page.setViewportSize(viewport)
+  page.setDefaultTimeout(30_000)
+  return true
 }
 
 function listen(context: BrowserContext, noise: string[]): void {
   context.on('weberror', error => noise.push(`page error: ${error.error().stack ?? error.error().message}`))
   context.on('console', message => { if (message.type() === 'error') noise.push(`console error: ${message.text()} (${message.location().url})`) })
   context.on('request', request => { if (!isHere(request.url())) noise.push(`left this machine: ${request.method()} ${request.url()}`) })
-  context.on('page', page => page.on('websocket', socket => { if (!isHere(socket.url())) noise.push(`left this machine: ${socket.url()}`) }))
+  context.on('page', page => listenTo(page, noise))
+}
+
+function listenTo(page: Page, noise: string[]): void {
+  page.on('websocket', socket => { if (!isHere(socket.url())) noise.push(`left this machine: ${socket.url()}`) })
 }
 
 function isHere(address: string): boolean {

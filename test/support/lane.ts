@@ -5,8 +5,8 @@ import { setTimeout } from 'node:timers/promises'
 /** A Node program to run. One that `tells` counts its own tests; another one passes when it ends with 0. */
 export interface Job { name: string; args: string[]; tells: boolean }
 
-/** What a test file tells in the end. `troubles` are one line each: what failed and how. */
-export interface Counts { passed: number; failed: number; skipped: number; troubles: string[] }
+/** What a test file tells in the end. `troubles` are one line each: what failed and how. `processor`: its seconds of processor time. */
+export interface Counts { passed: number; failed: number; skipped: number; troubles: string[]; processor?: number }
 
 /** What one job came to. */
 export interface Outcome extends Counts { name: string; seconds: number; output: string }

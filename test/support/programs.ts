@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { build } from 'esbuild'
 
 const CACHE = '.cache'
+const FILE = 'test/support/file.ts'
 /** What tests start beside themselves. The desk has the name by which the server looks for it. */
 const STARTED = {
-  'test/support/file.ts': '', 'server/main.ts': '', 'server/post/desk.ts': 'worker',
+  'server/main.ts': '', 'server/post/desk.ts': 'worker',
   'test/support/store-writer.ts': '', 'test/support/store-holder.ts': '', 'test/support/store-filler.ts': '',
 }
 /** What cannot be bundled, is loaded seldom, or must be the very one that others see. */
@@ -26,7 +27,9 @@ export async function bundle(files: string[]): Promise<void> {
   const folder = process.env.TEST_PROGRAMS = join(CACHE, `programs-${process.pid}`)
   clearStale()
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
-  const entries = { ...Object.fromEntries(files.map(file => [file, ''])), ...STARTED }
+  // the runner's own fixtures start nothing
+  const isPlain = files.every(file => file.startsWith('test/support/'))
+  const entries = { ...Object.fromEntries([FILE, ...files].map(file => [file, ''])), ...(!isPlain && STARTED) }
   await build({
     entryPoints: Object.entries(entries).map(([file, name]) => ({ in: file, out: name || nameOf(file) })),
     outdir: folder, bundle: true, splitting: true, platform: 'node', format: 'esm', target: 'node20', sourcemap: 'linked', logLevel: 'silent', external: APART,
