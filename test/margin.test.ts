@@ -6,7 +6,7 @@ import * as Y from 'yjs'
 import type { Entry, Log } from '../server/store/log.ts'
 import type { Store } from '../server/store/store.ts'
 import { forge, type } from './support/margin-forge.ts'
-import { annotate, Raw, syncUrl, until } from './support/margin.ts'
+import { annotate, Raw, syncUrl, until, type Device } from './support/margin.ts'
 import { codeOf, evening, of, opened, shows } from './support/margin-evening.ts'
 import { saying } from './support/margin-law.ts'
 
@@ -141,9 +141,19 @@ life('last leaves while the next joins, 500 times with a slow store: no edit is 
   } })
   await using evening_ = await evening(['ann'], { store: dawdle, limits: { save: 1, opens: 10_000 } })
   const { house, devices } = evening_
+  // beside five texts at once, so that the waiting for the disk is not waited for five times
+  const readings = await Promise.all(['r1', 'r2', 'r3', 'r4', 'r5'].map(id => house.reading(id)))
+  await Promise.all(readings.map(id => comeAndGo(devices.ann!, `${id}/by/ann`, 100)))
+  await house.house.margins.documents.flush()
+  await until(() => house.house.margins.documents.all().length === 0, 'the documents let go')
+  for (const id of readings) assert.is((await house.house.margins.readOwn(id, 'ann')).getMap('reactions').size, 100)
+})
+
+/** Comes, writes one thing and goes, again and again: two times of three before it is told to be saved. */
+const comeAndGo = async (device: Device, name: string, times: number): Promise<void> => {
   const doc = new Y.Doc()
-  for (let turn = 0; turn < 500; turn++) {
-    using raw = await Raw.open(devices.ann!, of('ann'))
+  for (let turn = 0; turn < times; turn++) {
+    using raw = await Raw.open(device, name)
     const before = Y.encodeStateVector(doc)
     doc.getMap('reactions').set(`x/${turn}`, 'now')
     raw.update(Y.encodeStateAsUpdate(doc, before))
@@ -152,11 +162,7 @@ life('last leaves while the next joins, 500 times with a slow store: no edit is 
     raw.ws.close()
     await raw.ended()
   }
-  await house.house.margins.documents.flush()
-  await until(() => house.house.margins.documents.all().length === 0, 'the document let go')
-  const kept = await house.house.margins.readOwn('r', 'ann')
-  assert.is(kept.getMap('reactions').size, 500)
-})
+}
 
 // ---- what is forgotten, and what is not
 

@@ -23,8 +23,8 @@ globalThis.WebSocket ??= RealSocket
 
 export const syncUrl = (url: string): string => `${url.replace('http', 'ws')}/sync`
 
-/** Waits until something holds; asked again whenever the event loop has turned. */
-export const until = async (holds: () => boolean, what = 'what was awaited', limit = 8000): Promise<void> => {
+/** Waits until something holds; asked again whenever the event loop has turned. A crowded machine may need long. */
+export const until = async (holds: () => boolean, what = 'what was awaited', limit = 30_000): Promise<void> => {
   const end = Date.now() + limit
   for (let pause = 1; !holds(); pause = Math.min(20, pause * 1.5)) {
     if (Date.now() > end) throw new Error(`${what} did not come about`)
