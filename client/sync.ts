@@ -27,6 +27,8 @@ export interface SyncHearer {
 const CODES = MARGIN_CLOSE
 const RETRY_MS = 15_000
 const PATIENCE_MS = 3000
+/** A reading's documents come one after the other: what shows how they stand need not be drawn for each. */
+const TELL_MS = 30
 
 /** Which document: `memberId` is its writer's, empty for the shared one. */
 export interface Whose { kind: MarginKind; memberId: string; name: string }
@@ -116,6 +118,7 @@ export class Sync extends Watched {
   /** The session ended: nothing is sent any more until somebody signs in again. */
   isSignedOut = false
   private readonly held = new Map<string, Held>()
+  private telling?: ReturnType<typeof setTimeout>
 
   constructor(readonly place: SyncPlace, private readonly hearer: SyncHearer) {
     super()
@@ -150,12 +153,19 @@ export class Sync extends Watched {
 
   close(): void {
     this.isClosed = true
+    clearTimeout(this.telling)
     for (const held of this.held.values()) held.close()
     this.held.clear()
     this.mux.close()
   }
 
-  heard(held: Held): void { if (this.held.get(held.name) === held) this.changed() }
+  heard(held: Held): void {
+    if (this.held.get(held.name) !== held) return
+    this.telling ??= setTimeout(() => {
+      this.telling = undefined
+      this.changed()
+    }, TELL_MS)
+  }
 
   /** A document ended for good: what to do depends on why, and whose it is. */
   ended(held: Held, code: number): void {
@@ -204,6 +214,6 @@ export class Sync extends Watched {
     await held.open()
     if (this.held.get(name) !== held) return
     this.hearer.opened(held)
-    this.changed()
+    this.heard(held)
   }
 }

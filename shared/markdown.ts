@@ -17,6 +17,9 @@ export const RULES = {
   },
 }
 
+/** Whether words are one line that no sign in it makes anything else: what most write, and no parser need look at it. */
+export const isLine = (words: string): boolean => /^\p{L}(?:[\p{L}\p{M}\p{N}.,;:?!'"“”„‘’…()–—-]| (?! ))*$/u.test(words) && !/www\./i.test(words) && !words.endsWith(' ')
+
 const SIGNS = /[*_`~[\]<>!|\\]/g
 const MOST_SIGNS = 600
 /** Spaces, Latin signs or list marks one after the other: far more than anybody writes, and each costs a parser a walk through the rest. */

@@ -25,8 +25,8 @@ export interface MarginChange { names: ReadonlySet<string> }
 const MOST: Record<Root, number> = { annotations: 5000, replies: 10_000, reactions: 10_000 }
 const MOST_JOINT = 2000
 const LONGEST_THREAD = 5000
-/** So many entries at once are read a few at a time. */
-const MANY = 40
+/** So many entries at once are read a few at a time, and whatever comes from others while they are. */
+const MANY = 20
 const DEEPEST_THREAD = 100
 
 /** Joins documents as they come and keeps the joined list up to date, entry by entry. */
@@ -116,7 +116,11 @@ export class Annotations {
       else if (seen.size < most) seen.add(key)
       take(key, seen.has(key) ? map.get(key) : undefined)
     }
-    const hear = (events: Y.YEvent<Y.AbstractType<unknown>>[]) => this.readAll(new Set(events.flatMap(keysOf)), read)
+    const hear = (events: Y.YEvent<Y.AbstractType<unknown>>[], { local }: Y.Transaction) => {
+      const keys = new Set(events.flatMap(keysOf))
+      if (local) keys.forEach(read)
+      else this.readAll(keys, read)
+    }
     this.readAll(new Set(map.keys()), read)
     map.observeDeep(hear)
     return () => {
@@ -128,7 +132,7 @@ export class Annotations {
 
   private readAll(keys: ReadonlySet<string>, read: (key: string) => void): void {
     const { slices } = this
-    if (!slices || keys.size < MANY) return keys.forEach(read)
+    if (!slices || (keys.size < MANY && !slices.isBusy)) return keys.forEach(read)
     for (const key of keys) slices.add(() => {
       this.isSlicing = true
       read(key)

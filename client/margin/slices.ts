@@ -12,7 +12,7 @@ export class Slices {
   get isBusy(): boolean { return this.next < this.waiting.length }
 
   add(work: () => void): void {
-    if (!this.isBusy) this.clock.port2.postMessage(0)
+    if (!this.waiting.length) this.clock.port2.postMessage(0)
     this.waiting.push(work)
   }
 
@@ -23,12 +23,16 @@ export class Slices {
   }
 
   private run(): void {
-    for (const begun = performance.now(); this.isBusy && performance.now() - begun < SLICE_MS;) this.waiting[this.next++]!()
-    if (this.isBusy) this.clock.port2.postMessage(0)
-    else this.waiting.length = this.next = 0
-    if (this.isBusy && performance.now() - this.told < TELL_MS) return
-    this.told = performance.now()
+    if (!this.isBusy || performance.now() - this.told > TELL_MS) this.report()
+    else for (const begun = performance.now(); this.isBusy && performance.now() - begun < SLICE_MS;) this.waiting[this.next++]!()
+    if (this.waiting.length) this.clock.port2.postMessage(0)
+  }
+
+  // A task of its own: whoever is told draws
+  private report(): void {
+    if (!this.isBusy) this.waiting.length = this.next = 0
     this.tell()
+    this.told = performance.now()
   }
 }
 

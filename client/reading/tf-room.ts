@@ -118,7 +118,12 @@ export class TfRoom extends LitElement {
   }
 
   private async comeAlive(reading: OneReading, post: ItsPost): Promise<void> {
-    const [{ Live: Lively }] = await Promise.all([import('./tf-parts.ts'), myself.know()])
+    // One after the other, and drawn after that: all in one go would stop the page
+    const [{ learn }] = await Promise.all([import('../discussion/markdown.ts'), myself.know()])
+    void learn()
+    await import('../margin/margin.ts')
+    const { Live: Lively } = await import('./tf-parts.ts')
+    await this.painted()
     if (!myself.me || !this.isConnected || this.reading !== reading) return
     this.live = new Lively({ reading, post, memberId: myself.me.id })
     this.talked = new Talked(this.live.quotations, this.live.margin)
