@@ -78,7 +78,7 @@ export class Discussion extends Watched {
   }
 
   find(id: string): Shown | undefined {
-    return this.messages.find(message => message.id === id)
+    return this.outbox.entries.length ? this.messages.find(message => message.id === id) : this.transcript.get(id)
   }
 
   get lastSeq(): number {

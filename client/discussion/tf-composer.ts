@@ -56,6 +56,8 @@ export class TfComposer extends LitElement {
   /** What becomes of the sign that is being chosen. */
   @state() private choosing?: { label: string; take: (emoji: string) => void; done: () => void }
   @query('textarea') private field!: HTMLTextAreaElement
+  /** How high the field is depends on its words alone, and to measure it lays out the page. */
+  private grownFor?: string
   private readonly tongue = new Tongue(this)
   private readonly watching = new Watching(this)
   private readonly offer = new Offer(this, () => this.others, (member, from) => this.name(member, from))
@@ -67,7 +69,8 @@ export class TfComposer extends LitElement {
   override updated(): void {
     const { body } = this.draft
     if (this.field.value !== body) this.field.value = body
-    this.grow()
+    if (this.grownFor !== body) this.grow()
+    this.grownFor = body
   }
 
   /** Puts the writing hand into the field, at its end. */

@@ -1,7 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import ask from 'lucide-static/icons/circle-question-mark.svg?raw'
-import ellipsis from 'lucide-static/icons/ellipsis.svg?raw'
 import pencil from 'lucide-static/icons/pencil.svg?raw'
 import reply from 'lucide-static/icons/reply.svg?raw'
 import smilePlus from 'lucide-static/icons/smile-plus.svg?raw'
@@ -14,13 +13,13 @@ import { Tongue, words } from '../words/words.ts'
 import type { Shown } from './messages.ts'
 
 /**
- * What may be done with a message: put a sign on it, answer it, change or erase one's own. A mouse finds it beside the message it is
- * over; a finger or the keyboard opens it with one button.
+ * What may be done with a message: put a sign on it, answer it, change or erase one's own.
  * @summary The deeds of a message.
  * @fires tf-reply - the message is to be answered
  * @fires tf-change - the message is to be changed
  * @fires tf-more - a sign is to be chosen from all of them
  * @fires tf-ask - a question is to be asked about the message
+ * @fires tf-shut - none of them is wanted now
  */
 @customElement('tf-deeds')
 export class TfDeeds extends LitElement {
@@ -36,12 +35,8 @@ export class TfDeeds extends LitElement {
     .sure { flex-wrap: wrap; gap: var(--tf-space-2); max-inline-size: 18rem; padding: var(--tf-space-2) var(--tf-space-3); font-size: var(--tf-size-s); }
     .sure p { flex-basis: 100%; }
     .sure .button { min-block-size: 2.125rem; padding: var(--tf-space-1) var(--tf-space-3); font-size: var(--tf-size-s); }
-    .bar.shut { opacity: 0; border-color: transparent; background: none; box-shadow: none; }
-    .bar.shut:focus-within { opacity: 1; }
     @media (hover: none), (pointer: coarse) {
       :host { inset-block-start: 0; inset-inline-end: var(--tf-space-1); }
-      .bar.shut { opacity: 1; }
-      .bar.shut .deed { color: var(--tf-ink-faint); }
       .deed { min-inline-size: 2.625rem; min-block-size: var(--tf-touch); }
       .sure .button { min-block-size: var(--tf-touch); }
     }
@@ -49,11 +44,8 @@ export class TfDeeds extends LitElement {
 
   @property({ attribute: false }) room!: Room
   @property({ attribute: false }) message!: Shown
-  /** Whose message it is, as it is called. */
-  @property({ attribute: false }) name = ''
-  /** The mouse is over the message, or the focus is on it. */
-  @property({ type: Boolean }) near = false
-  @state() private open = false
+  /** What they are the deeds of. */
+  @property({ attribute: false }) label = ''
   @state() private step: 'deeds' | 'signs' | 'sure' = 'deeds'
   private readonly tongue = new Tongue(this)
 
@@ -65,14 +57,13 @@ export class TfDeeds extends LitElement {
 
   /** Shows the first of them to whoever has no mouse. */
   async enter(): Promise<void> {
-    this.open = true
     await this.updateComplete
     this.renderRoot.querySelector<HTMLElement>('button')?.focus()
   }
 
-  close(): void {
-    this.open = false
+  private close(): void {
     this.step = 'deeds'
+    this.dispatchEvent(new CustomEvent('tf-shut'))
   }
 
   private readonly pressed = (event: KeyboardEvent): void => {
@@ -158,13 +149,8 @@ export class TfDeeds extends LitElement {
 
   override render(): TemplateResult {
     if (this.step === 'sure') return this.renderSure()
-    const say = words().discussion
-    const label = this.message.memberId === this.room.place.memberId ? say.actionsOwn : say.actions(this.name)
-    if (!this.open && !this.near) {
-      return html`<div class="bar shut"><button class="deed" aria-expanded="false" aria-label=${label} @click=${() => void this.enter()}>${icon(ellipsis)}</button></div>`
-    }
     return html`
-      <div class="bar" role="group" aria-label=${label}>
+      <div class="bar" role="group" aria-label=${this.label}>
         ${this.step === 'signs' ? this.renderSigns() : this.renderDeeds()}
       </div>`
   }

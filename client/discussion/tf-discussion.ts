@@ -85,7 +85,7 @@ export class TfDiscussion extends LitElement {
   /** Says what others just said, once, to whoever listens to the page. */
   private announce(): void {
     const { discussion, place } = this.room ?? {}
-    if (!discussion?.isEntered) return
+    if (!discussion?.isEntered || discussion.lastSeq === this.saidSeq) return
     const fresh = discussion.messages.filter(({ seq = 0, memberId }) => seq > (this.saidSeq ?? Infinity) && memberId !== place?.memberId)
     if (fresh.length) this.said = fresh.slice(-3).map(message => this.spoken(message)).join('. ')
     this.saidSeq = discussion.lastSeq

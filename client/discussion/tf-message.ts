@@ -1,5 +1,5 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import { customElement, property, state } from 'lit/decorators.js'
+import { customElement, property, query, state } from 'lit/decorators.js'
 import circleAlert from 'lucide-static/icons/circle-alert.svg?raw'
 import clock from 'lucide-static/icons/clock.svg?raw'
 import quote from 'lucide-static/icons/text-quote.svg?raw'
@@ -12,8 +12,10 @@ import type { Shown } from './messages.ts'
 import { markNames } from './naming.ts'
 import { quoteOf } from './quote.ts'
 import { timeOf } from './when.ts'
+import type { TfDeeds } from './tf-deeds.ts'
 import './tf-deeds.ts'
 
+const hasFinger = matchMedia('(hover: none), (any-pointer: coarse)').matches
 let markdown: typeof import('./markdown.ts') | undefined
 
 /** Brings the code that draws Markdown; without it messages stand as they were typed. */
@@ -73,6 +75,8 @@ export class TfMessage extends LitElement {
     .sign { display: inline-flex; align-items: center; gap: 0.35em; min-block-size: 1.75rem; padding: 0 var(--tf-space-2); border: 1px solid var(--tf-line); border-radius: var(--tf-round-full); background: var(--tf-sheet); font-size: var(--tf-size-s); font-variant-numeric: tabular-nums; cursor: pointer; }
     .sign[aria-pressed='true'] { border-color: var(--tf-accent); background: var(--tf-accent-soft); color: var(--tf-accent); font-weight: 700; }
     .sign:disabled { cursor: default; }
+    .more { position: absolute; inset-block-start: 0; inset-inline-end: var(--tf-space-1); display: grid; place-items: center; inline-size: 2.625rem; block-size: var(--tf-touch); padding: 0; border: 0; background: none; color: var(--tf-ink-faint); cursor: pointer; }
+    .more::before { content: ''; inline-size: 1.125rem; block-size: 0.375rem; background: radial-gradient(circle, currentColor 1.5px, transparent 2px) 0 0 / 0.375rem 100%; }
     @media (pointer: coarse) { .sign { min-block-size: 2.25rem; padding-inline: var(--tf-space-3); } .link { padding-block: var(--tf-space-2); } .refused .button { min-block-size: var(--tf-touch); } }
     @media (prefers-reduced-motion: reduce) { :host([flash]) { animation: none; background: var(--tf-accent-soft); } }
   `]
@@ -86,7 +90,9 @@ export class TfMessage extends LitElement {
   @property({ type: Boolean }) mayWrite = false
   @state() private isOver = false
   @state() private isFocused = false
+  @state() private isOpen = false
   @state() private body?: DocumentFragment
+  @query('tf-deeds') private deeds?: TfDeeds
   private readonly tongue = new Tongue(this)
 
   override connectedCallback(): void {
@@ -201,6 +207,19 @@ export class TfMessage extends LitElement {
         @click=${() => void this.room.discussion.react(this.message.id, emoji, !isOn)}>${emoji}<span>${members.length}</span></button>`
   }
 
+  /** Drawn only where they are about to be used: messages are scrolled through by the hundred. A finger has a button for them, a mouse or the focus brings them. */
+  private renderDeeds(): TemplateResult | typeof nothing {
+    const label = this.isMine ? words().discussion.actionsOwn : words().discussion.actions(this.name)
+    if (!this.isOver && !this.isFocused && !this.isOpen) return hasFinger ? html`<button class="more" aria-expanded="false" aria-label=${label} @click=${this.openDeeds}></button>` : nothing
+    return html`<tf-deeds .room=${this.room} .message=${this.message} .label=${label} @focusin=${() => { this.isOpen = true }} @tf-shut=${() => { this.isOpen = false }}></tf-deeds>`
+  }
+
+  private readonly openDeeds = async (): Promise<void> => {
+    this.isOpen = true
+    await this.updateComplete
+    await this.deeds?.enter()
+  }
+
   override render(): TemplateResult {
     const { message, opens } = this
     return html`
@@ -214,7 +233,7 @@ export class TfMessage extends LitElement {
         ${message.refused ? this.renderRefused(message.refused) : nothing}
         ${this.renderSigns()}
       </div>
-      ${message.erased || !this.mayWrite ? nothing : html`<tf-deeds .room=${this.room} .message=${message} .name=${this.name} .near=${this.isOver || this.isFocused}></tf-deeds>`}`
+      ${message.erased || !this.mayWrite ? nothing : this.renderDeeds()}`
   }
 }
 

@@ -9,7 +9,7 @@ import { Watching } from '../watched.ts'
 import { language, Tongue, words } from '../words/words.ts'
 import type { Shown } from './messages.ts'
 import { Hold } from './hold.ts'
-import { around, atEnd, cutOf, rowsOf, withMoreAbove, withMoreBelow, type Row, type Span } from './timeline.ts'
+import { around, atEnd, cutOf, rowsOf, withMoreAbove, withMoreBelow, type Cut, type Row, type Span } from './timeline.ts'
 import { dayName } from './when.ts'
 import { bringMarkdown } from './tf-message.ts'
 
@@ -32,6 +32,7 @@ export class TfMessages extends LitElement {
     .unread { color: var(--tf-accent); margin-block: var(--tf-space-2) 0; }
     .unread::after { border-color: var(--tf-accent); }
     .top { display: grid; justify-items: center; gap: var(--tf-space-1); padding: var(--tf-space-2) var(--tf-space-4); color: var(--tf-ink-faint); font-size: var(--tf-size-s); text-align: center; }
+    .afloat { position: sticky; inset-block-end: 0; z-index: 2; block-size: 0; }
     .pill { position: absolute; inset-block-end: var(--tf-space-3); inset-inline: 0; margin-inline: auto; inline-size: max-content; min-block-size: 2.25rem; padding: var(--tf-space-1) var(--tf-space-4) var(--tf-space-1) var(--tf-space-3); border: 1px solid transparent; border-radius: var(--tf-round-full); background: var(--tf-accent); color: var(--tf-on-accent); box-shadow: var(--tf-lift); font-size: var(--tf-size-s); font-weight: 700; display: inline-flex; align-items: center; gap: var(--tf-space-2); cursor: pointer; }
     .pill.bare { padding: 0; inline-size: 2.25rem; justify-content: center; background: var(--tf-sheet); color: var(--tf-ink-soft); border-color: var(--tf-line); }
     @media (pointer: coarse) { .pill { min-block-size: var(--tf-touch); } .pill.bare { inline-size: var(--tf-touch); } }
@@ -48,6 +49,7 @@ export class TfMessages extends LitElement {
   private readonly hold = new Hold(() => this.scroller, () => this.rows)
   private readonly growth = new ResizeObserver(() => this.settle())
   private readonly sight = new IntersectionObserver(entries => this.saw(entries.at(-1)!.isIntersecting))
+  private found?: { messages: readonly Shown[]; span: Span; cut: Cut }
   private isPlaced = false
   private isInSight = false
   /** One message was asked for: who opens the discussion for it begins there. */
@@ -80,7 +82,6 @@ export class TfMessages extends LitElement {
   }
 
   override updated(): void {
-    this.settle()
     void this.updateComplete.then(() => this.settle())
   }
 
@@ -131,8 +132,11 @@ export class TfMessages extends LitElement {
     return this.room.discussion.messages
   }
 
-  private get cut() {
-    return cutOf(this.messages, this.span)
+  /** Asked for many times in a frame, and to find it is to look through all messages. */
+  private get cut(): Cut {
+    const { messages, span, found } = this
+    if (found?.messages !== messages || found.span !== span) this.found = { messages, span, cut: cutOf(messages, span) }
+    return this.found!.cut
   }
 
   private get rows(): HTMLElement[] {
@@ -265,6 +269,7 @@ export class TfMessages extends LitElement {
         .original=${message.replyTo ? this.room.discussion.find(message.replyTo) : undefined} .mayWrite=${this.room.mayWrite}></tf-message>`
   }
 
+  /** Stands in the list, so that a wheel or a finger that is over it scrolls what it floats above. */
   private renderPill(): TemplateResult | typeof nothing {
     const { unread, lastSeq } = this.room.discussion
     const count = unread.count(lastSeq)
@@ -284,8 +289,8 @@ export class TfMessages extends LitElement {
           ${this.renderTop(from === 0)}
           ${repeat(rowsOf(drawn, this.room.discussion.unread.from, this.messages[from - 1]), row => row.key, row => this.renderRow(row))}
         </div>
-      </div>
-      ${this.renderPill()}`
+        <div class="afloat">${this.renderPill()}</div>
+      </div>`
   }
 }
 

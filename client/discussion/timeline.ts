@@ -39,11 +39,12 @@ const isTogether = (message: Shown, before?: Shown): boolean =>
 export interface Span { head?: string; tail?: string }
 
 /** How many messages are drawn at most, how many at first, and by how many the drawn part grows: few enough to be drawn within a frame or two. */
-const MOST = 160
+const MOST = 120
 const FIRST = 60
 const STEP = 8
 
-interface Cut { from: number; to: number }
+/** A span as places among messages. */
+export interface Cut { from: number; to: number }
 
 /** The places of a span among messages. A span that lost its hold shows the end. */
 export const cutOf = (messages: readonly Shown[], { head, tail }: Span): Cut => {

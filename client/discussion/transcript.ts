@@ -30,6 +30,7 @@ export class Transcript {
 
   /** The number up to which nothing is missing since the first one loaded. */
   get whole(): number {
+    if (this.last - this.first < this.ordered.length) return this.last
     const hole = this.ordered.findIndex((message, at) => message.seq !== this.first + at)
     return hole < 0 ? this.last : this.first + hole - 1
   }

@@ -89,7 +89,7 @@ test('everything can be done from the keyboard', async ({ browser, house }) => {
   const { page } = seat
   await saying(page, 'three').focus()
   await page.keyboard.press('ArrowUp')
-  await page.locator('tf-message:focus', { hasText: 'two' }).locator('tf-deeds .bar:not(.shut)').waitFor()
+  await page.locator('tf-message:focus', { hasText: 'two' }).locator('tf-deeds .bar').waitFor()
   await page.keyboard.press('Tab')
   await page.locator('tf-deeds button:focus').press('ArrowRight')
   await page.keyboard.press('Enter')
@@ -111,7 +111,7 @@ test('everything can be done from the keyboard', async ({ browser, house }) => {
   await page.locator('tf-composer textarea:focus').press('Enter')
   await page.locator('tf-message .waits').waitFor({ state: 'detached' })
   await saying(page, '🪜').focus()
-  await saying(page, '🪜').locator('tf-deeds .bar:not(.shut)').waitFor()
+  await saying(page, '🪜').locator('tf-deeds .bar').waitFor()
   await page.keyboard.press('Tab')
   await page.locator('tf-deeds button:focus').press('Enter')
   await page.locator('tf-deeds .sign:focus').press('ArrowLeft')
@@ -242,6 +242,14 @@ test('who reads further up is not moved, told how many are new, and finds the li
   assert.is(await list.evaluate(element => element.shadowRoot!.querySelector('.scroll')!.scrollTop), before)
   assert.ok(await list.evaluate(element => element.shadowRoot!.querySelector('.unread')?.nextElementSibling?.textContent !== undefined))
   assert.is(await seqOf(list.locator('.unread + tf-message')), 41)
+  await page.getByRole('button', { name: '3 new messages' }).hover()
+  await page.mouse.wheel(0, -60)
+  // what floats above the list is scrolled through
+  await list.evaluate((element, before) => new Promise<void>(done => {
+    const scroller = element.shadowRoot!.querySelector('.scroll')!
+    const look = (): void => (scroller.scrollTop < before ? done() : void requestAnimationFrame(look))
+    look()
+  }), before)
   await page.getByRole('button', { name: '3 new messages' }).click()
   await page.getByRole('button', { name: '3 new messages' }).waitFor({ state: 'detached' })
   await say('Message 44')
@@ -267,7 +275,7 @@ test('on a phone what came meanwhile is counted, and opening the sheet begins th
     return (element.shadowRoot!.querySelector('.unread')!.getBoundingClientRect().top - top) / height
   })
   assert.ok(at > 0 && at < 0.5, `the line stands at ${at} of the height`)
-  await saying(page, 'Message 21').locator('tf-deeds button').tap()
+  await saying(page, 'Message 21').locator('.more').tap()
   await saying(page, 'Message 21').getByRole('button', { name: 'Reply' }).tap()
   assert.ok(await page.locator('tf-composer').getByText('Answering Facilitator').isVisible())
   const told = nextFact(await dov!.live(), 'message:seen', ({ seq }) => seq === 40)
@@ -372,8 +380,9 @@ test('nothing stands in anybody\'s way, by day and by night, at a desk and on a 
       const said = `In the ${colorScheme} of ${how.viewport!.width}`
       await page.locator('tf-composer textarea').fill(said)
       await page.locator('tf-composer .send').click()
-      await saying(page, said).locator('tf-deeds button').first().focus()
-      await page.keyboard.press('Enter')
+      await saying(page, said).focus()
+      await page.keyboard.press('Tab')
+      await page.locator('tf-deeds button:focus').waitFor()
       assert.equal(await faultsOf(page), [], said)
     }
   }

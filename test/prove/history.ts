@@ -13,6 +13,7 @@ import { newCircle, newClientId, type Person } from '../support/people.ts'
 const MEMBERS = 20
 const MESSAGES = 10_000
 const LONG = 50
+const TURNS = 40
 
 /** Puts the messages on disk as the house does, without the pace that holds members who speak. */
 const fill = async ({ house }: OpenHouse, readingId: string, members: readonly Person[]): Promise<void> => {
@@ -22,20 +23,28 @@ const fill = async ({ house }: OpenHouse, readingId: string, members: readonly P
   await Promise.all(Array.from({ length: MESSAGES }, (_, before) => say(before + 1)))
 }
 
-/** The first number in the page, once what the wheel began has come to rest. */
-const rested = (page: Page): Promise<number> => page.locator('tf-messages').evaluate(async element => {
-  const { discussion } = (element as TfMessages).room
-  for (let still = 0; still < 3; still = discussion.earlier === 'loading' ? 0 : still + 1) await new Promise(done => { requestAnimationFrame(done) })
-  return element.shadowRoot!.querySelector('tf-message')!.message.seq!
-})
+/** What goes wrong while one scrolls is told with where it did. */
+const PATIENCE = 600
 
-/** Turns the wheel a while; answers where one came to. */
-const turn = async (page: Page, times: number): Promise<number> => {
-  let first = MESSAGES
-  for (let at = 0; at < times && first > 1; at++) {
+/** The first number drawn, once what the wheel began has come to rest. */
+const rested = (page: Page): Promise<number> => page.locator('tf-messages').evaluate(async (element, patience) => {
+  const { discussion } = (element as TfMessages).room, begun = performance.now()
+  for (let frames = 0, still = 0; still < 3; still = discussion.earlier === 'loading' ? 0 : still + 1) {
+    if (++frames > patience) throw new Error(`earlier messages did not come in ${patience} frames, ${Math.round(performance.now() - begun)} ms: ${discussion.messages.length} are loaded`)
+    await new Promise(done => { requestAnimationFrame(done) })
+  }
+  if (discussion.earlier === 'failed') throw new Error(`earlier messages could not be had: ${discussion.messages.length} are loaded`)
+  return element.shadowRoot!.querySelector('tf-message')!.message.seq!
+}, PATIENCE)
+
+/** Turns the wheel a while; answers where one came to, which is further up. */
+const turn = async (page: Page, from: number): Promise<number> => {
+  let first = from
+  for (let at = 0; at < TURNS && first > 1; at++) {
     await page.mouse.wheel(0, -1200)
     first = await rested(page)
   }
+  assert.ok(first < from, `the wheel was turned ${TURNS} times and nothing came: the first message drawn is ${first}`)
   return first
 }
 
@@ -55,7 +64,7 @@ test('ten thousand messages upward', async () => {
   await page.goto(`${house.url}/readings/${reading.id}`)
   await page.locator('tf-message').last().hover()
   const watched: Watched[] = []
-  for (let first = MESSAGES; first > 1;) watched.push(await watch({ browser, page }, async () => { first = await turn(page, 40) }))
+  for (let first = MESSAGES; first > 1;) watched.push(await watch({ browser, page }, async () => { first = await turn(page, first) }))
   await page.getByText('This is where the discussion began.').waitFor()
   assert.is(await page.locator('tf-messages').evaluate(element => (element as TfMessages).room.discussion.messages.length), MESSAGES)
   const most = (of: (one: Watched) => number): string => Math.max(...watched.map(of)).toFixed(1)
