@@ -2,11 +2,11 @@ import { z } from 'zod'
 import { TimeZone } from './group.ts'
 import { Id, Time } from './wire.ts'
 
-/** What a member is told of: an answer to what they wrote, their name in the discussion, their question answered, a reading opened, a reading that waits for their word. */
+/** What a member is told of: an answer to what they wrote, their name in the discussion or the margin, their question answered, a reading opened, a reading that waits for their word. */
 export const NoticeKind = z.enum(['answer', 'mention', 'question', 'opened', 'pledge'])
 export type NoticeKind = z.infer<typeof NoticeKind>
 
-/** One thing that happened and concerns a member: where and by whom, never what was said. `what` names it: `message/<id>`, `reply/<memberId>/<id>`, `question/<id>`. */
+/** One thing that happened and concerns a member: where and by whom, never what was said. `what` names it: `message/<id>`, `annotation/<memberId>/<id>`, `reply/<memberId>/<id>`, `question/<id>`. */
 export const Notice = z.object({
   id: z.string(), kind: NoticeKind, groupId: Id, readingId: Id, title: z.string(), memberId: Id.optional(), name: z.string().optional(), what: z.string().optional(), at: Time, seen: z.boolean(),
 })
@@ -66,6 +66,6 @@ export const isInDigest = ({ digestAt, timezone }: InboxSettings, at: string, di
 /** Where in the house a notice leads: to the very words, where there are any. */
 export const placeOfNotice = ({ kind, groupId, readingId, what = '' }: Pick<Notice, 'kind' | 'groupId' | 'readingId' | 'what'>): string => {
   if (kind === 'pledge') return `/groups/${groupId}`
-  const [, of, id] = /^(message|reply|question)\/(.+)$/.exec(what) ?? []
-  return `/readings/${readingId}${of === undefined ? '' : `#${{ message: 'm', reply: 'a', question: 'q' }[of]}=${id}`}`
+  const [, of, id] = /^(message|annotation|reply|question)\/(.+)$/.exec(what) ?? []
+  return `/readings/${readingId}${of === undefined ? '' : `#${{ message: 'm', annotation: 'a', reply: 'a', question: 'q' }[of]}=${id}`}`
 }

@@ -68,6 +68,45 @@ test('what is held back, hidden, erased or not one\'s own any more is not told',
   live.disconnect()
 })
 
+test('who is named in the margin is told once, when they may see it, and nobody else is', async () => {
+  await using house = await openTestHouse()
+  const { facilitator, group, post, members: [eve, dov, evelyn] } = await newCircle(house.url, ['Eve', 'Dov', 'Eve Adam'])
+  const begin = async (reveal: 'live' | 'after-own' | 'together') => (await facilitator.ask('POST /api/groups/:groupId/readings', `/api/groups/${group.id}/readings`, { postId: post.id, reveal })).reading.id
+  const [live, after, together] = [await begin('live'), await begin('after-own'), await begin('together')]
+  const named = async (person: Person, readingId: string) =>
+    (await inbox(person)).items.filter(one => one.kind !== 'opened' && one.readingId === readingId).map(({ kind, name, what }) => `${kind} ${name} ${what?.replace(dov!.memberId, 'dov')}`).sort()
+
+  await writes(dov!, live, doc => {
+    annotate(doc, 'a1', 'What does @eve say, and @Eve?')
+    annotate(doc, 'a2', 'Only @Eve Adam knows; dov@eve.example does not, nor @Dov')
+    writeReply(doc, { id: 'r1', to: `${dov!.memberId}/a1`, body: 'And @Eve?', createdAt: new Date().toISOString() })
+  })
+  assert.equal(await named(eve!, live), ['mention Dov annotation/dov/a1', 'mention Dov reply/dov/r1'])
+  assert.equal(await named(evelyn!, live), ['mention Dov annotation/dov/a2'], 'of names that begin alike the longest')
+  assert.equal([await named(dov!, live), await named(facilitator, live)], [[], []], 'not oneself, and nobody else')
+  await writes(dov!, live, doc => { (doc.getMap('annotations').get('a1') as Y.Map<Y.Text>).get('body')!.insert(0, 'Again: ') })
+  assert.is((await named(eve!, live)).length, 2, 'changed words are the same words')
+  await facilitator.ask('POST /api/readings/:readingId/moderation', `/api/readings/${live}/moderation`, { action: 'hide', what: `annotation/${dov!.memberId}/a1`, reason: 'a mistake' })
+  assert.equal(await named(eve!, live), ['mention Dov reply/dov/r1'])
+
+  for (const readingId of [after, together]) await writes(dov!, readingId, doc => void annotate(doc, 'a1', 'What does @Eve say?'))
+  assert.equal([await named(eve!, after), await named(eve!, together)], [[], []], 'held back, it is not told')
+  await writes(eve!, after, doc => void annotate(doc, 'a1', 'First thoughts'))
+  await writes(eve!, together, doc => void annotate(doc, 'a1', 'First thoughts'))
+  assert.equal([await named(eve!, after), await named(eve!, together)], [['mention Dov annotation/dov/a1'], []])
+  await facilitator.ask('PATCH /api/readings/:readingId', `/api/readings/${together}`, { revealed: true })
+  assert.equal(await named(eve!, together), ['mention Dov annotation/dov/a1'])
+  assert.equal(await named(evelyn!, together), [])
+
+  await using device = await Device.of(dov!)
+  const own = device.open(`${live}/mine`)
+  await own.synced()
+  annotate(own.doc, 'p1', 'What would @Eve say?')
+  await own.kept()
+  await house.reopen()
+  assert.equal(await named(eve!, live), ['mention Dov reply/dov/r1'], 'what is kept for oneself is told nobody')
+})
+
 test('quiet hours and the day are those of the member\'s clock, also over midnight and when clocks change', () => {
   const at = (timezone: string, now: string, quiet = DEFAULTS.quiet) => isQuiet({ ...DEFAULTS, timezone, quiet }, new Date(now))
   assert.equal([at('Asia/Jerusalem', '2026-11-22T21:00:00Z'), at('UTC', '2026-11-22T21:00:00Z'), at('America/New_York', '2026-11-22T03:30:00Z')], [true, false, true])
@@ -88,8 +127,8 @@ test('a reading waits for one\'s word until it is given, and the inbox leads to 
   assert.equal([await waits(eve!), await waits(dov!)], [[], ['pledge']], 'given, it waits no more')
   await command(dovLive, 'pledge:make', { readingId })
   assert.equal([await waits(eve!), await waits(dov!)], [['opened'], ['opened']])
-  const places = [{ kind: 'opened' as const }, { kind: 'mention' as const, what: 'message/m1' }, { kind: 'answer' as const, what: 'reply/eve/r1' }, { kind: 'question' as const, what: 'question/q1' }]
-  assert.equal(places.map(one => placeOfNotice({ groupId: 'g', readingId: 'r', ...one })), ['/readings/r', '/readings/r#m=m1', '/readings/r#a=eve/r1', '/readings/r#q=q1'])
+  const places = [{ kind: 'opened' as const }, { kind: 'mention' as const, what: 'message/m1' }, { kind: 'mention' as const, what: 'annotation/eve/a1' }, { kind: 'answer' as const, what: 'reply/eve/r1' }, { kind: 'question' as const, what: 'question/q1' }]
+  assert.equal(places.map(one => placeOfNotice({ groupId: 'g', readingId: 'r', ...one })), ['/readings/r', '/readings/r#m=m1', '/readings/r#a=eve/a1', '/readings/r#a=eve/r1', '/readings/r#q=q1'])
 })
 
 test('every device hears that the inbox changed: by what others do, by what was seen on another, and nobody else hears it', async () => {

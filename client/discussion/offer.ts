@@ -20,6 +20,12 @@ const offeredFor = (members: Iterable<GroupMember>, said: string): GroupMember[]
   return [...members].filter(one => one.name && isMeant(one)).slice(0, MOST)
 }
 
+/** What stands in a field before and after the hand once a name is put in the place of what was begun. */
+export const withName = ({ value, selectionEnd }: HTMLTextAreaElement, name: string, from: number): { before: string; rest: string } => {
+  const rest = value.slice(selectionEnd)
+  return { before: `${value.slice(0, from)}@${name}${/^\s/.test(rest) ? '' : ' '}`, rest }
+}
+
 /** Who is offered while an `@` is being typed: chosen with the arrows and Enter, or with a tap. */
 export class Offer {
   members: readonly GroupMember[] = []

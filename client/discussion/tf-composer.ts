@@ -14,7 +14,7 @@ import { Watching } from '../watched.ts'
 import { Tongue, words } from '../words/words.ts'
 import { firstWords } from '../../shared/excerpt.ts'
 import type { GroupMember } from '../../shared/group.ts'
-import { Offer, offerLook } from './offer.ts'
+import { Offer, offerLook, withName } from './offer.ts'
 import { quoteOf } from './quote.ts'
 
 const MOST = 8000
@@ -60,7 +60,7 @@ export class TfComposer extends LitElement {
   private grownFor?: string
   private readonly tongue = new Tongue(this)
   private readonly watching = new Watching(this)
-  private readonly offer = new Offer(this, () => this.others, (member, from) => this.name(member, from))
+  private readonly offer = new Offer(this, () => this.room.others, (member, from) => this.name(member, from))
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('room')) this.watching.on(this.room.discussion.draft, this.room.discussion)
@@ -126,14 +126,9 @@ export class TfComposer extends LitElement {
     this.field.style.blockSize = `${this.field.scrollHeight}px`
   }
 
-  private get others(): GroupMember[] {
-    return [...this.room.members.values()].filter(({ memberId }) => memberId !== this.room.place.memberId)
-  }
-
   /** Puts a chosen name in the place of what was begun. */
   private name({ memberId, name }: GroupMember, from: number): void {
-    const { value, selectionEnd } = this.field, rest = value.slice(selectionEnd)
-    const before = `${value.slice(0, from)}@${name}${/^\s/.test(rest) ? '' : ' '}`
+    const { before, rest } = withName(this.field, name, from)
     this.draft.name(memberId, before + rest)
     void this.updateComplete.then(() => this.field.setSelectionRange(before.length, before.length))
   }

@@ -1,6 +1,7 @@
 /** The margin of one reading as this page shows it: what all have written, what this member is writing, and what may be done with it. */
 import { nanoid } from 'nanoid'
 import { describe, type Anchor, type Place, type Selection } from '../../shared/anchor.ts'
+import type { GroupMember } from '../../shared/group.ts'
 import type { Post } from '../../shared/post.ts'
 import { Sync, type Held } from '../sync.ts'
 import { Watched } from '../watched.ts'
@@ -15,8 +16,8 @@ import { covers, Places, type Note } from './places.ts'
 import { Sight } from './sight.ts'
 import { Undoing } from './undoing.ts'
 
-/** Whose margin, beside which text. `url` is the sync door's. */
-export interface MarginPlace { readingId: string; memberId: string; post: Post; url: string }
+/** Whose margin, beside which text. `url` is the sync door's; `fellows` are who may be named in it. */
+export interface MarginPlace { readingId: string; memberId: string; post: Post; url: string; fellows: () => readonly GroupMember[] }
 
 /** What one may write to: the place of the draft, and what comes of it. */
 export interface Writing { place: string; selection: Place; anchor: Anchor }

@@ -4,7 +4,9 @@ import eye from 'lucide-static/icons/eye.svg?raw'
 import { UndoManager } from 'yjs'
 import type * as Y from 'yjs'
 import { amend, difference, LONGEST_BODY } from '../../shared/annotation.ts'
+import type { GroupMember } from '../../shared/group.ts'
 import { draw } from '../discussion/markdown.ts'
+import { Offer, offerLook, withName } from '../discussion/offer.ts'
 import { base } from '../look/base.ts'
 import { icon } from '../look/icon.ts'
 import { Tongue, words } from '../words/words.ts'
@@ -24,11 +26,12 @@ const BLANK = /^[\s\p{Cf}\p{Cc}]*$/u
  */
 @customElement('tf-writing')
 export class TfWriting extends LitElement {
-  static override styles = [base, prose, css`
+  static override styles = [base, prose, offerLook, css`
     .frame { border: 1px solid var(--tf-field); border-radius: var(--tf-round); background: var(--tf-sheet); transition: border-color var(--tf-quick); }
     .frame:focus-within { border-color: var(--tf-accent); box-shadow: 0 0 0 1px var(--tf-accent); }
     .pane { position: relative; }
     textarea { display: block; inline-size: 100%; min-block-size: 4.5rem; max-block-size: 40vh; padding: var(--tf-space-2) var(--tf-space-3); border: 0; background: none; resize: none; line-height: 1.5; field-sizing: content; }
+    .offer { inset-block-end: auto; inset-block-start: calc(100% + var(--tf-space-1)); inset-inline: 0; }
     :host([brief]) textarea { min-block-size: var(--tf-touch); }
     textarea:focus-visible { outline: none; }
     textarea::placeholder { color: var(--tf-ink-faint); opacity: 1; }
@@ -58,6 +61,8 @@ export class TfWriting extends LitElement {
   /** Other hands in these words; `place` is then the note's name. */
   @property({ attribute: false }) hands?: Hands
   @property({ attribute: false }) nameOf: (memberId: string) => string = () => ''
+  /** Who may be named. */
+  @property({ attribute: false }) fellows: () => readonly GroupMember[] = () => []
   /** May be kept for oneself, or be a question. */
   @property({ type: Boolean }) choosy = false
   @property({ type: Boolean, reflect: true }) brief = false
@@ -69,6 +74,8 @@ export class TfWriting extends LitElement {
   @query('textarea') private field?: HTMLTextAreaElement
   private readonly tongue = new Tongue(this)
   private past?: Y.UndoManager
+  // what one keeps for oneself calls nobody
+  private readonly offer = new Offer(this, () => (this.isPrivate ? [] : this.fellows()), (member, from) => this.name(member, from))
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
@@ -102,7 +109,16 @@ export class TfWriting extends LitElement {
   private get over(): number { return Math.max(0, this.body.length - LONGEST_BODY) }
   private get isReady(): boolean { return !BLANK.test(this.body) && !this.over }
 
+  /** Puts a chosen name in the place of what was begun. */
+  private name({ name }: GroupMember, from: number): void {
+    const field = this.field!, { before, rest } = withName(field, name, from)
+    field.value = before + rest
+    field.setSelectionRange(before.length, before.length)
+    this.typed()
+  }
+
   private readonly typed = (): void => {
+    this.offer.look(this.field!)
     this.body = this.field!.value
     if (this.live && !this.over) amend(this.live, this.body)
     this.keep()
@@ -127,8 +143,9 @@ export class TfWriting extends LitElement {
   }
 
   // Where this hand is, for those whose hands are here too
-  private readonly pointed = (): void => {
+  private readonly pointed = (event?: Event): void => {
     const { field, live, hands } = this
+    if (field && (event instanceof PointerEvent || (event instanceof KeyboardEvent && /^Arrow(Left|Right)$/.test(event.key)))) this.offer.look(field)
     if (field && live) hands?.put(this.place, live, { from: field.selectionStart, to: field.selectionEnd })
   }
 
@@ -147,7 +164,9 @@ export class TfWriting extends LitElement {
 
   private readonly keyed = (event: KeyboardEvent): void => {
     if (event.isComposing) return
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) this.share()
+    const isDeed = event.ctrlKey || event.metaKey
+    if (event.key === 'Enter' && isDeed) this.share()
+    else if (!isDeed && this.offer.pressed(event)) this.requestUpdate()
     else if (event.key === 'Escape') this.leave()
     else if (!this.takesBack(event)) return
     event.preventDefault()
@@ -170,7 +189,8 @@ export class TfWriting extends LitElement {
     return html`
       <div class="pane"><textarea dir="auto" rows=${this.brief ? 1 : 3} aria-label=${this.label} placeholder=${this.hint} .value=${this.body}
         aria-invalid=${this.over ? 'true' : nothing} @input=${this.typed} @keydown=${this.keyed} @select=${this.pointed} @keyup=${this.pointed} @pointerup=${this.pointed} @focus=${this.pointed}
-        @blur=${() => this.hands?.leave()} @scroll=${() => { this.scrolled = this.field!.scrollTop }}></textarea>${hands && live ? html`<tf-carets .hands=${hands} .name=${this.place} .live=${live} .body=${this.body} .scrolled=${scrolled} .nameOf=${this.nameOf}></tf-carets>` : nothing}</div>`
+        aria-autocomplete="list" aria-controls=${this.offer.current ? 'offer' : nothing} aria-activedescendant=${this.offer.current ?? nothing}
+        @blur=${() => { this.hands?.leave(); this.offer.shut() }} @scroll=${() => { this.scrolled = this.field!.scrollTop }}></textarea>${hands && live ? html`<tf-carets .hands=${hands} .name=${this.place} .live=${live} .body=${this.body} .scrolled=${scrolled} .nameOf=${this.nameOf}></tf-carets>` : nothing}${this.offer.render()}</div>`
   }
 
   private renderChoices(): TemplateResult {

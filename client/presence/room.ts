@@ -64,6 +64,11 @@ export class Room extends Watched {
     return this.members.get(memberId)?.name ?? this.former.get(memberId) ?? ''
   }
 
+  /** Everybody of the group but this member. */
+  get others(): GroupMember[] {
+    return [...this.members.values()].filter(({ memberId }) => memberId !== this.place.memberId)
+  }
+
   /** Whether this member may write here now. */
   get mayWrite(): boolean {
     return this.reading?.state !== 'closed' && mayWrite(this.members.get(this.place.memberId)?.role)

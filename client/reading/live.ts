@@ -21,7 +21,7 @@ export class Live {
   constructor(private readonly place: LivePlace) {
     const { reading: { id }, post, memberId } = place
     const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/sync`
-    this.margin = new Margin({ readingId: id, memberId, post, url })
+    this.margin = new Margin({ readingId: id, memberId, post, url, fellows: () => this.room.others })
     this.room = openRoom(id, memberId)
     this.quotations = openQuotations(theLine(), id)
     this.stops = this.listen()

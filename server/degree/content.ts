@@ -6,8 +6,8 @@ import { firstWords } from '../../shared/excerpt.ts'
 import { ownRoots, sharedRoots } from '../../shared/margin.ts'
 import type { Question } from '../../shared/question.ts'
 
-/** An annotation or reply: `name` is `<memberId>/<id>`; `at` is what its writer claims; `asks` when it is meant as a question. */
-export interface Entry { name: string; by: string; at: string; words: string; asks: boolean; to?: string }
+/** An annotation or reply: `name` is `<memberId>/<id>`; `at` is what its writer claims; `asks` when it is meant as a question; `calls` are its whole words, where an `@` may name somebody. */
+export interface Entry { name: string; by: string; at: string; words: string; asks: boolean; to?: string; calls?: string }
 
 /** A sign on an entry, a joint note endorsed: `what` is `<memberId>/<id>` or `joint/<id>`. */
 export interface Sign { what: string; by: string; at: string }
@@ -26,6 +26,8 @@ export interface Content {
   joint: ReadonlyMap<string, string>
 }
 
+const callsIn = (body: string): Pick<Entry, 'calls'> => (body.includes('@') ? { calls: body } : {})
+
 const present = <T>(thing: T | undefined): T[] => (thing === undefined ? [] : [thing])
 
 /** Looks through a member's own document. */
@@ -36,8 +38,8 @@ export const marginIn = (doc: Y.Doc, by: string): MemberMargin => {
   const signs = [...roots.reactions].flatMap(([key, at]) => present(readReaction(key)).map(({ what }) => ({ what, by, at: String(at) })))
   return {
     entries: [
-      ...annotations.map(({ id, body, createdAt, motivation }) => ({ name: `${by}/${id}`, by, at: createdAt, words: firstWords(body), asks: motivation === 'questioning' })),
-      ...replies.map(({ id, to, body, createdAt }) => ({ name: `${by}/${id}`, by, at: createdAt, words: firstWords(body), asks: false, to })),
+      ...annotations.map(({ id, body, createdAt, motivation }) => ({ name: `${by}/${id}`, by, at: createdAt, words: firstWords(body), asks: motivation === 'questioning', ...callsIn(body) })),
+      ...replies.map(({ id, to, body, createdAt }) => ({ name: `${by}/${id}`, by, at: createdAt, words: firstWords(body), asks: false, to, ...callsIn(body) })),
     ],
     reactions: signs,
     endorsements: [...roots.endorsements].map(([id, at]) => ({ what: `joint/${id}`, by, at: String(at) })),

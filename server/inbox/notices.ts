@@ -1,10 +1,11 @@
 /** What happened that concerns one member, out of what stands in their groups now and they may see. Nothing of it is stored but what was seen. */
 import { mayLead, mayWrite, type Membership } from '../../shared/group.ts'
 import type { Notice } from '../../shared/inbox.ts'
+import { mentionedIn } from '../../shared/mention.ts'
 import type { Pledge } from '../../shared/pledge.ts'
 import { maySeeQuestion } from '../../shared/question.ts'
 import { stateOf, type Reading } from '../../shared/reading.ts'
-import type { Content } from '../degree/content.ts'
+import type { Content, Entry } from '../degree/content.ts'
 import type { Climb } from '../degree/kept.ts'
 import { seenKey, type Seen as SeenMessages } from '../discussion/kept.ts'
 import type { House } from '../house.ts'
@@ -35,10 +36,22 @@ const inQuestions = ({ questions }: Content, { membership }: Told): Happened[] =
     answers.filter(answer => answer.memberId !== membership.memberId).map(({ memberId, createdAt: at }) =>
       ({ id: `answer/${id}/${memberId}/${at}`, kind: 'question' as const, memberId, at, what: `question/${id}` })))
 
-/** A reply's time is its writer's claim: one from before the reading, or from a time to come, came when it was first looked for. */
-const inMargins = ({ margins, createdAt }: Content, { membership: { memberId } }: Told, open: ReadonlySet<string>): Happened[] =>
-  [...margins].filter(([by]) => by !== memberId && open.has(by)).flatMap(([by, { entries }]) =>
-    entries.filter(({ to }) => to?.startsWith(`${memberId}/`)).map(({ name, at }) => ({ id: `reply/${name}`, kind: 'answer' as const, memberId: by, at: at > createdAt ? at : createdAt, what: `reply/${name}` })))
+/** Whether words in a margin name one member. Of names only those matter that begin like theirs. */
+const namer = ({ membership: { memberId }, names }: Told): (words: string) => boolean => {
+  const own = names.get(memberId)?.toLowerCase() ?? ''
+  const alike = new Map([...names].filter(([, name]) => name.toLowerCase().startsWith(own)))
+  return words => own !== '' && mentionedIn(words, alike).includes(memberId)
+}
+
+/** An entry's time is its writer's claim: one from before the reading, or from a time to come, came when it was first looked for. */
+const inMargins = ({ margins, createdAt }: Content, told: Told, open: ReadonlySet<string>): Happened[] => {
+  const { memberId } = told.membership, isNamedIn = namer(told)
+  const kindOf = ({ to, calls }: Entry) => (to?.startsWith(`${memberId}/`) ? 'answer' : calls !== undefined && isNamedIn(calls) ? 'mention' : undefined)
+  return [...margins].filter(([by]) => by !== memberId && open.has(by)).flatMap(([by, { entries }]) => entries.flatMap((entry): Happened[] => {
+    const { name, at, to } = entry, kind = kindOf(entry), what = `${to === undefined ? 'annotation' : 'reply'}/${name}`
+    return kind ? [{ id: what, kind, memberId: by, at: at > createdAt ? at : createdAt, what }] : []
+  }))
+}
 
 const opening = (reading: Reading, memberId: string): Happened[] => {
   const at = [reading.createdAt, ...(reading.releasedAt ? [reading.releasedAt] : [reading.opensAt, reading.quorumMetAt])].filter(one => one !== undefined).sort().at(-1)!
