@@ -13,7 +13,7 @@ export interface Figures {
 
 /** How long whoever had something to say had to wait for the house, since somebody last looked. */
 const measureDelay = (figures: Figures): void => {
-  const delay = monitorEventLoopDelay({ resolution: 10 })
+  const delay = monitorEventLoopDelay({ resolution: 100 })
   delay.enable()
   figures.gauge('loop_delay_seconds{quantile="0.99"}', () => delay.percentile(99) / NANO)
   figures.gauge('loop_delay_seconds{quantile="1"}', () => {
