@@ -151,6 +151,9 @@ export class Sync extends Watched {
     return all.includes('unsent') ? 'unsent' : all.includes('sent') ? 'sent' : 'saved'
   }
 
+  /** Which documents have words that are not on the house's disk. */
+  get notSaved(): MarginKind[] { return [...this.held.values()].filter(({ standing }) => standing !== 'saved').map(({ kind }) => kind) }
+
   close(): void {
     this.isClosed = true
     clearTimeout(this.telling)

@@ -266,6 +266,9 @@ rules('the line says one true thing', () => {
   assert.equal(said({ line: 'connected', margin: 'saving', waiting: 0, refused: 1 }), ['refused'])
   assert.equal(said({ line: 'offline', margin: 'saved', waiting: 2, refused: 0 }), ['offline', 'unsent'])
   assert.equal(said({ line: 'reconnecting', margin: 'unsaved', waiting: 0, refused: 0 }), ['reconnecting', 'unsaved'])
+  const of = (standing: Parameters<typeof sentencesOf>[0]) => sentencesOf(standing).flatMap(sentence => ('of' in sentence ? sentence.of : []))
+  assert.equal(of({ line: 'connected', margin: 'saving', of: ['private'], waiting: 0, refused: 0 }), ['private'])
+  assert.equal(of({ line: 'offline', margin: 'unsaved', of: ['own', 'shared'], waiting: 0, refused: 0 }), ['own', 'shared'])
   assert.equal(said({ line: 'ended', waiting: 2, refused: 0 }), ['endedUnsent'])
 })
 

@@ -4,10 +4,12 @@ import alert from 'lucide-static/icons/cloud-alert.svg?raw'
 import saved from 'lucide-static/icons/cloud-check.svg?raw'
 import off from 'lucide-static/icons/cloud-off.svg?raw'
 import sending from 'lucide-static/icons/cloud-upload.svg?raw'
+import type { MarginKind } from '../../shared/margin.ts'
 import { base } from '../look/base.ts'
 import { icon } from '../look/icon.ts'
 import { myself } from '../member/members.ts'
 import { Watching } from '../watched.ts'
+import { listed } from '../words/time.ts'
 import { Tongue, words } from '../words/words.ts'
 import { leaveRoom, openRoom, type Room } from './room.ts'
 import { sentencesOf, type MarginState, type Sentence } from './standing.ts'
@@ -35,6 +37,8 @@ export class TfLine extends LitElement {
   @property({ attribute: false }) readingId!: string
   /** How what is written in the margin stands; undefined where nothing of it is shown. */
   @property({ attribute: false }) margin?: MarginState
+  /** Which of its documents are not saved. */
+  @property({ attribute: false }) of?: readonly MarginKind[]
   /** While all is well only the sign is seen. */
   @property({ type: Boolean, reflect: true }) compact = false
   @state() private room?: Room
@@ -87,11 +91,12 @@ export class TfLine extends LitElement {
     const { line } = this.room.place
     const { entries } = this.room.discussion.outbox
     const refused = entries.filter(entry => entry.refusal).length
-    return sentencesOf({ line: line.state, margin: this.margin, waiting: entries.length - refused, refused })
+    return sentencesOf({ line: line.state, margin: this.margin, of: this.of, waiting: entries.length - refused, refused })
   }
 
   private wordsOf(sentence: Sentence): string {
     const say = words().line
+    if ('of' in sentence) return say[sentence.says](listed(sentence.of.map(kind => say.parts[kind])))
     return 'count' in sentence ? say[sentence.says](sentence.count) : say[sentence.says]
   }
 

@@ -3,6 +3,7 @@ import { customElement, property } from 'lit/decorators.js'
 import arrow from 'lucide-static/icons/arrow-left.svg?raw'
 import talk from 'lucide-static/icons/messages-square.svg?raw'
 import { mayLead } from '../../shared/group.ts'
+import type { MarginKind } from '../../shared/margin.ts'
 import { base } from '../look/base.ts'
 import { icon } from '../look/icon.ts'
 import type { MyGroup } from '../member/members.ts'
@@ -29,6 +30,8 @@ export class TfBar extends LitElement {
   @property({ attribute: false }) live?: Live
   /** How what this member wrote stands. */
   @property({ attribute: false }) state?: Live['margin']['state']
+  /** Which of it is not saved. */
+  @property({ attribute: false, hasChanged: (now, before) => String(now) !== String(before) }) unsaved: readonly MarginKind[] = []
   @property({ attribute: false }) width!: Width
   @property({ attribute: false }) unread = 0
   @property({ type: Boolean }) mayWrite = false
@@ -44,7 +47,7 @@ export class TfBar extends LitElement {
 
   private renderLive({ margin: { place } }: Live): TemplateResult {
     return html`
-      <tf-line .readingId=${place.readingId} .margin=${this.state} ?compact=${!this.width.hasMargin}></tf-line>
+      <tf-line .readingId=${place.readingId} .margin=${this.state} .of=${this.unsaved} ?compact=${!this.width.hasMargin}></tf-line>
       <tf-presence .readingId=${place.readingId} .nameOfBlock=${this.firstWords}></tf-presence>
       ${this.renderTalk()}
       <tf-menu .live=${this.live} ?mayWrite=${this.mayWrite} ?mayLead=${mayLead(this.group?.role)}></tf-menu>`
