@@ -22,7 +22,8 @@ export class TfBar extends LitElement {
     .bar { display: flex; align-items: center; gap: var(--tf-space-2); min-block-size: var(--tf-room-top); padding-inline: max(var(--tf-space-4), env(safe-area-inset-left)); background: color-mix(in srgb, var(--tf-paper) 94%, transparent); backdrop-filter: blur(6px); border-block-end: 1px solid var(--tf-line); }
     .crumb { display: inline-flex; align-items: center; gap: var(--tf-space-2); min-block-size: var(--tf-touch); min-inline-size: 0; color: var(--tf-ink-soft); text-decoration: none; font-size: var(--tf-size-s); }
     .crumb bdi { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-    .end { display: flex; align-items: center; gap: var(--tf-space-2); margin-inline-start: auto; flex: none; }
+    .end { display: flex; align-items: center; gap: var(--tf-space-2); min-inline-size: 0; margin-inline-start: auto; }
+    .end > :not(tf-line) { flex: none; }
     .tally { min-inline-size: 1.375rem; padding: 0.1rem 0.4rem; border-radius: var(--tf-round-full); background: var(--tf-accent); color: var(--tf-on-accent); font-size: 0.8125rem; font-variant-numeric: tabular-nums; }
   `]
 
