@@ -2,6 +2,7 @@
 import { nanoid } from 'nanoid'
 import { describe, type Anchor, type Place, type Selection } from '../../shared/anchor.ts'
 import type { GroupMember } from '../../shared/group.ts'
+import { rootOf } from '../../shared/annotation.ts'
 import type { Post } from '../../shared/post.ts'
 import { Sync, type Held } from '../sync.ts'
 import { Watched } from '../watched.ts'
@@ -127,6 +128,12 @@ export class Margin extends Watched {
 
   /** Those that say something and are looked for, in the order wanted. */
   get found(): readonly Note[] { return this.sight.among(this.notes, note => !this.isQuiet(note)) }
+
+  /** Whether this member has written something here that others may read. */
+  get hasWritten(): boolean {
+    const own = this.sync.own?.doc
+    return own !== undefined && rootOf(own, 'annotations').size > 0
+  }
 
   /** How what this member wrote stands, in the words of the line. */
   get state(): 'saved' | 'saving' | 'unsaved' { return STATES[this.sync.standing] }

@@ -52,6 +52,8 @@ export class TfMargin extends LitElement {
   @property({ attribute: false }) blockId?: string
   @property({ type: Boolean }) mayWrite = false
   @property({ type: Boolean }) mayLead = false
+  /** Others' notes come once this member has written one. */
+  @property({ type: Boolean }) awaitsOwn = false
   @property({ attribute: false }) nameOf: (memberId: string) => string = () => ''
   private readonly tongue = new Tongue(this)
   private readonly watching = new Watching(this)
@@ -192,9 +194,11 @@ export class TfMargin extends LitElement {
   }
 
   private renderEmpty(): TemplateResult | typeof nothing {
+    const said = words().margin
     if (this.items.length || !this.margin.isComplete) return nothing
     if (this.margin.sight.isSeeking) return html`<div class="empty">${words().sight.nothing}</div>`
-    return html`<div class="empty"><strong>${words().margin.empty}</strong>${this.mayWrite ? html`<span>${words().margin.emptyHint}</span>` : nothing}</div>`
+    if (this.awaitsOwn && !this.margin.hasWritten) return html`<div class="empty"><strong>${said.afterOwn}</strong><span>${said.afterOwnHint}</span></div>`
+    return html`<div class="empty"><strong>${said.empty}</strong>${this.mayWrite ? html`<span>${said.emptyHint}</span>` : nothing}</div>`
   }
 
   override render(): TemplateResult {

@@ -49,8 +49,14 @@ export class Live {
   private listen(): (() => void)[] {
     const line = theLine(), { id, groupId } = this.place.reading
     const again = () => void this.open()
-    let wasConnected = false
+    let wasConnected = false, wasOut = false
     return [
+      this.margin.watch(() => {
+        const isOut = this.margin.hasWritten && this.margin.state === 'saved'
+        // One's own may be what the others' waited for
+        if (isOut && !wasOut && this.room.reading?.reveal === 'after-own') again()
+        wasOut = isOut
+      }),
       line.hear('margin:opened', told => { if (told.readingId === id) again() }),
       line.hear('reading:revealed', told => { if (told.readingId === id) again() }),
       line.hear('member:joined', told => { if (told.groupId === groupId) again() }),

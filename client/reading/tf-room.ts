@@ -148,6 +148,11 @@ export class TfRoom extends LitElement {
   /** Not open yet, and not this member's to look into before. */
   private get isAwaited(): boolean { return this.reading?.state === 'planned' && !mayLead(this.group?.role) }
   private get reader() { return { role: this.group?.role, opened: () => { if (this.isAwaited) void this.look() } } }
+  private get awaitsOwn(): boolean {
+    const reading = this.live?.room.reading ?? this.reading
+    return this.mayWrite && reading?.reveal === 'after-own' && !reading.revealedAt
+  }
+
   private get mayWrite(): boolean { return mayWrite(this.group?.role) && this.isOpen }
 
   private readonly gathers = ({ detail: { blockId } }: CustomEvent<{ blockId: string }>): void => {
@@ -189,7 +194,7 @@ export class TfRoom extends LitElement {
         <aside class=${hasMargin ? 'beside' : ''} aria-label=${said.title}>
           ${live ? html`
             ${this.gathered ? nothing : html`<tf-filter .margin=${live.margin} .nameOf=${live.nameOf} ?flat=${!hasMargin}></tf-filter>`}
-            <tf-margin .margin=${live.margin} .room=${hasMargin ? this.stand : undefined} .blockId=${this.gathered} ?mayWrite=${this.mayWrite} ?mayLead=${mayLead(this.group?.role)} .nameOf=${live.nameOf}
+            <tf-margin .margin=${live.margin} .room=${hasMargin ? this.stand : undefined} .blockId=${this.gathered} ?mayWrite=${this.mayWrite} ?mayLead=${mayLead(this.group?.role)} ?awaitsOwn=${this.awaitsOwn} .nameOf=${live.nameOf}
               @tf-unfold=${({ detail }: CustomEvent<string | undefined>) => this.walk.unfolded(detail)} @tf-show=${({ detail }: CustomEvent<Note>) => this.walk.show(detail, true)}
               @tf-made=${this.made} @tf-left=${this.left} @keydown=${this.walk.keyed}></tf-margin>` : html`<p class="coming">${said.loading}</p>`}
         </aside>

@@ -380,6 +380,7 @@ export const en = {
     loading: 'The margin is on its way…',
     empty: 'Nothing is written here yet.',
     emptyHint: 'Select a few words of the text to begin.',
+    afterOwn: 'Your own thoughts first', afterOwnHint: 'Others’ notes appear once you have written one of your own that others may read.',
     someone: 'Former member',
     new: 'New note',
     replyTo: (name: string) => `Answer ${name}`,

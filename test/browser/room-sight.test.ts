@@ -6,6 +6,7 @@ import { DESK } from '../support/browser.ts'
 import { comeAs } from '../support/pages.ts'
 import { newCircle } from '../support/people.ts'
 import { arrive, card, choose, enter, saved, write } from '../support/room.ts'
+import { anchorOn, mark, writeIn } from '../support/web-annotations.ts'
 import { staged } from '../support/stage.ts'
 
 const TEXT = [
@@ -137,6 +138,20 @@ test('others\' highlights are put away, and stay so on this device', async ({ br
   await card(other.page, 'Ours').waitFor()
   assert.is(await paints(), 0)
   assert.is(await other.page.getByRole('button', { name: 'Highlights of others' }).getAttribute('aria-pressed'), 'false')
+})
+
+test('who has written nothing yet where one\'s own comes first is told why others\' notes are not there, until it is written', async ({ browser, house }) => {
+  const { facilitator, members: [dina, dov], reading, post } = await newCircle(house.url, ['Dina', 'Dov'], TEXT)
+  await facilitator.ask('PATCH /api/readings/:readingId', `/api/readings/${reading.id}`, { reveal: 'after-own' })
+  await writeIn(dina!, `${reading.id}/by/${dina!.memberId}`, doc => mark(doc, 'first', { body: 'Held back', anchor: anchorOn(post.blocks.at(-1)!, 'our task') }))
+  await using other = await enter(browser, dov!, reading.id)
+  const { page } = other, told = page.locator('tf-margin', { hasText: 'Your own thoughts first' })
+  await told.getByText('once you have written one of your own').waitFor()
+  assert.is(await page.locator('tf-annotation').count(), 0)
+  await write(page, 'mutual guarantee between us', 'Mine')
+  await page.mouse.move(5, 400)
+  await card(page, 'Held back').waitFor()
+  assert.is(await told.count(), 0)
 })
 
 test.run()

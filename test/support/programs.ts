@@ -28,7 +28,7 @@ export async function bundle(files: string[]): Promise<void> {
   clearStale()
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   // the runner's own fixtures start nothing
-  const isPlain = files.every(file => file.startsWith('test/support/'))
+  const isPlain = files.length > 0 && files.every(file => file.startsWith('test/support/'))
   const entries = { ...Object.fromEntries([FILE, ...files].map(file => [file, ''])), ...(!isPlain && STARTED) }
   await build({
     entryPoints: Object.entries(entries).map(([file, name]) => ({ in: file, out: name || nameOf(file) })),
