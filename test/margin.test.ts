@@ -259,6 +259,19 @@ life('who does not read is cut off, and the others are not', async () => {
   assert.is(writer.closed, undefined)
 })
 
+life('thousands of messages that come at once are heard one by one, the others in between', async () => {
+  await using tonight = await evening(['ann', 'ben'])
+  const { ann, ben } = tonight.devices, page = await opened(ann!, of('ann'))
+  using greedy = await Raw.open(ben!, of('ann'))
+  const many = 3000, isAnswer = (message: Uint8Array): boolean => message[0] === 0 && message[1] === 1
+  greedy.heard.splice(0)
+  greedy.ws.once('message', () => annotate(page.doc, 'a1', 'said in between'))
+  for (let at = 0; at < many; at++) greedy.step1()
+  await until(() => greedy.heard.filter(isAnswer).length === many, 'all answered')
+  const at = greedy.heard.findIndex(message => Buffer.from(message).includes('said in between'))
+  assert.ok(greedy.heard.slice(0, at).filter(isAnswer).length < many / 2, 'the other waited until all were answered')
+})
+
 life('a document has a size it does not outgrow; deleted words do not count', async () => {
   await using evening_ = await evening(['ann'], { limits: { document: { own: 20_000, private: 20_000, shared: 20_000 } } })
   const { devices } = evening_
