@@ -60,6 +60,25 @@ life('a document refused on a shared socket closes alone', async () => {
   await own.kept()
 })
 
+life('letters typed into a text that is there concern nobody, unless somebody is named in it', async () => {
+  await using tonight = await evening(['ann'])
+  const { house } = tonight.house, page = await opened(tonight.devices.ann!, of('ann'))
+  let told = 0
+  house.onTiding('margin:kept', () => void told++)
+  const body = annotate(page.doc, 'a1', 'some words')
+  const does = async (change: () => void): Promise<number> => {
+    const before = told
+    change()
+    await until(() => page.count > 0 && (page.saved.get(page.doc.clientID) ?? 0) >= Y.getState(page.doc.store, page.doc.clientID), 'kept')
+    return told - before
+  }
+  assert.is(await does(() => {}), 1, 'a note is news')
+  assert.is(await does(() => body.insert(4, 'thing like ')), 0)
+  assert.is(await does(() => annotate(page.doc, 'a2', 'another')), 1)
+  assert.is(await does(() => body.insert(0, '@E')), 1, 'it may name somebody')
+  assert.is(await does(() => body.insert(2, 've ')), 1, 'and now it does')
+})
+
 life('deletes are counted as saved too', async () => {
   await using evening_ = await evening(['ann'])
   const { devices } = evening_

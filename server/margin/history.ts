@@ -22,6 +22,8 @@ export class History {
   pieces = 0
   /** The names of all marks each client ever set. */
   readonly marks = new Map<number, Set<string>>()
+  /** Whether somebody was ever named in it, perhaps: an `@` was typed. */
+  isCalling = false
   /** Whether words were left out that the last snapshot still has. */
   forgot = false
 
@@ -34,6 +36,7 @@ export class History {
     this.knowledge.absorb(read)
     this.tail.push(update)
     this.pieces += read.pieces
+    this.isCalling ||= read.isCalling
     for (const [client, names] of read.marks) for (const name of names) addMark(this.marks, client, name)
   }
 

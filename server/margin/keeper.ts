@@ -100,11 +100,17 @@ export class Keeper {
     this.last = entry.seq
     this.entries++
     this.bytes += bytes
-    if (this.document.kind === 'own' && batch.some(({ isTyping }) => !isTyping)) this.document.house.spread('margin:kept', { readingId: this.document.readingId })
+    if (this.mayConcern(batch)) this.document.house.spread('margin:kept', { readingId: this.document.readingId })
     this.tell(batch)
     this.document.saved()
     if (this.waiting.length) this.soon(this.document.limits.save)
     else this.compactWhenDue(this.bytes > Math.max(COMPACT_BYTES, this.snapshotBytes))
+  }
+
+  /** Whether others may be meant by it: letters in a text that was there are nobody's business, unless somebody is named in it. */
+  private mayConcern(batch: readonly Waiting[]): boolean {
+    const { kind, history } = this.document
+    return kind === 'own' && (history.isCalling || batch.some(({ isTyping }) => !isTyping))
   }
 
   // ---- saying "saved"

@@ -52,9 +52,9 @@ export type Marks = ReadonlyMap<number, ReadonlySet<string>>
 
 /**
  * An update as read. `deletesAt`: where the deletes start. `pieces`: how many structs and deletes a copy has to hold apart. `isTyping`:
- * it only adds letters to texts that are there.
+ * it only adds letters to texts that are there. `isCalling`: somebody may be named in it, by an `@`.
  */
-export interface Scan { sections: Section[]; deletes: ReadonlyMap<number, Ranges>; deletesAt: number; pieces: number; marks: Marks; isTyping: boolean }
+export interface Scan { sections: Section[]; deletes: ReadonlyMap<number, Ranges>; deletesAt: number; pieces: number; marks: Marks; isTyping: boolean; isCalling: boolean }
 
 const blank = (): Struct => ({
   client: 0, clock: 0, length: 0, kind: 0, originClient: -1, originClock: 0, rightClient: -1, rightClock: 0, parentClient: -1, parentClock: 0,
@@ -68,10 +68,12 @@ export const scan = (bytes: Uint8Array, grammar: Grammar, visit: (struct: Struct
   const struct = blank()
   let pieces = 0
   let isTyping = true
+  let isCalling = false
   let marks: Map<number, Set<string>> | undefined
   const count = (one: Struct): void => {
     if (one.kind !== KIND.string || !isNext(one)) pieces++
-    if (one.kind !== KIND.string) isTyping = false
+    if (one.kind === KIND.string) isCalling ||= hasAt(bytes, one)
+    else isTyping = false
     if (one.kind === KIND.format) addMark(marks ??= new Map(), one.client, nameAt(bytes, one.content))
     visit(one)
   }
@@ -81,10 +83,16 @@ export const scan = (bytes: Uint8Array, grammar: Grammar, visit: (struct: Struct
   const deletes = readDeletes(reader)
   if (reader.at !== bytes.length) throw new Unwanted('malformed', 'bytes after the end')
   for (const ranges of deletes.values()) pieces += ranges.length / 2
-  return { sections, deletes, deletesAt, pieces, marks: marks ?? NO_MARKS, isTyping: isTyping && !deletes.size }
+  return { sections, deletes, deletesAt, pieces, marks: marks ?? NO_MARKS, isTyping: isTyping && !deletes.size, isCalling }
 }
 
 const NO_MARKS: Marks = new Map()
+const AT = 64
+
+const hasAt = (bytes: Uint8Array, { content, end }: Struct): boolean => {
+  for (let at = content; at < end; at++) if (bytes[at] === AT) return true
+  return false
+}
 
 const nameAt = (bytes: Uint8Array, at: number): string => {
   const reader = new Reader(bytes)
