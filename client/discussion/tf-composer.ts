@@ -42,14 +42,14 @@ export class TfComposer extends LitElement {
     textarea { display: block; inline-size: 100%; min-block-size: var(--tf-touch); max-block-size: min(14rem, 40vh); padding: 0.625rem var(--tf-space-2); border: 0; background: none; resize: none; line-height: 1.45; overflow-y: auto; }
     textarea:focus-visible { outline: none; }
     textarea::placeholder { color: var(--tf-ink-faint); opacity: 1; }
-    .send { display: grid; place-items: center; inline-size: 2.25rem; block-size: 2.25rem; margin: 0.25rem; border: 0; border-radius: 50%; background: var(--tf-accent); color: var(--tf-on-accent); cursor: pointer; transition: background var(--tf-quick); }
-    .send:hover { background: var(--tf-accent-strong); }
-    .send[aria-disabled='true'] { background: var(--tf-sunk); color: var(--tf-ink-faint); cursor: default; }
+    .send { display: grid; place-items: center; inline-size: 2.25rem; block-size: 2.25rem; margin: 0.25rem; border: 0; border-radius: 50%; background-color: var(--tf-accent); color: var(--tf-on-accent); cursor: pointer; transition: background var(--tf-quick); }
+    .send:hover { background-color: var(--tf-accent-strong); }
+    .send[aria-disabled='true'] { background-color: var(--tf-sunk); color: var(--tf-ink-faint); cursor: default; }
     .put { display: grid; place-items: center; inline-size: 2.25rem; block-size: 2.25rem; margin-block: 0.25rem; margin-inline-start: 0.25rem; border: 0; border-radius: 50%; background: none; color: var(--tf-ink-faint); cursor: pointer; }
     .put:hover, .put[aria-expanded='true'] { color: var(--tf-accent); }
     tf-emoji { position: absolute; inset-block-end: calc(100% + var(--tf-space-1)); inset-inline: var(--tf-space-3); z-index: 3; }
     .over { margin: var(--tf-space-1) var(--tf-space-2) 0; }
-    @media (pointer: coarse) { .send, .drop, .put { inline-size: var(--tf-touch); block-size: var(--tf-touch); margin: 0; } }
+    @media (pointer: coarse) { .send, .drop, .put { inline-size: var(--tf-touch); block-size: var(--tf-touch); margin: 0; } .send { padding: 0.25rem; background-clip: content-box; } }
   `]
 
   @property({ attribute: false }) room!: Room

@@ -75,7 +75,8 @@ export class TfMessage extends LitElement {
     .sign { display: inline-flex; align-items: center; gap: 0.35em; min-block-size: 1.75rem; padding: 0 var(--tf-space-2); border: 1px solid var(--tf-line); border-radius: var(--tf-round-full); background: var(--tf-sheet); font-size: var(--tf-size-s); font-variant-numeric: tabular-nums; cursor: pointer; }
     .sign[aria-pressed='true'] { border-color: var(--tf-accent); background: var(--tf-accent-soft); color: var(--tf-accent); font-weight: 700; }
     .sign:disabled { cursor: default; }
-    .more { position: absolute; inset-block-start: 0; inset-inline-end: var(--tf-space-1); display: grid; place-items: center; inline-size: 2.625rem; block-size: var(--tf-touch); padding: 0; border: 0; background: none; color: var(--tf-ink-faint); cursor: pointer; }
+    .more { position: absolute; inset-block-start: 0; inset-inline-end: var(--tf-space-1); display: grid; place-items: start center; inline-size: 2.625rem; block-size: var(--tf-touch); padding: 0.75rem 0 0; border: 0; background: none; color: var(--tf-ink-faint); cursor: pointer; }
+    :host([opens]) .more { padding-block-start: 1.125rem; }
     .more::before { content: ''; inline-size: 1.125rem; block-size: 0.375rem; background: radial-gradient(circle, currentColor 1.5px, transparent 2px) 0 0 / 0.375rem 100%; }
     @media (pointer: coarse) { .sign { min-block-size: 2.25rem; padding-inline: var(--tf-space-3); } .link { padding-block: var(--tf-space-2); } .refused .button { min-block-size: var(--tf-touch); } }
     @media (prefers-reduced-motion: reduce) { :host([flash]) { animation: none; background: var(--tf-accent-soft); } }

@@ -11,17 +11,20 @@ import type { Live } from './live.ts'
 const MOST_NAMED = 3
 
 /**
- * Greets a member who comes back with what others wrote in this reading and nobody has answered yet, the eldest first. It says nothing to
- * whoever is here for the first time, may not answer, or has put the same away before; that is known on this device alone.
+ * Greets a member who comes back with what others wrote in this reading and nobody has answered yet, the eldest first; at the lower edge,
+ * where its coming moves nothing. It says nothing to whoever is here for the first time, may not answer, or has put the same away before;
+ * that is known on this device alone.
  * @summary What waits here for an answer.
  */
 @customElement('tf-greeting')
 export class TfGreeting extends LitElement {
   static override styles = [base, css`
-    .line { display: flex; align-items: start; gap: var(--tf-space-2); margin-block-end: var(--tf-space-4); padding-inline-start: var(--tf-space-3); border-inline-start: 3px solid var(--tf-accent); color: var(--tf-ink-soft); font-size: var(--tf-size-s); }
+    :host { position: fixed; inset-inline: var(--tf-space-3); inset-block-end: calc(var(--tf-room-bottom) + var(--tf-space-3) + env(safe-area-inset-bottom)); z-index: 2; display: flex; justify-content: center; pointer-events: none; }
+    .line { display: flex; align-items: start; gap: var(--tf-space-2); max-inline-size: 30rem; padding-inline: var(--tf-space-3) var(--tf-space-1); border: 1px solid var(--tf-line); border-inline-start: 3px solid var(--tf-accent); border-radius: var(--tf-round); background: var(--tf-sheet); box-shadow: var(--tf-lift); color: var(--tf-ink-soft); font-size: var(--tf-size-s); pointer-events: auto; }
     p { flex: 1; padding-block: var(--tf-space-2); overflow-wrap: anywhere; text-wrap: pretty; }
     a { color: var(--tf-accent); font-weight: 600; }
     .button { flex: none; min-block-size: 2.25rem; padding: var(--tf-space-1) var(--tf-space-2); }
+    @media (min-width: 48rem) { :host { justify-content: start; inset-inline: max(var(--tf-space-6), 3vw); } }
     @media (pointer: coarse) { a { padding-block: var(--tf-space-2); } .button { min-block-size: var(--tf-touch); min-inline-size: var(--tf-touch); } }
     @media print { :host { display: none; } }
   `]

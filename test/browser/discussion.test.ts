@@ -380,9 +380,9 @@ test('nothing stands in anybody\'s way, by day and by night, at a desk and on a 
       const said = `In the ${colorScheme} of ${how.viewport!.width}`
       await page.locator('tf-composer textarea').fill(said)
       await page.locator('tf-composer .send').click()
-      await saying(page, said).focus()
-      await page.keyboard.press('Tab')
-      await page.locator('tf-deeds button:focus').waitFor()
+      if (how === PHONE) await saying(page, said).locator('.more').tap()
+      else await saying(page, said).hover()
+      await saying(page, said).locator('tf-deeds .bar').waitFor()
       assert.equal(await faultsOf(page), [], said)
     }
   }
