@@ -67,7 +67,7 @@ if (trouble) outcomes.push(failure('bundling', trouble))
 if (process.env.TEST_TROUBLE) outcomes.push(failure('preparing', process.env.TEST_TROUBLE))
 delete process.env.TEST_TROUBLE
 if (!files.length) outcomes.push(failure(folder, `no test file has ${words.join(' or ') || '.test.ts'} in its name`))
-const lanes = Array.from({ length: LANES }, () => new Lane())
+const lanes = Array.from({ length: LANES }, () => new Lane(folder === 'test' ? undefined : text => void process.stderr.write(text)))
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1))
 process.once('exit', () => lanes.forEach(lane => lane.kill()))

@@ -24,13 +24,14 @@ const test = suite('attack')
 test('nothing written is more than words, anywhere, with the policy on and with it off', async () => {
   const strings = [...ATTACKS, ...(isHere ? [...html5sec(), ...payloads('owasp-filter-evasion'), ...payloads('dompurify-expect')] : [])]
   assert.ok(!isHere || strings.length > 400)
-  const outside = new Outside()
+  const outside = new Outside(), began = performance.now()
   await using house = await openTestHouse({ fetchAddress: outside.fetchAddress })
   const browser = await launchBrowser()
   try {
     for (let at = 0; at < strings.length; at += HANDFUL) {
       const handful = strings.slice(at, at + HANDFUL), planted = await plant(house, outside, handful)
       for (const bypassCSP of [false, true]) await lookAround(browser, planted, { bypassCSP, count: handful.length })
+      console.log(`${at + handful.length} of ${strings.length}, ${Math.round((performance.now() - began) / 1000)} s`)
     }
   } finally {
     await browser.close()

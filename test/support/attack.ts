@@ -63,7 +63,9 @@ export const plant = async (house: TestHouse, outside: Outside, strings: readonl
   const persons = await Promise.all(strings.map(text => joinBy(house.url, invite, cut(text, 80))))
   await Promise.all(strings.map((text, nth) => speak(persons[nth]!, reading.id, text)))
   const block = post.blocks.find(({ text }) => text === 'One paragraph of words.')
-  await persons[0]!.send('POST', `/api/readings/${reading.id}/annotations`, strings.map(one => noteOf(one, block?.id ?? '', `${house.url}/posts/${post.id}`)))
+  const { items } = await persons[0]!.ask('POST /api/readings/:readingId/annotations', `/api/readings/${reading.id}/annotations`, strings.map(one => noteOf(one, block?.id ?? '', `${house.url}/posts/${post.id}`)))
+  assert.is(items.length, strings.length, 'each came into the margin')
+  for (const text of strings) await facilitator.ask('POST /api/groups/:groupId/posts', `/api/groups/${group.id}/posts`, { text: 'Words.', title: cut(text, 300) })
   outside.strings = strings
   await facilitator.send('POST', `/api/groups/${group.id}/feeds`, { url: ADDRESS })
   return { facilitator, group, reading }
@@ -127,6 +129,8 @@ export const lookAround = async (browser: Browser, { facilitator, group, reading
   await page.locator('tf-feedback li').nth(how.count - 1).waitFor({ state: 'attached' })
   await calm('the feedback')
   await page.goto(`${facilitator.url}/groups/${group.id}`)
+  await page.locator('tf-shelf li').nth(how.count - 1).waitFor({ state: 'attached' })
+  await calm('the titles of texts')
   await page.getByRole('searchbox').fill('script')
   await page.locator('tf-search').getByRole('status').waitFor({ state: 'attached' })
   await calm('the group and its search')

@@ -23,13 +23,15 @@ const PATIENCE = 1000
 /** Runs one job after another, each in a process group of its own, and ends what does not end. */
 export class Lane {
   private child?: ChildProcess
+  /** `aloud` hears what a program says while it runs: of a long one somebody wants to know how far it is. */
+  constructor(private readonly aloud?: (text: string) => void) {}
 
   /** Runs a job to its end, and leaves nothing running that it started. */
   async run(job: Job): Promise<Outcome> {
     const began = performance.now()
     const child = this.child = spawn(process.execPath, job.args, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], detached: true })
     let output = ''
-    for (const stream of [child.stdout!, child.stderr!]) stream.setEncoding('utf8').on('data', text => { output += text })
+    for (const stream of [child.stdout!, child.stderr!]) stream.setEncoding('utf8').on('data', (text: string) => { output += text; this.aloud?.(text) })
     const closed = once(child, 'close')
     const counts = await this.watch(child, job)
     this.kill()
