@@ -66,6 +66,7 @@ export class Drawn {
     this.asked ||= requestAnimationFrame(() => {
       this.asked = 0
       if (this.isLacking) this.draw()
+      else this.rest(REST_MS)
     })
   }
 
@@ -75,8 +76,8 @@ export class Drawn {
   }
 
   private goAhead(spare: number): void {
-    if (!this.resting || this.asked) return
-    if (spare < SPARE_MS) return this.rest(REST_MS)
+    if (!this.resting) return
+    if (this.asked || spare < SPARE_MS) return this.rest(REST_MS)
     this.isAhead = true
     this.draw()
   }
