@@ -32,7 +32,8 @@ const AROUND = 900
 export class TfMargin extends LitElement {
   static override styles = [base, css`
     :host { position: relative; }
-    .slot { contain: layout style; }
+    .slot { position: relative; contain: layout style; }
+    .slot:focus-within { z-index: 1; }
     :host([beside]) .slot { position: absolute; inset-inline: 0; inset-block-start: 0; }
     :host([beside]) .slot.calm { transition: transform var(--tf-calm) ease-out; }
     :host([listed]) { position: sticky; inset-block-start: calc(var(--tf-room-top, 0px) + 3rem); max-block-size: calc(100dvh - var(--tf-room-top, 0px) - 4rem); overflow-y: auto; overscroll-behavior: contain; min-block-size: 0 !important; padding: 3px; }
