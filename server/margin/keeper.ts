@@ -4,6 +4,7 @@ import { encodeClocks, type Clocks } from './knowledge.ts'
 import { writeEntry, writeSnapshot, type Admitted } from './kept.ts'
 import type { Section } from './scan.ts'
 import type { Seat } from './seat.ts'
+import { inTurn } from './turns.ts'
 
 /** An admitted update on its way to disk, and who waits to hear of it: a seat, or the house's own hand by `kept`. */
 interface Waiting extends Admitted { seat?: Seat; nth: number; sections: readonly Section[]; isTyping: boolean; kept?: () => void }
@@ -19,7 +20,7 @@ const saveAll = (): void => {
   lastSaved = performance.now()
   const now = [...due]
   due.clear()
-  for (const keeper of now) void keeper.save()
+  for (const keeper of now) inTurn(() => void keeper.save())
 }
 
 /**
@@ -80,6 +81,7 @@ export class Keeper {
     const began = performance.now()
     const bytes = writeEntry(batch)
     const entry = await this.document.house.store.log.append(this.document.stream, bytes).catch((error: unknown) => { this.failed(error) })
+    await new Promise<void>(inTurn)
     this.running = undefined
     if (this.isErased) return
     if (!entry) this.waiting.unshift(...batch)

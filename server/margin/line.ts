@@ -6,6 +6,7 @@ import { framed } from './frames.ts'
 import type { Limits } from './limits.ts'
 import { Purse } from './purse.ts'
 import type { Seat } from './seat.ts'
+import { inTurn } from './turns.ts'
 
 const OPEN = 1
 const MESSAGE_COST = 200
@@ -21,10 +22,15 @@ interface Wire { readonly readyState: number; readonly isPaused: boolean; close(
 const due = new Set<Line>()
 const late = new Set<Line>()
 
-const flush = (lines: Set<Line>): void => {
-  const now = [...lines]
-  lines.clear()
+const flushDue = (): void => {
+  const now = [...due]
+  due.clear()
   for (const line of now) line.flush()
+}
+
+const flushLate = (): void => {
+  for (const line of late) inTurn(() => line.flush())
+  late.clear()
 }
 
 /**
@@ -65,14 +71,14 @@ export class Line {
   /** Writes framed bytes when this turn ends. */
   write(bytes: Uint8Array): void {
     if (!this.gather(bytes)) return
-    if (due.size === 0) process.nextTick(flush, due)
+    if (due.size === 0) process.nextTick(flushDue)
     due.add(this)
   }
 
   /** Writes what nobody waits for: with the next bytes that go out, or soon without. */
   writeLater(bytes: Uint8Array): void {
     if (!this.gather(bytes)) return
-    if (late.size === 0) setTimeout(flush, this.rules.limits.later, late)
+    if (late.size === 0) setTimeout(flushLate, this.rules.limits.later)
     late.add(this)
   }
 
