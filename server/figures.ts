@@ -11,13 +11,17 @@ export interface Figures {
   read(): Record<string, number>
 }
 
-/** How long whoever had something to say had to wait for the house, since somebody last looked. */
+const LOOK_MS = 100
+/** Node records the whole time between two looks. */
+const waited = (nanos: number): number => Math.max(0, nanos / NANO - LOOK_MS / 1000)
+
+/** How long whoever had something to say had to wait for the house, since somebody last looked; in seconds. */
 const measureDelay = (figures: Figures): void => {
-  const delay = monitorEventLoopDelay({ resolution: 100 })
+  const delay = monitorEventLoopDelay({ resolution: LOOK_MS })
   delay.enable()
-  figures.gauge('loop_delay_seconds{quantile="0.99"}', () => delay.percentile(99) / NANO)
+  figures.gauge('loop_delay_seconds{quantile="0.99"}', () => waited(delay.percentile(99)))
   figures.gauge('loop_delay_seconds{quantile="1"}', () => {
-    const longest = delay.max / NANO
+    const longest = waited(delay.max)
     delay.reset()
     return longest
   })

@@ -16,6 +16,8 @@ export type Root = (typeof ROOTS)[number]
 
 /** The longest body of an annotation or reply, in UTF-16 units. */
 export const LONGEST_BODY = 20_000
+/** So many answers to answers are followed from one to the next. */
+export const DEEPEST_THREAD = 100
 const MOST_TAGS = 20
 const LONGEST_TAG = 80
 

@@ -1,4 +1,4 @@
-/** A member named in a message: `@` and their name in its words, and beside the words who is meant. */
+/** A member named: `@` and their name. Beside a message's words stands who is meant; in a margin nothing does, so of two who bear one name both are. */
 
 /** Where somebody is named in a text, and who bears the name. */
 export interface Naming { from: number; to: number; memberIds: string[] }

@@ -56,11 +56,23 @@ export class TfComposer extends LitElement {
   /** What becomes of the sign that is being chosen. */
   @state() private choosing?: { label: string; take: (emoji: string) => void; done: () => void }
   @query('textarea') private field!: HTMLTextAreaElement
-  /** How high the field is depends on its words alone, and to measure it lays out the page. */
+  /** How high the field is depends on its words and its width, and to measure it lays out the page. */
   private grownFor?: string
   private readonly tongue = new Tongue(this)
   private readonly watching = new Watching(this)
   private readonly offer = new Offer(this, () => this.room.others, (member, from) => this.name(member, from))
+
+  private readonly resized = (): void => this.requestUpdate()
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    addEventListener('resize', this.resized)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    removeEventListener('resize', this.resized)
+  }
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('room')) this.watching.on(this.room.discussion.draft, this.room.discussion)
@@ -69,8 +81,9 @@ export class TfComposer extends LitElement {
   override updated(): void {
     const { body } = this.draft
     if (this.field.value !== body) this.field.value = body
-    if (this.grownFor !== body) this.grow()
-    this.grownFor = body
+    const grownFor = `${innerWidth} ${body}`
+    if (this.grownFor !== grownFor) this.grow()
+    this.grownFor = grownFor
   }
 
   /** Puts the writing hand into the field, at its end. */

@@ -15,7 +15,6 @@ import { timeOf } from './when.ts'
 import type { TfDeeds } from './tf-deeds.ts'
 import './tf-deeds.ts'
 
-const hasFinger = matchMedia('(hover: none), (any-pointer: coarse)').matches
 let markdown: typeof import('./markdown.ts') | undefined
 
 /** Brings the code that draws Markdown; without it messages stand as they were typed. */
@@ -78,6 +77,7 @@ export class TfMessage extends LitElement {
     .more { position: absolute; inset-block-start: 0; inset-inline-end: var(--tf-space-1); display: grid; place-items: start center; inline-size: 2.625rem; block-size: var(--tf-touch); padding: 0.75rem 0 0; border: 0; background: none; color: var(--tf-ink-faint); cursor: pointer; }
     :host([opens]) .more { padding-block-start: 1.125rem; }
     .more::before { content: ''; inline-size: 1.125rem; block-size: 0.375rem; background: radial-gradient(circle, currentColor 1.5px, transparent 2px) 0 0 / 0.375rem 100%; }
+    @media (hover: hover) and (not (any-pointer: coarse)) { .more:not(:focus-visible) { opacity: 0; } }
     @media (pointer: coarse) { .sign { min-block-size: 2.25rem; padding-inline: var(--tf-space-3); } .link { padding-block: var(--tf-space-2); } .refused .button { min-block-size: var(--tf-touch); } }
     @media (prefers-reduced-motion: reduce) { :host([flash]) { animation: none; background: var(--tf-accent-soft); } }
   `]
@@ -111,7 +111,7 @@ export class TfMessage extends LitElement {
 
   /** A finger is never over a message: it opens the deeds with their button. */
   private readonly pointed = ({ type, pointerType }: PointerEvent): void => {
-    this.isOver = type === 'pointerenter' && pointerType === 'mouse'
+    this.isOver = type === 'pointerenter' && pointerType !== 'touch'
   }
 
   private readonly focused = ({ type }: FocusEvent): void => {
@@ -208,10 +208,10 @@ export class TfMessage extends LitElement {
         @click=${() => void this.room.discussion.react(this.message.id, emoji, !isOn)}>${emoji}<span>${members.length}</span></button>`
   }
 
-  /** Drawn only where they are about to be used: messages are scrolled through by the hundred. A finger has a button for them, a mouse or the focus brings them. */
-  private renderDeeds(): TemplateResult | typeof nothing {
+  /** Drawn only where they are about to be used: messages are scrolled through by the hundred. A plain button stands for them, which a mouse does not need to see. */
+  private renderDeeds(): TemplateResult {
     const label = this.isMine ? words().discussion.actionsOwn : words().discussion.actions(this.name)
-    if (!this.isOver && !this.isFocused && !this.isOpen) return hasFinger ? html`<button class="more" aria-expanded="false" aria-label=${label} @click=${this.openDeeds}></button>` : nothing
+    if (!this.isOver && !this.isFocused && !this.isOpen) return html`<button class="more" tabindex="-1" aria-expanded="false" aria-label=${label} @click=${this.openDeeds}></button>`
     return html`<tf-deeds .room=${this.room} .message=${this.message} .label=${label} @focusin=${() => { this.isOpen = true }} @tf-shut=${() => { this.isOpen = false }}></tf-deeds>`
   }
 

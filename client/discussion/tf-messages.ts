@@ -229,7 +229,7 @@ export class TfMessages extends LitElement {
 
   private readonly pressed = (event: KeyboardEvent): void => {
     const step = { ArrowDown: 1, ArrowUp: -1, Home: -Infinity, End: Infinity }[event.key]
-    if (step === undefined || event.target === this.scroller) return
+    if (step === undefined || event.target === this.scroller || (event.target as Element).closest('.afloat')) return
     event.preventDefault()
     const { messages } = this
     const at = messages.findIndex(({ id }) => id === this.current)

@@ -1,7 +1,7 @@
 /** The margin: all members' documents of one reading, joined into one list of annotations with their threads. State, no DOM. */
 import * as Y from 'yjs'
 import {
-  readAnnotation, readReaction, readReply, rootOf, ROOTS, type Annotation, type Reply, type Root,
+  DEEPEST_THREAD, readAnnotation, readReaction, readReply, rootOf, ROOTS, type Annotation, type Reply, type Root,
 } from '../../shared/annotation.ts'
 import type { Anchor } from '../../shared/anchor.ts'
 import { readJoint } from './joint.ts'
@@ -27,7 +27,6 @@ const MOST_JOINT = 2000
 const LONGEST_THREAD = 5000
 /** So many entries at once are read a few at a time, and whatever comes from others while they are. */
 const MANY = 20
-const DEEPEST_THREAD = 100
 
 /** Joins documents as they come and keeps the joined list up to date, entry by entry. */
 export class Annotations {
@@ -193,9 +192,18 @@ export class Annotations {
   }
 
   // Up from a reply to the annotation it hangs on; a circle of replies hangs on nothing
-  private noteThread(name: string): void {
+  /** From something up to what its thread hangs on. */
+  private upFrom(name: string): Set<string> {
     const passed = new Set<string>()
     for (let at = name; !passed.has(at) && passed.size < DEEPEST_THREAD; at = this.replies.get(at)?.to ?? at) passed.add(at)
+    return passed
+  }
+
+  /** What an answer's thread hangs on; the note itself for a note. */
+  threadOf(name: string): string { return [...this.upFrom(name)].at(-1)! }
+
+  private noteThread(name: string): void {
+    const passed = this.upFrom(name)
     for (const one of passed) if (this.annotations.has(one) || !this.replies.has(one)) this.note(one)
   }
 

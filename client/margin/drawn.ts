@@ -19,7 +19,6 @@ const whenIdle = (work: (spare: number) => void): void => {
 }
 
 export class Drawn {
-  items: readonly Item[] = []
   private keys: ReadonlySet<string> = new Set()
   private asked = 0
   private resting?: ReturnType<typeof setTimeout>
@@ -33,11 +32,11 @@ export class Drawn {
   /** Chooses anew. The first cards take longest, so they come one by one. */
   choose(): readonly Item[] {
     const { items, distance, needed } = this.place(), isDrawn = ({ key }: Item) => this.keys.has(key)
-    const few = this.isAhead ? AHEAD : Math.min(AT_ONCE, this.items.length + 1)
+    const few = this.isAhead ? AHEAD : Math.min(AT_ONCE, this.keys.size + 1)
     const { shown, lacking } = some(items, { isDrawn, distance, needed, few, reach: this.isAhead ? Infinity : needed, most: MOST })
-    this.items = shown
     this.keys = new Set(shown.map(({ key }) => key))
-    this.isOpen = shown.length < Math.min(items.length, MOST)
+    const furthest = shown.length < MOST ? Infinity : Math.max(...shown.map(distance))
+    this.isOpen = items.some(one => !this.keys.has(one.key) && distance(one) < furthest)
     if (lacking) this.soon()
     else this.rest(this.isAhead ? 0 : REST_MS)
     this.isAhead = false

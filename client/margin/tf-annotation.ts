@@ -186,7 +186,7 @@ export class TfAnnotation extends LitElement {
     if (this.changing !== name) return html`<tf-words .body=${body} ?folded=${!this.open}></tf-words>`
     const live = this.margin.hand.wordsOf(name)
     const leave = () => { if (body) this.margin.hand.rewrite(name, this.margin.hand.wordsOf(name)?.toString() ?? ''); this.changed() }
-    return html`<tf-writing class="change" .live=${live} .fellows=${this.fellows} .label=${words().margin.editing} .hint=${words().margin.placeholder} @tf-leave=${leave}></tf-writing>`
+    return html`<tf-writing class="change" ?apart=${this.apart} .live=${live} .fellows=${this.fellows} .label=${words().margin.editing} .hint=${words().margin.placeholder} @tf-leave=${leave}></tf-writing>`
   }
 
   private renderReply(one: MarginReply): TemplateResult {
@@ -212,7 +212,7 @@ export class TfAnnotation extends LitElement {
     if (!this.mayWrite) return nothing
     const said = words().margin, label = said.replyTo(this.nameOf(annotation.memberId))
     return html`
-      <tf-writing brief .drafts=${this.margin.drafts} .fellows=${this.fellows} .place=${`to/${name}`} .about=${{ to: name }} .label=${label} .hint=${said.replyPlaceholder} .action=${said.answer}
+      <tf-writing brief ?apart=${this.apart} .drafts=${this.margin.drafts} .fellows=${this.fellows} .place=${`to/${name}`} .about=${{ to: name }} .label=${label} .hint=${said.replyPlaceholder} .action=${said.answer}
         @tf-wrote=${({ detail }: CustomEvent<{ body: string }>) => this.margin.hand.answer(name, detail.body)} @tf-leave=${() => this.focus()}></tf-writing>`
   }
 

@@ -66,6 +66,7 @@ export class TfMargin extends LitElement {
   private middle = 0
   private isOnlyDrawing = false
   private readonly drawn = new Drawn(() => this.drawable, () => {
+    if (!this.isConnected) return
     this.isOnlyDrawing = !this.isUpdatePending
     this.requestUpdate()
   })
@@ -213,7 +214,7 @@ export class TfMargin extends LitElement {
 
 const inOrder = (items: readonly Item[]): Drawable => {
   const nth = new Map(items.map((item, at) => [item, at]))
-  return { items, distance: item => nth.get(item)!, needed: Infinity }
+  return { items, distance: item => (item.isOpen ? -1 : nth.get(item)!), needed: Infinity }
 }
 
 declare global { interface HTMLElementTagNameMap { 'tf-margin': TfMargin } }

@@ -60,7 +60,7 @@ export class TfNew extends LitElement {
       <section class="new" aria-label=${said.new}>
         <p class="what">${said.new}</p>
         ${this.apart ? html`<blockquote dir="auto">${quoteOf(anchor)}</blockquote>` : nothing}
-        <tf-writing choosy .drafts=${margin.drafts} .fellows=${margin.place.fellows} .place=${place} .about=${{ anchor }} .label=${said.words} .hint=${said.placeholder} .action=${said.share} @tf-wrote=${wrote} @tf-leave=${leave}></tf-writing>
+        <tf-writing choosy ?apart=${this.apart} .drafts=${margin.drafts} .fellows=${margin.place.fellows} .place=${place} .about=${{ anchor }} .label=${said.words} .hint=${said.placeholder} .action=${said.share} @tf-wrote=${wrote} @tf-leave=${leave}></tf-writing>
         <p class="hint">${said.hint}</p>
       </section>`
   }

@@ -32,6 +32,7 @@ export class TfWriting extends LitElement {
     .pane { position: relative; }
     textarea { display: block; inline-size: 100%; min-block-size: 4.5rem; max-block-size: 40vh; padding: var(--tf-space-2) var(--tf-space-3); border: 0; background: none; resize: none; line-height: 1.5; field-sizing: content; }
     .offer { inset-block-end: auto; inset-block-start: calc(100% + var(--tf-space-1)); inset-inline: 0; }
+    :host([apart]) .offer { position: static; margin-block-start: var(--tf-space-1); }
     :host([brief]) textarea { min-block-size: var(--tf-touch); }
     textarea:focus-visible { outline: none; }
     textarea::placeholder { color: var(--tf-ink-faint); opacity: 1; }
@@ -66,6 +67,8 @@ export class TfWriting extends LitElement {
   /** May be kept for oneself, or be a question. */
   @property({ type: Boolean }) choosy = false
   @property({ type: Boolean, reflect: true }) brief = false
+  /** Stands in a list, where what is offered may not lie over the next. */
+  @property({ type: Boolean, reflect: true }) apart = false
   @state() private body = ''
   @state() private isPrivate = false
   @state() private isQuestion = false
@@ -178,6 +181,7 @@ export class TfWriting extends LitElement {
     if (!this.isReady) return void this.field?.focus()
     const { body, isPrivate, isQuestion } = this
     this.drafts?.keep(this.place, undefined)
+    this.offer.shut()
     this.body = ''
     this.dispatchEvent(new CustomEvent('tf-wrote', { detail: { body, isPrivate, isQuestion } }))
   }
@@ -189,7 +193,7 @@ export class TfWriting extends LitElement {
     return html`
       <div class="pane"><textarea dir="auto" rows=${this.brief ? 1 : 3} aria-label=${this.label} placeholder=${this.hint} .value=${this.body}
         aria-invalid=${this.over ? 'true' : nothing} @input=${this.typed} @keydown=${this.keyed} @select=${this.pointed} @keyup=${this.pointed} @pointerup=${this.pointed} @focus=${this.pointed}
-        aria-autocomplete="list" aria-controls=${this.offer.current ? 'offer' : nothing} aria-activedescendant=${this.offer.current ?? nothing}
+        aria-autocomplete=${this.isPrivate || !this.fellows().length ? nothing : 'list'} aria-controls=${this.offer.current ? 'offer' : nothing} aria-activedescendant=${this.offer.current ?? nothing}
         @blur=${() => { this.hands?.leave(); this.offer.shut() }} @scroll=${() => { this.scrolled = this.field!.scrollTop }}></textarea>${hands && live ? html`<tf-carets .hands=${hands} .name=${this.place} .live=${live} .body=${this.body} .scrolled=${scrolled} .nameOf=${this.nameOf}></tf-carets>` : nothing}${this.offer.render()}</div>`
   }
 

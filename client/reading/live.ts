@@ -46,6 +46,11 @@ export class Live {
     await this.margin.openOthers(margins.map(({ memberId }) => memberId))
   }
 
+  private comeAtOnce(): void {
+    this.margin.late.hold(false)
+    void this.open()
+  }
+
   private listen(): (() => void)[] {
     const line = theLine(), { id, groupId } = this.place.reading
     const again = () => void this.open()
@@ -54,7 +59,7 @@ export class Live {
       this.margin.watch(() => {
         const isOut = this.margin.hasWritten && this.margin.state === 'saved'
         // One's own may be what the others' waited for
-        if (isOut && !wasOut && this.room.reading?.reveal === 'after-own') again()
+        if (isOut && !wasOut && (this.room.reading ?? this.place.reading).reveal === 'after-own') this.comeAtOnce()
         wasOut = isOut
       }),
       line.hear('margin:opened', told => { if (told.readingId === id) again() }),

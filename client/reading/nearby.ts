@@ -20,6 +20,7 @@ export class Nearby {
     this.asked = 0
     for (const sight of [this.wide, this.close]) sight.disconnect()
     this.near.clear()
+    this.told = new Set()
   }
 
   get blockIds(): Iterable<string> { return this.told }

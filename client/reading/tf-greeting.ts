@@ -12,7 +12,7 @@ const MOST_NAMED = 3
 
 /**
  * Greets a member who comes back with what others wrote in this reading and nobody has answered yet, the eldest first; at the lower edge,
- * where its coming moves nothing. It says nothing to whoever is here for the first time, may not answer, or has put the same away before;
+ * where its coming moves nothing and as long as no lead and no round stand there. It says nothing to whoever is here for the first time, may not answer, or has put the same away before;
  * that is known on this device alone.
  * @summary What waits here for an answer.
  */
@@ -38,7 +38,7 @@ export class TfGreeting extends LitElement {
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('live')) return
-    this.watching.on(this.live.room)
+    this.watching.on(this.live.room, this.live.room.rounds)
     this.waiting = []
     if (this.live.margin.sight.isBack) void this.look(this.live)
   }
@@ -63,8 +63,8 @@ export class TfGreeting extends LitElement {
   }
 
   override render(): TemplateResult | typeof nothing {
-    const { waiting, mayWrite, live } = this, { greeting: say } = words()
-    if (!waiting.length || !mayWrite || !live.room.reading) return nothing
+    const { waiting, mayWrite, live } = this, { greeting: say } = words(), { lead, round, isAsking } = live.room.rounds
+    if (!waiting.length || !mayWrite || !live.room.reading || lead || round || isAsking) return nothing
     const all = [...waiting.slice(0, MOST_NAMED).map(one => this.renderOne(one)), this.renderMore(waiting.length - MOST_NAMED)].filter(one => one !== nothing)
     const said = new Intl.ListFormat(language(), { type: 'unit' }).formatToParts(all.map((_, at) => `${at}`))
     return html`

@@ -57,9 +57,9 @@ export class Walk {
     this.wantsLink = name !== undefined && !this.toNote(name)
   }
 
-  /** Unfolds a note and shows its words; answers whether it is there. */
+  /** Unfolds a note, or the one an answer belongs to, and shows its words; answers whether it is there. */
   toNote(name: string): boolean {
-    const note = this.room.live?.margin.note(name)
+    const margin = this.room.live?.margin, note = margin?.note(margin.annotations.threadOf(name))
     if (!note) return false
     this.unfold(note)
     this.show(note)

@@ -1,13 +1,13 @@
 /** What members wrote in one reading, as the degree and the list of what waits look at it. */
 import type * as Y from 'yjs'
-import { readAnnotation, readReaction, readReply } from '../../shared/annotation.ts'
+import { readAnnotation, readReaction, readReply, type Reply } from '../../shared/annotation.ts'
 import type { Message } from '../../shared/discussion.ts'
 import { firstWords } from '../../shared/excerpt.ts'
 import { ownRoots, sharedRoots } from '../../shared/margin.ts'
 import type { Question } from '../../shared/question.ts'
 
-/** An annotation or reply: `name` is `<memberId>/<id>`; `at` is what its writer claims; `asks` when it is meant as a question; `calls` are its whole words, where an `@` may name somebody. */
-export interface Entry { name: string; by: string; at: string; words: string; asks: boolean; to?: string; calls?: string }
+/** An annotation or reply: `name` is `<memberId>/<id>`; `at` is what its writer claims; `asks` when it is meant as a question; `calls` are its whole words, where an `@` may name somebody, last changed `calledAt`. */
+export interface Entry { name: string; by: string; at: string; words: string; asks: boolean; to?: string; calls?: string; calledAt?: string }
 
 /** A sign on an entry, a joint note endorsed: `what` is `<memberId>/<id>` or `joint/<id>`. */
 export interface Sign { what: string; by: string; at: string }
@@ -26,7 +26,7 @@ export interface Content {
   joint: ReadonlyMap<string, string>
 }
 
-const callsIn = (body: string): Pick<Entry, 'calls'> => (body.includes('@') ? { calls: body } : {})
+const callsIn = ({ body, editedAt }: Pick<Reply, 'body' | 'editedAt'>): Pick<Entry, 'calls' | 'calledAt'> => (body.includes('@') ? { calls: body, ...(editedAt && { calledAt: editedAt }) } : {})
 
 const present = <T>(thing: T | undefined): T[] => (thing === undefined ? [] : [thing])
 
@@ -38,8 +38,8 @@ export const marginIn = (doc: Y.Doc, by: string): MemberMargin => {
   const signs = [...roots.reactions].flatMap(([key, at]) => present(readReaction(key)).map(({ what }) => ({ what, by, at: String(at) })))
   return {
     entries: [
-      ...annotations.map(({ id, body, createdAt, motivation }) => ({ name: `${by}/${id}`, by, at: createdAt, words: firstWords(body), asks: motivation === 'questioning', ...callsIn(body) })),
-      ...replies.map(({ id, to, body, createdAt }) => ({ name: `${by}/${id}`, by, at: createdAt, words: firstWords(body), asks: false, to, ...callsIn(body) })),
+      ...annotations.map(one => ({ name: `${by}/${one.id}`, by, at: one.createdAt, words: firstWords(one.body), asks: one.motivation === 'questioning', ...callsIn(one) })),
+      ...replies.map(one => ({ name: `${by}/${one.id}`, by, at: one.createdAt, words: firstWords(one.body), asks: false, to: one.to, ...callsIn(one) })),
     ],
     reactions: signs,
     endorsements: [...roots.endorsements].map(([id, at]) => ({ what: `joint/${id}`, by, at: String(at) })),

@@ -1,4 +1,5 @@
 /** What happened that concerns one member, out of what stands in their groups now and they may see. Nothing of it is stored but what was seen. */
+import { DEEPEST_THREAD } from '../../shared/annotation.ts'
 import { mayLead, mayWrite, type Membership } from '../../shared/group.ts'
 import type { Notice } from '../../shared/inbox.ts'
 import { mentionedIn } from '../../shared/mention.ts'
@@ -43,14 +44,27 @@ const namer = ({ membership: { memberId }, names }: Told): (words: string) => bo
   return words => own !== '' && mentionedIn(words, alike).includes(memberId)
 }
 
-/** An entry's time is its writer's claim: one from before the reading, or from a time to come, came when it was first looked for. */
-const inMargins = ({ margins, createdAt }: Content, told: Told, open: ReadonlySet<string>): Happened[] => {
+/** What of the open margins is shown: an answer to what was hidden or erased is not. */
+const shownIn = ({ margins, joint }: Content, open: ReadonlySet<string>): Entry[] => {
+  const entries = [...margins].filter(([by]) => open.has(by)).flatMap(([, { entries }]) => entries)
+  const byName = new Map(entries.map(entry => [entry.name, entry]))
+  const hangs = (entry: Entry, depth = 0): boolean => {
+    if (entry.to === undefined || joint.has(entry.to)) return true
+    const above = byName.get(entry.to)
+    return above !== undefined && depth < DEEPEST_THREAD && hangs(above, depth + 1)
+  }
+  return entries.filter(entry => hangs(entry))
+}
+
+/** An entry's time is its writer's claim: one from before the reading, or from a time to come, came when it was first looked for. A name may have been put in later. */
+const inMargins = (content: Content, told: Told, open: ReadonlySet<string>): Happened[] => {
   const { memberId } = told.membership, isNamedIn = namer(told)
   const kindOf = ({ to, calls }: Entry) => (to?.startsWith(`${memberId}/`) ? 'answer' : calls !== undefined && isNamedIn(calls) ? 'mention' : undefined)
-  return [...margins].filter(([by]) => by !== memberId && open.has(by)).flatMap(([by, { entries }]) => entries.flatMap((entry): Happened[] => {
-    const { name, at, to } = entry, kind = kindOf(entry), what = `${to === undefined ? 'annotation' : 'reply'}/${name}`
-    return kind ? [{ id: what, kind, memberId: by, at: at > createdAt ? at : createdAt, what }] : []
-  }))
+  return shownIn(content, open).filter(({ by }) => by !== memberId).flatMap((entry): Happened[] => {
+    const kind = kindOf(entry), what = `${entry.to === undefined ? 'annotation' : 'reply'}/${entry.name}`
+    const at = kind === 'mention' ? (entry.calledAt ?? entry.at) : entry.at
+    return kind ? [{ id: what, kind, memberId: entry.by, at: at > content.createdAt ? at : content.createdAt, what }] : []
+  })
 }
 
 const opening = (reading: Reading, memberId: string): Happened[] => {

@@ -90,7 +90,7 @@ const NO_MARKS: Marks = new Map()
 const AT = 64
 
 const hasAt = (bytes: Uint8Array, { content, end }: Struct): boolean => {
-  for (let at = content; at < end; at++) if (bytes[at] === AT) return true
+  for (let at = content + 1; at < end; at++) if (bytes[at] === AT) return true
   return false
 }
 

@@ -149,7 +149,6 @@ test('who has written nothing yet where one\'s own comes first is told why other
   await told.getByText('once you have written one of your own').waitFor()
   assert.is(await page.locator('tf-annotation').count(), 0)
   await write(page, 'mutual guarantee between us', 'Mine')
-  await page.mouse.move(5, 400)
   await card(page, 'Held back').waitFor()
   assert.is(await told.count(), 0)
 })

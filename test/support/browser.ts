@@ -97,7 +97,7 @@ async function openProfile(browser: Browser, member: Member): Promise<Profile> {
 }
 
 /** Leaves the page at the house's quietest place, where its process lives on, and a profile as if nobody had been there. */
-async function clear({ context, page, heard }: Profile, { viewport = VIEWPORT }: Member): Promise<boolean> {
+async function clear({ context, page, heard }: Profile, { viewport = VIEWPORT, colorScheme = 'light' }: Member): Promise<boolean> {
   const { origin } = new URL(page.url())
   if (origin === 'null') return false
   for (const other of context.pages()) if (other !== page) await other.close()
@@ -110,7 +110,7 @@ async function clear({ context, page, heard }: Profile, { viewport = VIEWPORT }:
   await devtools.detach()
   await page.evaluate(() => { sessionStorage.clear() })
   await context.clearCookies()
-  await page.emulateMedia({ media: null, colorScheme: null })
+  await page.emulateMedia({ media: null, colorScheme })
   await page.setViewportSize(viewport)
   page.setDefaultTimeout(30_000)
   return true
