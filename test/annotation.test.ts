@@ -41,6 +41,7 @@ test('a reply whose parent has not arrived waits, and then hangs where it belong
   writeAnnotation(dina, annotation('a'))
   assert.ok((await hears).has('dina/a'))
   assert.equal(margin.thread('dina/a').map(({ body }) => body), ['yes', 'and again'])
+  assert.equal(['dov/r2', 'dov/r1', 'dina/a'].map(name => margin.threadOf(name)), ['dina/a', 'dina/a', 'dina/a'])
 })
 
 test('a change is told by the annotation it belongs to: its words, its thread, its signs', async () => {

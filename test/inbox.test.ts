@@ -88,6 +88,13 @@ test('who is named in the margin is told once, when they may see it, and nobody 
   assert.is((await named(eve!, live)).length, 2, 'changed words are the same words')
   await facilitator.ask('POST /api/readings/:readingId/moderation', `/api/readings/${live}/moderation`, { action: 'hide', what: `annotation/${dov!.memberId}/a1`, reason: 'a mistake' })
   assert.equal(await named(eve!, live), [], 'nor is what hangs on hidden words')
+  const editedAt = new Date().toISOString()
+  await writes(dov!, live, doc => {
+    const note = doc.getMap('annotations').get('a2') as Y.Map<unknown>
+    ;(note.get('body') as Y.Text).insert(0, 'And @Eve? ')
+    note.set('editedAt', editedAt)
+  })
+  assert.equal((await inbox(eve!)).items.filter(({ kind }) => kind === 'mention').map(({ at }) => at), [editedAt], 'a name put in later is as new as the change')
 
   for (const readingId of [after, together]) await writes(dov!, readingId, doc => void annotate(doc, 'a1', 'What does @Eve say?'))
   assert.equal([await named(eve!, after), await named(eve!, together)], [[], []], 'held back, it is not told')
@@ -104,7 +111,7 @@ test('who is named in the margin is told once, when they may see it, and nobody 
   annotate(own.doc, 'p1', 'What would @Eve say?')
   await own.kept()
   await house.reopen()
-  assert.equal(await named(eve!, live), [], 'what is kept for oneself is told nobody')
+  assert.equal(await named(eve!, live), ['mention Dov annotation/dov/a2'], 'what is kept for oneself is told nobody')
 })
 
 test('quiet hours and the day are those of the member\'s clock, also over midnight and when clocks change', () => {

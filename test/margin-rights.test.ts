@@ -189,6 +189,24 @@ rights('the room hears when a margin has its first words', async () => {
   assert.equal(house.told, [{ audience: { readingId: 'r' }, fact: 'margin:opened', body: { readingId: 'r', memberId: 'ann' } }])
 })
 
+rights('where one\'s own comes first, those who have written hear of the next who writes, and nobody else', async () => {
+  await using evening_ = await evening(['ann', 'dov', 'eva'])
+  const { house, devices } = evening_
+  await house.reading('r', { reveal: 'after-own' })
+  const writes = async (name: string): Promise<void> => {
+    const page = await opened(devices[name]!, of(name))
+    annotate(page.doc, 'a1', `of ${name}`)
+    await page.kept()
+  }
+  await writes('ann')
+  await writes('dov')
+  await until(() => house.told.length > 0)
+  assert.equal(house.told, [{ audience: { memberId: 'ann' }, fact: 'margin:opened', body: { readingId: 'r', memberId: 'dov' } }])
+  await writes('eva')
+  await until(() => house.told.length > 2)
+  assert.equal(house.told.slice(1).map(({ audience }) => audience), [{ memberId: 'ann' }, { memberId: 'dov' }])
+})
+
 // ---- out means out
 
 rights('removal, another role, sign-out and erasing take effect on open documents at once', async () => {

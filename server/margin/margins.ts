@@ -2,7 +2,7 @@ import * as Y from 'yjs'
 import type { Membership } from '../../shared/group.ts'
 import { MARGIN_CLOSE, ownRoots, type MarginName } from '../../shared/margin.ts'
 import type { Reading } from '../../shared/reading.ts'
-import type { House } from '../house.ts'
+import type { Audience, House } from '../house.ts'
 import type { MarginDocument, Which } from './document.ts'
 import { Documents } from './documents.ts'
 import { GRAMMAR_KEPT } from './grammar.ts'
@@ -51,13 +51,13 @@ export interface Margins {
 /** Opens the margins of a house. */
 export const openMargins = (house: House, limits: Limits = LIMITS): Margins => {
   const documents = new Documents(house, limits)
-  documents.begun = document => {
-    tellOpened(house, document).catch((error: unknown) => { house.diary.error('margin:untold', { why: String(error) }) })
-  }
   const hasWritten: Margins['hasWritten'] = (readingId, memberId, pay) => using(documents, ownOf(readingId, memberId), document => {
     pay?.(document.costOfLooking)
     return document.hasAnnotation
   })
+  documents.begun = document => {
+    tellOpened(house, document, { documents, hasWritten }).catch((error: unknown) => { house.diary.error('margin:untold', { why: String(error) }) })
+  }
   return {
     documents, hasWritten,
     openTo: (reading, memberId) => openTo(house, documents, { reading, memberId, hasWritten }),
@@ -90,11 +90,17 @@ const contentOf = (document: MarginDocument): Record<string, unknown> => {
   return Object.fromEntries(Object.entries(roots).map(([name, root]) => [name, root.toJSON() as unknown]))
 }
 
-/** Tells the room that a member's margin is there to be opened, if the room may know. */
-const tellOpened = async (house: House, { kind, readingId, memberId }: MarginDocument): Promise<void> => {
-  if (kind !== 'own') return
-  const reading = await house.store.shelf.get<Reading>('reading', readingId)
-  if (reading && (reading.reveal === 'live' || reading.revealedAt !== undefined)) house.tell({ readingId }, 'margin:opened', { readingId, memberId: memberId! })
+interface Knowing { documents: Documents; hasWritten: Margins['hasWritten'] }
+
+/** Tells those who may know that a member's margin is there to be opened: the room, or where one's own comes first those who have written. */
+const tellOpened = async (house: House, { kind, readingId, memberId }: MarginDocument, { documents, hasWritten }: Knowing): Promise<void> => {
+  const reading = kind === 'own' ? await house.store.shelf.get<Reading>('reading', readingId) : undefined
+  if (!reading) return
+  const tell = (audience: Audience): void => house.tell(audience, 'margin:opened', { readingId, memberId: memberId! })
+  if (reading.reveal === 'live' || reading.revealedAt !== undefined) return tell({ readingId })
+  for (const other of await writersPresent(house, documents, reading)) {
+    if (other !== memberId && (await isRevealed(reading, other, hasWritten))) tell({ memberId: other })
+  }
 }
 
 interface Asked { reading: Reading; memberId: string; hasWritten: Margins['hasWritten'] }
@@ -106,12 +112,15 @@ const writersOf = async (house: House, documents: Documents, readingId: string):
   return [...streams].filter(stream => stream.startsWith(prefix)).map(stream => stream.slice(prefix.length)).sort()
 }
 
-const openTo = async (house: House, documents: Documents, { reading, memberId, hasWritten }: Asked): Promise<string[]> => {
-  const owners = await writersOf(house, documents, reading.id)
-  if (!(await isRevealed(reading, memberId, hasWritten))) return owners.filter(owner => owner === memberId)
-  const memberships = await house.store.shelf.list<Membership>('membership', `${reading.groupId}/`)
+const writersPresent = async (house: House, documents: Documents, { id, groupId }: Reading): Promise<string[]> => {
+  const memberships = await house.store.shelf.list<Membership>('membership', `${groupId}/`)
   const present = new Set(memberships.map(one => one.memberId))
-  return owners.filter(owner => present.has(owner))
+  return (await writersOf(house, documents, id)).filter(owner => present.has(owner))
+}
+
+const openTo = async (house: House, documents: Documents, { reading, memberId, hasWritten }: Asked): Promise<string[]> => {
+  if (await isRevealed(reading, memberId, hasWritten)) return writersPresent(house, documents, reading)
+  return (await writersOf(house, documents, reading.id)).filter(owner => owner === memberId)
 }
 
 const eraseMember = async (documents: Documents, readingId: string, memberId: string): Promise<void> => {
