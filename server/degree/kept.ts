@@ -1,4 +1,5 @@
-/** The ladders of groups, kept up in memory from what stands in their readings; only what changed since the last look is looked at again. */
+/** The ladders of groups, kept up in memory from what stands in their readings; only what changed since the last look is looked at again, with the turn of all `others` in between. */
+import { setImmediate as others } from 'node:timers/promises'
 import type { Act } from '../../shared/degree.ts'
 import { degrees, openLadder, type Ladder } from '../../shared/degree.ts'
 import { mayWrite, type Membership } from '../../shared/group.ts'
@@ -47,7 +48,10 @@ const look = async (house: House, groupId: string, climb: Climb): Promise<Climb>
   const readings = await readingsOf(house.store.shelf, groupId)
   const ids = new Set(readings.map(reading => reading.id))
   for (const [id, { acts }] of climb.readings) if (!ids.has(id)) forget(climb, id, acts)
-  for (const reading of readings) await lookAt(house, climb, reading)
+  for (const reading of readings) {
+    await lookAt(house, climb, reading)
+    await others()
+  }
   return climb
 }
 
@@ -90,6 +94,7 @@ const marginsOf = async (house: House, looked: Looked): Promise<Map<string, Memb
     const before = known.get(memberId)
     const isNew = (await hasGoneOn(house, looked, `by/${memberId}`)) || !before
     margins.set(memberId, isNew ? marginIn(await house.margins.readOwn(readingId, memberId), memberId) : before)
+    if (isNew) await others()
   }
   return margins
 }

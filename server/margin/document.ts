@@ -13,6 +13,7 @@ import { Nesting } from './nesting.ts'
 import { Relay } from './relay.ts'
 import type { Scan } from './scan.ts'
 import type { Seat } from './seat.ts'
+import { inTurn, WHOLE_TURN } from './turns.ts'
 import type { Read } from './update.ts'
 
 /** What it costs to build one piece of a copy. */
@@ -209,10 +210,10 @@ export class MarginDocument implements Place {
   digest(): void {
     if (this.isFolding || !this.history.isLong) return
     this.isFolding = true
-    setImmediate(() => {
+    inTurn(() => {
       this.history.fold()
       this.isFolding = false
-    })
+    }, WHOLE_TURN)
   }
 
   countRefusal(seat: Seat, reason: string): void {

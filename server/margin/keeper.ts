@@ -4,7 +4,7 @@ import { encodeClocks, type Clocks } from './knowledge.ts'
 import { writeEntry, writeSnapshot, type Admitted } from './kept.ts'
 import type { Section } from './scan.ts'
 import type { Seat } from './seat.ts'
-import { inTurn } from './turns.ts'
+import { inTurn, WHOLE_TURN } from './turns.ts'
 
 /** An admitted update on its way to disk, and who waits to hear of it: a seat, or the house's own hand by `kept`. */
 interface Waiting extends Admitted { seat?: Seat; nth: number; sections: readonly Section[]; isTyping: boolean; kept?: () => void }
@@ -81,7 +81,7 @@ export class Keeper {
     const began = performance.now()
     const bytes = writeEntry(batch)
     const entry = await this.document.house.store.log.append(this.document.stream, bytes).catch((error: unknown) => { this.failed(error) })
-    await new Promise<void>(inTurn)
+    await new Promise<void>(resolve => inTurn(resolve))
     this.running = undefined
     if (this.isErased) return
     if (!entry) this.waiting.unshift(...batch)
@@ -190,6 +190,6 @@ export class Keeper {
   }
 
   private compactWhenDue(isDue: boolean): void {
-    if (isDue) setImmediate(() => void this.compact())
+    if (isDue) inTurn(() => void this.compact(), WHOLE_TURN)
   }
 }

@@ -1,14 +1,23 @@
 /** So much is done in one turn of the event loop: about a third of a millisecond. */
-const AT_ONCE = 32
+const A_TURN = 32
+/** The weight of what fills a turn by itself. */
+export const WHOLE_TURN = A_TURN
 
-const waiting: Array<() => void> = []
+interface Work { does: () => void; weight: number }
+
+const waiting: Work[] = []
 
 const goOn = (): void => {
-  for (const work of waiting.splice(0, AT_ONCE)) work()
+  let done = 0
+  for (let left = A_TURN; left > 0 && done < waiting.length; done++) {
+    left -= waiting[done]!.weight
+    waiting[done]!.does()
+  }
+  waiting.splice(0, done)
   if (waiting.length) setImmediate(goOn)
 }
 
 /** Does what hundreds of documents or sockets want done at the same moment, a few in each turn of the event loop: what members write goes in between. */
-export const inTurn = (work: () => void): void => {
-  if (waiting.push(work) === 1) setImmediate(goOn)
+export const inTurn = (does: () => void, weight = 1): void => {
+  if (waiting.push({ does, weight }) === 1) setImmediate(goOn)
 }
