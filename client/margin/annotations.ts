@@ -191,8 +191,7 @@ export class Annotations {
     this.noteThread(reaction.what)
   }
 
-  // Up from a reply to the annotation it hangs on; a circle of replies hangs on nothing
-  /** From something up to what its thread hangs on. */
+  /** From a reply up to what its thread hangs on; a circle of replies hangs on nothing. */
   private upFrom(name: string): Set<string> {
     const passed = new Set<string>()
     for (let at = name; !passed.has(at) && passed.size < DEEPEST_THREAD; at = this.replies.get(at)?.to ?? at) passed.add(at)
