@@ -2,7 +2,7 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import type { RawData, WebSocket } from 'ws'
+import { WebSocketServer, type RawData, type WebSocket } from 'ws'
 import { MARGIN_CLOSE } from '../../shared/margin.ts'
 import { MUX } from '../../shared/mux.ts'
 import { Refusal } from '../../shared/refusal.ts'
@@ -10,7 +10,6 @@ import type { House } from '../house.ts'
 import { Hall } from '../margin/hall.ts'
 import { Line } from '../margin/line.ts'
 import { Talk } from '../margin/talk.ts'
-import { InTurn } from './inflow.ts'
 import { addressOf, Porch } from './porch.ts'
 import { checkOrigin, identify } from './session.ts'
 
@@ -18,7 +17,6 @@ const PATH = '/sync'
 const PARTS = 20
 const LARGEST = 2 * 1024 * 1024
 const GOING_AWAY = 1500
-const BROKEN = 1011
 
 /** The sync door; closed, it has told its clients to come back, and everything admitted is on disk. */
 export interface SyncDoor { hall: Hall; close(): Promise<void> }
@@ -61,11 +59,25 @@ const turnAway = (socket: Duplex, status: string): void => {
 
 const bytesOf = (data: RawData): Uint8Array => (Array.isArray(data) ? Buffer.concat(data) : data instanceof ArrayBuffer ? new Uint8Array(data) : data)
 
+/** Who asks many times at once is answered once, with the last (RFC 6455 §5.5.3); who does not listen, not at all. */
+const answerPings = (ws: WebSocket, line: Line): void => {
+  let last: Buffer | undefined
+  const answer = (): void => {
+    if (last && !line.isBehind) ws.pong(last)
+    last = undefined
+  }
+  ws.on('ping', data => {
+    line.hear(data.length)
+    if (!last) setImmediate(answer)
+    last = data
+  })
+}
+
 class Door {
   private isClosed = false
   private readonly porch = new Porch()
   private emptied?: () => void
-  private readonly server = new InTurn({
+  private readonly server = new WebSocketServer({
     noServer: true, perMessageDeflate: false, maxPayload: LARGEST, clientTracking: false, autoPong: false,
     handleProtocols: (offered, { url = '' }) => (/^\/sync\/?(\?|$)/.test(url) && offered.has(MUX) ? MUX : false),
   })
@@ -89,12 +101,8 @@ class Door {
   private async greet(ws: WebSocket, { knock, socket, request }: { knock: Knock; socket: Socket; request: IncomingMessage }): Promise<void> {
     const line = new Line(ws, socket, { isMux: knock.name === '', limits: this.hall.limits })
     const talk = new Talk(line, this.hall, knock.name)
-    ws.on('message', (data, isBinary) => this.hear(talk, line, { data, isBinary }))
-    // who asks whether we are here and does not listen is not answered
-    ws.on('ping', data => {
-      line.hear(data.length)
-      if (!line.isHeld) ws.pong(data)
-    })
+    ws.on('message', (data, isBinary) => talk.hear(bytesOf(data), isBinary))
+    answerPings(ws, line)
     ws.on('error', () => {})
     ws.on('close', () => this.goodbye(line))
     this.hall.lines.add(line)
@@ -105,16 +113,6 @@ class Door {
     this.hall.welcome(line, known)
     if (this.hall.of(known.memberId).size > this.hall.limits.sockets) return line.close(MARGIN_CLOSE.tooMany, 'too many sockets')
     talk.begin()
-  }
-
-  /** What no rule foresaw costs the one who sent it, not the house. */
-  private hear(talk: Talk, line: Line, { data, isBinary }: { data: RawData; isBinary: boolean }): void {
-    try {
-      talk.hear(bytesOf(data), isBinary)
-    } catch (error) {
-      this.house.diary.error('margin:broke', { why: String(error), stack: (error as Error).stack })
-      line.close(BROKEN, 'could not be understood')
-    }
   }
 
   private goodbye(line: Line): void {

@@ -206,9 +206,9 @@ export class MarginDocument implements Place {
     this.keeper.settle(seat)
   }
 
-  /** After relaying, when the tail has grown long. */
+  /** After relaying, when the tail has grown long with nobody joining. */
   digest(): void {
-    if (this.isFolding || !this.history.isLong) return
+    if (this.isFolding || !this.history.isVeryLong) return
     this.isFolding = true
     inTurn(() => {
       this.history.fold()

@@ -13,6 +13,7 @@ import { isDenial, rightTo, type Denial } from './rights.ts'
 import { Seat } from './seat.ts'
 
 const MINUTE = 60_000
+const BROKEN = 1011
 /** So many lines' worth one member may ask for on all of theirs. */
 const LINES = 4
 
@@ -69,6 +70,12 @@ export class Hall {
     const lines = this.byMember.get(line.memberId)
     lines?.delete(line)
     if (lines?.size === 0) this.byMember.delete(line.memberId)
+  }
+
+  /** Ends a line that said what nobody had thought of. */
+  broke(line: Line, { message, stack }: Error): void {
+    this.house.diary.error('margin:broke', { why: message, stack })
+    line.close(BROKEN, 'could not be understood')
   }
 
   // ---- sitting down

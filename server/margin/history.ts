@@ -9,6 +9,8 @@ import { Tail } from './tail.ts'
 export const NOTHING = new Uint8Array([0, 0])
 
 const FOLD_BYTES = 16 * 1024
+/** What nobody has to read may grow so many times as long. */
+const UNREAD = 4
 
 /**
  * Everything written in a document, as bytes: one folded update and those that came after it. Nothing here builds a Y.Doc: to be
@@ -53,10 +55,11 @@ export class History {
     return read
   }
 
-  /** Whether it is time to fold the tail in: reading it costs joiners more than folding costs once. */
-  get isLong(): boolean {
-    return this.tail.size > Math.max(FOLD_BYTES, this.base.length / 2)
-  }
+  /** Whether reading the tail would cost who joins more than folding it in costs once. */
+  get isLong(): boolean { return this.tail.size > this.much }
+  /** Whether it is time to fold the tail in though nobody joins. */
+  get isVeryLong(): boolean { return this.tail.size > this.much * UNREAD }
+  private get much(): number { return Math.max(FOLD_BYTES, this.base.length / 2) }
 
   /** Makes one update of all, forgetting deleted words. */
   fold(): void {

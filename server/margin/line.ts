@@ -6,12 +6,14 @@ import { framed } from './frames.ts'
 import type { Limits } from './limits.ts'
 import { Purse } from './purse.ts'
 import type { Seat } from './seat.ts'
-import { inTurn } from './turns.ts'
+import { inTurn, turn } from './turns.ts'
 
 const OPEN = 1
 const MESSAGE_COST = 200
 /** How soon a line that does not read what it was told is looked at again (ms). */
 const LOOK = 50
+/** What a line may ask for in one turn of the event loop, counted as its pace is: some thirty edits of a few words. */
+const A_TURN = 8 * 1024
 /** Copying less than that is cheaper than handing it on in pieces. */
 const COPIED = 16 * 1024
 
@@ -50,6 +52,8 @@ export class Line {
   private readonly purse: Purse
   /** What its member may ask on all their lines together. */
   private common?: Purse
+  /** What it asked for in which turn of the event loop. */
+  private readonly asked = { turn: -1, cost: 0 }
   private moved = { bytes: 0, at: performance.now() }
 
   constructor(readonly ws: Wire, readonly socket: Socket, private readonly rules: { isMux: boolean; limits: Limits }) {
@@ -146,6 +150,8 @@ export class Line {
 
   /** Counts what it cost to answer. */
   spend(cost: number): void {
+    if (this.asked.turn !== turn()) Object.assign(this.asked, { turn: turn(), cost: 0 })
+    this.asked.cost += cost
     this.purse.spend(cost)
     this.common?.spend(cost)
   }
@@ -155,19 +161,26 @@ export class Line {
     this.common?.spend(cost)
   }
 
-  /** Whether it is not heard just now: it asked for more than it may, or does not read what it was told. */
+  /** Whether it is not heard just now: it has had its turn, asked for more than it may, or does not read what it was told. */
   get isHeld(): boolean {
-    return this.wait > 0 || this.unread > this.rules.limits.unheard
+    return this.hasHadItsTurn || this.isBehind
   }
+
+  private get hasHadItsTurn(): boolean { return this.asked.cost > A_TURN && this.asked.turn === turn() }
+
+  /** Whether it has to wait for more than its turn. */
+  get isBehind(): boolean { return this.wait > 0 || this.unread > this.rules.limits.unheard }
 
   private get wait(): number { return Math.max(this.purse.wait, this.common?.wait ?? 0) }
 
   /** Reads nothing more until it may be heard again; never cut off for it. */
   hold(goOn: () => void): void {
     if (!this.ws.isPaused) this.ws.pause()
-    setTimeout(() => {
+    const again = (): void => {
       if (this.isOpen) this.ws.resume()
       goOn()
-    }, Math.max(LOOK, this.wait))
+    }
+    if (this.isBehind) setTimeout(again, Math.max(LOOK, this.wait))
+    else setImmediate(again)
   }
 }

@@ -164,6 +164,7 @@ export class Seat {
 
   /** A client counts as synced at a step 2, so that comes last. */
   private sendState(isAgain: boolean): void {
+    if (this.document.history.isLong) this.document.history.fold()
     const { base, tail } = this.document.history
     this.line.spend((isAgain ? base.length : base.length / LYING) + tail.size)
     this.line.expect(base.length + tail.size * 2)

@@ -27,15 +27,14 @@ export class Talk {
   hear(message: Uint8Array, isBinary: boolean): void {
     const { line } = this
     if (!line.isOpen) return
-    line.hear(message.length)
     if (!isBinary) return line.close(MARGIN_CLOSE.refused, 'not binary')
     if (!this.isBegun) this.wait(this.waiting, message)
     else this.inTurn(() => this.understand(message))
   }
 
-  /** One thing after the other, and only while there is something left to pay it with. */
+  /** One thing after the other, some of them in each turn of the event loop, and only while there is something left to pay them with. */
   private inTurn(heed: () => void): void {
-    if (!this.held.length && !this.line.isHeld) return heed()
+    if (!this.held.length && !this.line.isHeld) return this.heed(heed)
     if (this.held.push(heed) === 1) this.line.hold(() => this.goOn())
   }
 
@@ -50,13 +49,19 @@ export class Talk {
     const { held, line } = this
     this.held = []
     let at = 0
-    while (at < held.length && line.isOpen && !line.isHeld) held[at++]!()
+    while (at < held.length && line.isOpen && !line.isHeld) this.heed(held[at++]!)
     if (!line.isOpen) return
     this.held = [...held.slice(at), ...this.held]
     if (this.held.length) line.hold(() => this.goOn())
   }
 
+  /** What no rule foresaw costs the one who sent it, not the house. */
+  private heed(heed: () => void): void {
+    try { heed() } catch (error) { this.hall.broke(this.line, error as Error) }
+  }
+
   private understand(message: Uint8Array): void {
+    this.line.hear(message.length)
     if (this.line.isMux) this.hearFrame(message)
     else this.hearData(0, message)
   }
