@@ -278,7 +278,7 @@ life('who does not read is cut off, and the others are not', async () => {
   assert.is(writer.closed, undefined)
 })
 
-life('thousands of messages that come at once are heard one by one, the others in between', async () => {
+life('thousands of messages that come at once are heard some at a time, the others in between', async () => {
   await using tonight = await evening(['ann', 'ben'])
   const { ann, ben } = tonight.devices, page = await opened(ann!, of('ann'))
   using greedy = await Raw.open(ben!, of('ann'))
@@ -289,6 +289,22 @@ life('thousands of messages that come at once are heard one by one, the others i
   await until(() => greedy.heard.filter(isAnswer).length === many, 'all answered')
   const at = greedy.heard.findIndex(message => Buffer.from(message).includes('said in between'))
   assert.ok(greedy.heard.slice(0, at).filter(isAnswer).length < many / 2, 'the other waited until all were answered')
+})
+
+life('the log of somebody who never stops is put in order all the same', async () => {
+  await using evening_ = await evening(['ann'])
+  const { house, devices } = evening_
+  const own = await opened(devices.ann!, of('ann'))
+  const body = annotate(own.doc, 'a1')
+  let written = 0
+  while (!house.house.figures.read().margin_compactions) {
+    body.insert(0, 'x'.repeat(4000))
+    body.delete(0, 4000)
+    assert.ok((written += 4000) < 4e6, 'the log only grows')
+    await new Promise(setImmediate)
+  }
+  await own.kept()
+  assert.is(own.closed, undefined)
 })
 
 life('a document has a size it does not outgrow; deleted words do not count', async () => {
@@ -314,6 +330,36 @@ life('more documents than a socket may have, and more openings than a minute may
   await pages[0]!.synced()
   for (let time = 0; time < 2; time++) await opened(devices.ann!, 'r/shared')
   assert.is(await codeOf(devices.ann!.open('r/mine')), 4429)
+})
+
+life('one member keeps no more open than the house can bear, on however many sockets', async () => {
+  await using evening_ = await evening(['ann', 'dov'], { limits: { held: 3000 } })
+  const { devices } = evening_
+  const [own, shared] = await Promise.all([opened(devices.ann!, of('ann')), opened(devices.ann!, 'r/shared')])
+  annotate(own.doc, 'a1', 'x'.repeat(4000))
+  await own.kept()
+  assert.is(await codeOf(devices.ann!.open('r/mine')), 4429)
+  await opened(devices.dov!, of('ann'))
+  own.close()
+  await until(() => evening_.house.door.hall.of('ann').size === 1, 'one is closed')
+  await opened(devices.ann!, 'r/mine')
+  assert.is(shared.closed, undefined)
+})
+
+life('who does not read on one socket is not answered without end on another', async () => {
+  await using evening_ = await evening(['ann'], { limits: { unheardOfOne: 1_000_000, pace: 1e9 } })
+  const { house, devices } = evening_
+  const own = await opened(devices.ann!, of('ann'))
+  annotate(own.doc, 'a1', 'x'.repeat(900_000))
+  await own.kept()
+  const deaf = await Promise.all(Array.from({ length: 20 }, () => Raw.open(devices.ann!, of('ann'))))
+  for (const { ws } of deaf) ws.pause()
+  for (let time = 0; time < 10; time++) for (const raw of deaf) raw.step1()
+  const unread = (): number => [...house.door.hall.of('ann')].reduce((sum, line) => sum + line.unread, 0)
+  await until(() => unread() > 1_000_000, 'much is not read')
+  await own.kept()
+  assert.ok(unread() < 12_000_000, `${unread()} bytes wait`)
+  for (const raw of deaf) raw[Symbol.dispose]()
 })
 
 life('frames that are none close the socket, unknown channels are passed over', async () => {

@@ -53,7 +53,7 @@ export class MarginDocument implements Place {
   unpaid = 0
   private isIndexed = false
   private isBegun = true
-  private isFolding = false
+  private isTidying = false
 
   constructor({ stream, readingId, kind, memberId }: Which, private readonly around: Around) {
     this.stream = stream
@@ -206,13 +206,13 @@ export class MarginDocument implements Place {
     this.keeper.settle(seat)
   }
 
-  /** After relaying, when the tail has grown long with nobody joining. */
+  /** After relaying, when much has come. */
   digest(): void {
-    if (this.isFolding || !this.history.isVeryLong) return
-    this.isFolding = true
+    if (this.isTidying || !this.history.isUntidy) return
+    this.isTidying = true
     inTurn(() => {
-      this.history.fold()
-      this.isFolding = false
+      if (this.history.isUntidy) this.history.tidy()
+      this.isTidying = false
     }, WHOLE_TURN)
   }
 

@@ -2,7 +2,7 @@ import * as encoding from 'lib0/encoding'
 import { Reader } from './bytes.ts'
 import { GRAMMAR_KEPT } from './grammar.ts'
 import { encodeDeletes, type Clocks, type Knowledge } from './knowledge.ts'
-import { inside, outside, touches, type Ranges } from './ranges.ts'
+import { addRanges, inside, outside, touches, type Ranges } from './ranges.ts'
 import { Run, wholeOf, type Piece } from './run.ts'
 import { KIND, scan, type Struct } from './scan.ts'
 
@@ -14,23 +14,43 @@ export interface Folded { update: Uint8Array; forgot: boolean; pieces: number }
  * one struct, and deleted words are forgotten: their place and length stay. With `after`, only what those clocks do not know yet
  * (whole structs: the first one may begin before).
  */
-export const fold = (updates: readonly Uint8Array[], knowledge: Knowledge, after?: Clocks): Folded => {
+export const fold = (updates: readonly Uint8Array[], { deletes }: Knowledge, after?: Clocks): Folded => {
+  const { runs, forgot } = runsOf(updates, deletes, after)
+  return { update: encode(runs, deletes), forgot, pieces: countPieces(runs, deletes) }
+}
+
+/** Folds the last updates of many: with the deletes that they tell, not all there are. */
+export const foldLast = (updates: readonly Uint8Array[], { deletes }: Knowledge): Folded => {
+  const { runs, forgot, told } = runsOf(updates, deletes)
+  return { update: encode(runs, told), forgot, pieces: countPieces(runs, told) }
+}
+
+type Deletes = ReadonlyMap<number, Ranges>
+
+/** Everything the updates say of each client, and the deletes they tell. */
+const runsOf = (updates: readonly Uint8Array[], gone: Deletes, after?: Clocks) => {
   const runs = new Map<number, Run>()
+  const told = new Map<number, Ranges>()
   let forgot = false
   for (const bytes of updates) {
-    scan(bytes, GRAMMAR_KEPT, struct => {
+    const { deletes } = scan(bytes, GRAMMAR_KEPT, struct => {
       if (after && struct.clock + struct.length <= (after.get(struct.client) ?? 0)) return
       const run = runOf(runs, struct)
-      const deletes = knowledge.deletes.get(struct.client)
+      const deletes = gone.get(struct.client)
       if (!deletes || !isTouched(struct, deletes)) return run.copy(bytes, struct)
       forgot = true
       for (const piece of piecesOf(bytes, struct, deletes)) run.add(piece)
     })
+    for (const [client, ranges] of deletes) told.set(client, addRanges(told.get(client) ?? [], ranges))
   }
+  return { runs, told, forgot }
+}
+
+const countPieces = (runs: ReadonlyMap<number, Run>, deletes: Deletes): number => {
   let pieces = 0
   for (const run of runs.values()) pieces += run.count
-  for (const ranges of knowledge.deletes.values()) pieces += ranges.length / 2
-  return { update: encode(runs, knowledge), forgot, pieces }
+  for (const ranges of deletes.values()) pieces += ranges.length / 2
+  return pieces
 }
 
 const runOf = (runs: Map<number, Run>, { client, clock }: Struct): Run => {
@@ -109,10 +129,10 @@ const valuesIn = (bytes: Uint8Array, { content, end }: Struct) => {
   }
 }
 
-const encode = (runs: Map<number, Run>, knowledge: Knowledge): Uint8Array => {
+const encode = (runs: Map<number, Run>, deletes: Deletes): Uint8Array => {
   const encoder = encoding.createEncoder()
   encoding.writeVarUint(encoder, runs.size)
   for (const [, run] of [...runs].sort(([one], [other]) => other - one)) run.write(encoder)
-  encoding.writeUint8Array(encoder, encodeDeletes(knowledge.deletes))
+  encoding.writeUint8Array(encoder, encodeDeletes(deletes))
   return encoding.toUint8Array(encoder)
 }

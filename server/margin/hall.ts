@@ -3,6 +3,7 @@ import { MARGIN_CLOSE, parseMarginName } from '../../shared/margin.ts'
 import { aliveFrame } from '../../shared/mux.ts'
 import type { House, Tidings } from '../house.ts'
 import type { Known } from '../doors/session.ts'
+import type { MarginDocument } from './document.ts'
 import type { Documents } from './documents.ts'
 import { framed } from './frames.ts'
 import type { Line } from './line.ts'
@@ -45,10 +46,9 @@ export class Hall {
 
   /** Notes whose line it is. */
   welcome(line: Line, known: Known): void {
-    line.belong(known, this.purseOf(known.memberId))
-    const lines = this.byMember.get(known.memberId)
-    if (lines) lines.add(line)
-    else this.byMember.set(known.memberId, new Set([line]))
+    const lines = this.byMember.get(known.memberId) ?? new Set()
+    this.byMember.set(known.memberId, lines.add(line))
+    line.belong(known, { purse: this.purseOf(known.memberId), lines })
   }
 
   /** A purse outlives its member's lines until it is full again: hanging up pays nothing back. */
@@ -99,7 +99,19 @@ export class Hall {
     const opens = (this.opens.get(line.memberId) ?? 0) + 1
     this.opens.set(line.memberId, opens)
     if (opens > this.limits.opens || line.names.size >= this.limits.documents) return this.denied('too-many', { code: MARGIN_CLOSE.tooMany, reason: 'too many documents' })
+    if (this.isHoarding(line.memberId)) return this.denied('too-many', { code: MARGIN_CLOSE.tooMany, reason: 'too much held open' })
     return line.names.has(name) ? { code: MARGIN_CLOSE.refused, reason: 'open already' } : undefined
+  }
+
+  /** Whether the documents a member keeps open are too many, or too large: they lie in memory. */
+  private isHoarding(memberId: string): boolean {
+    const lines = [...this.of(memberId)]
+    if (lines.reduce((sum, { names }) => sum + names.size, 0) > this.limits.documents * LINES * LINES) return true
+    const documents = new Set<MarginDocument>()
+    for (const { seats } of lines) for (const { document } of seats.values()) documents.add(document)
+    let bytes = 0
+    for (const { history } of documents) bytes += history.size
+    return bytes > this.limits.held
   }
 
   private denied(reason: string, denial: Denial): Denial {

@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import { fold } from './fold.ts'
+import { fold, foldLast } from './fold.ts'
 import { GRAMMAR_KEPT } from './grammar.ts'
 import { Knowledge, type Clocks } from './knowledge.ts'
 import { addMark, scan, type Scan } from './scan.ts'
@@ -11,6 +11,8 @@ export const NOTHING = new Uint8Array([0, 0])
 const FOLD_BYTES = 16 * 1024
 /** What nobody has to read may grow so many times as long. */
 const UNREAD = 4
+/** So many small updates are made one: about half a millisecond's work. */
+const MANY = 64
 
 /**
  * Everything written in a document, as bytes: one folded update and those that came after it. Nothing here builds a Y.Doc: to be
@@ -57,8 +59,9 @@ export class History {
 
   /** Whether reading the tail would cost who joins more than folding it in costs once. */
   get isLong(): boolean { return this.tail.size > this.much }
-  /** Whether it is time to fold the tail in though nobody joins. */
-  get isVeryLong(): boolean { return this.tail.size > this.much * UNREAD }
+  /** Whether it is time to tidy up though nobody joins. */
+  get isUntidy(): boolean { return this.tail.loose >= MANY || this.isVeryLong }
+  private get isVeryLong(): boolean { return this.tail.size > this.much * UNREAD }
   private get much(): number { return Math.max(FOLD_BYTES, this.base.length / 2) }
 
   /** Makes one update of all, forgetting deleted words. */
@@ -68,6 +71,16 @@ export class History {
     this.pieces = pieces
     this.forgot ||= forgot
     this.tail.clear()
+  }
+
+  /** Makes one update of the last small ones; of all, when there is enough of it. */
+  tidy(): void {
+    if (this.isVeryLong) return this.fold()
+    this.tail.gather(loose => {
+      const { update, forgot } = foldLast(loose, this.knowledge)
+      this.forgot ||= forgot
+      return update
+    })
   }
 
   /** All updates, the oldest first. */

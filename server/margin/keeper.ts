@@ -12,6 +12,8 @@ interface Waiting extends Admitted { seat?: Seat; nth: number; sections: readonl
 const RETRY = 1000
 const COMPACT_BYTES = 64 * 1024
 const COMPACT_ENTRIES = 64
+/** It waits for a moment in which nothing else does, but not until the log is so many times as long. */
+const OVERDUE = 4
 
 const due = new Set<Keeper>()
 let lastSaved = 0
@@ -105,8 +107,9 @@ export class Keeper {
     if (this.mayConcern(batch)) this.document.house.spread('margin:kept', { readingId: this.document.readingId })
     this.tell(batch)
     this.document.saved()
+    const most = Math.max(COMPACT_BYTES, this.snapshotBytes)
+    this.compactWhenDue(this.bytes > (this.waiting.length ? most * OVERDUE : most))
     if (this.waiting.length) this.soon(this.document.limits.save)
-    else this.compactWhenDue(this.bytes > Math.max(COMPACT_BYTES, this.snapshotBytes))
   }
 
   /** Whether others may be meant by it: letters in a text that was there are nobody's business, unless somebody is named in it. */

@@ -52,6 +52,7 @@ export class Line {
   private readonly purse: Purse
   /** What its member may ask on all their lines together. */
   private common?: Purse
+  private others: Iterable<Line> = []
   /** What it asked for in which turn of the event loop. */
   private readonly asked = { turn: -1, cost: 0 }
   private moved = { bytes: 0, at: performance.now() }
@@ -62,15 +63,17 @@ export class Line {
   }
 
   /** Notes whose it is. */
-  belong(known: Known, common: Purse): void {
+  belong(known: Known, { purse, lines }: { purse: Purse; lines: Iterable<Line> }): void {
     this.known = known
-    this.common = common
+    this.common = purse
+    this.others = lines
   }
 
   get isMux(): boolean { return this.rules.isMux }
   get isOpen(): boolean { return this.ws.readyState === OPEN }
   get memberId(): string { return this.known!.memberId }
-  private get unread(): number { return this.socket.writableLength + this.behind }
+  /** Bytes it was told and has not read yet. */
+  get unread(): number { return this.socket.writableLength + this.behind }
 
   /** Writes framed bytes when this turn ends. */
   write(bytes: Uint8Array): void {
@@ -169,7 +172,15 @@ export class Line {
   private get hasHadItsTurn(): boolean { return this.asked.cost > A_TURN && this.asked.turn === turn() }
 
   /** Whether it has to wait for more than its turn. */
-  get isBehind(): boolean { return this.wait > 0 || this.unread > this.rules.limits.unheard }
+  get isBehind(): boolean { return this.wait > 0 || (this.unread > 0 && this.isUnread) }
+
+  private get isUnread(): boolean {
+    const { unheard, unheardOfOne } = this.rules.limits
+    if (this.unread > unheard) return true
+    let all = 0
+    for (const { unread } of this.others) all += unread
+    return all > unheardOfOne
+  }
 
   private get wait(): number { return Math.max(this.purse.wait, this.common?.wait ?? 0) }
 

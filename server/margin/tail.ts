@@ -5,6 +5,8 @@ export class Tail {
   size = 0
   private bytes = Buffer.alloc(0)
   private ends: number[] = []
+  /** How many of the first were made of many. */
+  private gathered = 0
 
   push(update: Uint8Array): void {
     if (this.size + update.length > this.bytes.length) this.grow(update.length)
@@ -19,13 +21,26 @@ export class Tail {
     this.bytes = grown
   }
 
-  updates(): Uint8Array[] {
-    return this.ends.map((end, at) => this.bytes.subarray(this.ends[at - 1] ?? 0, end))
+  updates(from = 0): Uint8Array[] {
+    return this.ends.slice(from).map((end, at) => this.bytes.subarray(this.ends[from + at - 1] ?? 0, end))
+  }
+
+  /** How many came since some were last put together. */
+  get loose(): number { return this.ends.length - this.gathered }
+
+  /** Puts one update in the place of those that came since. */
+  gather(make: (loose: Uint8Array[]) => Uint8Array): void {
+    const update = make(this.updates(this.gathered))
+    this.ends.length = this.gathered
+    this.size = this.ends.at(-1) ?? 0
+    this.push(update)
+    this.gathered++
   }
 
   clear(): void {
     this.size = 0
     this.bytes = Buffer.alloc(0)
     this.ends = []
+    this.gathered = 0
   }
 }

@@ -27,6 +27,9 @@ const changes: Array<(bytes: Uint8Array, random: Random, other: Uint8Array) => U
   (bytes, random, other) => Uint8Array.from([...bytes.slice(0, below(random, bytes.length)), ...other.slice(below(random, other.length))]),
 ]
 
+/** So often the last updates are put together. */
+const OFTEN = 7
+
 /** One document at the door, with a Y.Doc that is given what the door lets in. */
 export class Door {
   readonly history = new History()
@@ -34,6 +37,7 @@ export class Door {
   readonly oracle = new Y.Doc()
   private nest?: Nesting
   private order?: Neighbours
+  private taken = 0
   constructor(readonly kind: MarginKind) {
     if (kind === 'shared') this.hands = new Map()
   }
@@ -71,6 +75,7 @@ export class Door {
   /** What the door calls news, Yjs takes without leaving anything pending, and both know the same afterwards. */
   take({ update, scan }: Extract<Verdict, { is: 'news' }>): void {
     this.history.add(update, scan)
+    if (++this.taken % OFTEN === 0) this.history.tidy()
     this.nest?.add(update)
     this.order?.add([update])
     Y.applyUpdate(this.oracle, update)
@@ -82,15 +87,22 @@ export class Door {
     assert.is(clocks.size, this.history.knowledge.clocks.size)
   }
 
-  /** What is served to a newcomer is whole, and says what was let in. */
+  /** What is served to a newcomer is whole, and says what was let in: as it lies, and folded. */
   checkFold(): void {
     const before = saying(this.oracle)
+    this.checkServed(before)
     this.history.fold()
+    this.checkServed(before)
+  }
+
+  private checkServed(before: string): void {
     const fresh = new Y.Doc()
-    Y.applyUpdate(fresh, this.history.base)
-    assert.is(fresh.store.pendingStructs, null)
-    assert.is(fresh.store.pendingDs, null)
-    assert.is(saying(fresh), before, 'folding changed what it says')
+    for (const update of this.history.updates()) {
+      Y.applyUpdate(fresh, update)
+      assert.is(fresh.store.pendingStructs, null)
+      assert.is(fresh.store.pendingDs, null)
+    }
+    assert.is(saying(fresh), before, 'putting together changed what it says')
   }
 }
 

@@ -134,6 +134,7 @@ const settle = async (house: MarginHouse, readingId: string, pages: readonly Pag
     }
     await house.house.margins.documents.flush()
     const [document] = house.house.margins.documents.of(readingId).filter(({ stream }) => stream.endsWith(name.slice(readingId.length)))
+    document!.history.tidy()
     const kept = new Y.Doc()
     for (const update of document!.history.updates()) Y.applyUpdate(kept, update)
     assert.is(saying(kept), saying(same[0]!.doc), `${name} on the server`)
