@@ -1,58 +1,66 @@
 import * as encoding from 'lib0/encoding'
-import { MARGIN_MESSAGE } from '../../shared/margin.ts'
+import { MARGIN_CLOSE, MARGIN_MESSAGE } from '../../shared/margin.ts'
 import { Reader, Unwanted } from './bytes.ts'
 import type { MarginDocument } from './document.ts'
 import { uint } from './frames.ts'
+import type { Hands } from './kept.ts'
 import type { Seat } from './seat.ts'
 
 /** What one client shows of its member: JSON text, `null` for gone. */
 interface Shown { clock: number; state: string; seat: Seat }
 
 const GONE = 'null'
+/** What a y-websocket page shows that has not said anything of itself. */
+const SILENT = '{}'
 /** Of one member: ids remembered after they left, and ids shown at once; more than anybody has devices. */
 const MOST_LEFT = 200
 const MOST_SHOWN = 24
 /** Counts changes one by one, so no honest one comes near; beyond it, one more could not be told to anybody. */
 const LAST_CLOCK = 2 ** 31
 
-/** Who is at a shared document and what they show of themselves. Never stored; told at most ten times a second. */
+/** Who is at a shared document and what they show of themselves. Never stored, but for whose an id is that others have seen; told at most ten times a second. */
 export class Awareness {
   private readonly shown = new Map<number, Shown>()
   private readonly changed = new Map<number, Shown>()
   private readonly left = new Map<string, Set<number>>()
+  /** Ids that were never shown to anybody, nor on disk. */
+  private readonly quiet = new Set<number>()
   private timer?: NodeJS.Timeout
   constructor(private readonly document: MarginDocument) {}
 
   /**
-   * Hears a seat's message; false when it speaks for another. y-websocket's clients echo what they hear of others, and give out
+   * Hears a seat's message; a close code when it speaks for another. y-websocket's clients echo what they hear of others, and give out
    * others as gone when they have not heard of them for long: what is not news of a client is passed over.
    */
-  hear(seat: Seat, bytes: Uint8Array): boolean {
+  hear(seat: Seat, bytes: Uint8Array): number | undefined {
     const reader = new Reader(bytes)
     for (let left = reader.count(); left > 0; left--) {
       const client = reader.uint()
       const clock = reader.uint()
       const from = reader.at
       reader.passText()
-      if (!this.hearOne(seat, { client, clock, text: () => new Reader(bytes.subarray(from, reader.at)).text() })) return false
+      const code = this.hearOne(seat, { client, clock, text: () => new Reader(bytes.subarray(from, reader.at)).text() })
+      if (code !== undefined) return code
     }
     if (reader.at !== reader.end) throw new Unwanted('malformed', 'bytes after the awareness')
-    return true
+    return undefined
   }
 
-  private hearOne(seat: Seat, { client, clock, text }: { client: number; clock: number; text: () => string }): boolean {
+  private hearOne(seat: Seat, { client, clock, text }: { client: number; clock: number; text: () => string }): number | undefined {
     const before = this.shown.get(client)
     const isOwn = seat.client === client || (seat.client === undefined && this.mayBe(seat, client, before))
-    if (!isOwn) return !this.isForged(seat, { client, clock, text, before })
-    if (before && clock <= before.clock && !(clock === before.clock && before.seat !== seat)) return true
+    if (!isOwn) return this.isForged(seat, { client, clock, text, before }) ? codeFor(seat) : undefined
+    if (before && clock <= before.clock && !(clock === before.clock && before.seat !== seat)) return undefined
     const state = text()
-    if (clock > LAST_CLOCK || !isOf(state, seat.memberId) || Buffer.byteLength(state) > this.document.limits.awareness) return false
+    if (clock > LAST_CLOCK || !isOf(state, seat.memberId) || Buffer.byteLength(state) > this.document.limits.awareness) return MARGIN_CLOSE.notAllowed
     // nobody was shown, so nobody is told; copies would count on from there and hear no more of whoever has that id
-    if (!before && state === GONE) return true
-    if (!before && this.countOf(seat.memberId) >= MOST_SHOWN) return true
+    if (!before && state === GONE) return undefined
+    if (!before && this.countOf(seat.memberId) >= MOST_SHOWN) return undefined
     if (seat.client === undefined && state !== GONE) this.settle(seat, client)
+    if (!before && state === SILENT) return undefined
+    this.name(client, seat)
     this.show(client, { clock, state, seat })
-    return true
+    return undefined
   }
 
   private countOf(memberId: string): number {
@@ -77,7 +85,24 @@ export class Awareness {
   /** Binds the id to its member before anybody else hears of it: who knows an id first could take it. */
   private settle(seat: Seat, client: number): void {
     seat.client = client
-    if (!this.document.hands?.has(client)) this.document.hands?.set(client, seat.memberId)
+    if (this.document.hands?.has(client)) return
+    this.document.hands?.set(client, seat.memberId)
+    this.quiet.add(client)
+  }
+
+  /**
+   * An id others have seen stays its member's when nobody here remembers: it is noted on disk, once. Who may only read writes nothing
+   * under it, and leaves nothing there; whoever says nothing of themselves is shown to nobody.
+   */
+  private name(client: number, { memberId, mayWrite }: Seat): void {
+    if (!mayWrite || !this.isQuiet(client)) return
+    this.quiet.delete(client)
+    this.document.name(client, memberId)
+  }
+
+  /** Whether nothing was written under an id, nor is it noted on disk. */
+  isQuiet(client: number): boolean {
+    return this.quiet.has(client) && !this.document.history.knowledge.clocks.has(client)
   }
 
   private show(client: number, shown: Shown): void {
@@ -123,13 +148,23 @@ export class Awareness {
     if (left.size <= MOST_LEFT || eldest === undefined) return
     left.delete(eldest)
     const isHere = [...this.document.seats].some(seat => seat.client === eldest)
-    if (!isHere && !this.document.history.knowledge.clocks.has(eldest)) this.document.hands?.delete(eldest)
+    if (isHere || this.document.history.knowledge.clocks.has(eldest)) return
+    this.document.hands?.delete(eldest)
+    this.quiet.delete(eldest)
+  }
+
+  /** Of the ids read from disk those under which nothing was written are remembered like those that left. */
+  remember(hands: Hands): void {
+    for (const [client, memberId] of [...hands]) if (!this.document.history.knowledge.clocks.has(client)) this.forget(client, memberId)
   }
 
   close(): void {
     clearTimeout(this.timer)
   }
 }
+
+/** Who shows themselves first by an id that is another's may come back under one of their own: perhaps it was taken from them. */
+const codeFor = ({ client }: Seat): number => client === undefined ? MARGIN_CLOSE.refused : MARGIN_CLOSE.notAllowed
 
 /** Whether a state is an object that names nobody else. */
 const isOf = (text: string, memberId: string): boolean => {

@@ -6,7 +6,7 @@ import { Awareness } from './awareness.ts'
 import { Crowd } from './crowd.ts'
 import { History } from './history.ts'
 import { Keeper } from './keeper.ts'
-import { readEntry, readSnapshot, type Hands } from './kept.ts'
+import { namedIn, naming, readEntry, readSnapshot, type Admitted, type Hands } from './kept.ts'
 import type { Limits } from './limits.ts'
 import { Neighbours } from './neighbours.ts'
 import { Nesting } from './nesting.ts'
@@ -74,7 +74,8 @@ export class MarginDocument implements Place {
   async load(): Promise<void> {
     const { snapshot, entries } = await this.house.store.log.read(this.stream)
     if (snapshot) this.restore(snapshot.bytes)
-    for (const { bytes } of entries) for (const { memberId, update } of readEntry(bytes)) this.bind(this.history.restore(update), memberId)
+    for (const { bytes } of entries) for (const one of readEntry(bytes)) this.restoreOne(one)
+    if (this.hands) this.awareness?.remember(this.hands)
     this.history.fold()
     this.unpaid = this.history.size
     this.isBegun = !this.history.knowledge.isEmpty
@@ -89,6 +90,12 @@ export class MarginDocument implements Place {
     this.epoch = epoch
     this.history.restore(update)
     if (this.hands) for (const [client, memberId] of hands) this.hands.set(client, memberId)
+  }
+
+  private restoreOne({ memberId, update }: Admitted): void {
+    const client = namedIn(update)
+    if (client === undefined) this.bind(this.history.restore(update), memberId)
+    else this.hands?.set(client, memberId)
   }
 
   /** Whether nobody needs it and everything is on disk. Asked again after every await. */
@@ -199,6 +206,16 @@ export class MarginDocument implements Place {
 
   private bind({ sections }: Scan, memberId: string): void {
     if (this.hands) for (const { client } of sections) this.hands.set(client, memberId)
+  }
+
+  /** Has it kept that a client id others are about to see is a member's, though nothing was written under it. */
+  name(client: number, memberId: string): void {
+    this.keeper.push({ memberId, update: naming(client), sections: [], isTyping: true })
+  }
+
+  /** Whose each client id is that was written under or shown: ids of those who only read are nobody's business. */
+  get known(): Hands {
+    return new Map([...this.hands ?? []].filter(([client]) => !this.awareness?.isQuiet(client)))
   }
 
   /** Somebody sent nothing new. */

@@ -179,7 +179,7 @@ export class Keeper {
     const { document, last } = this
     document.history.fold()
     const epoch = document.epoch + (document.history.forgot ? 1 : 0)
-    const snapshot = writeSnapshot({ epoch, hands: document.hands ?? new Map(), update: document.history.base })
+    const snapshot = writeSnapshot({ epoch, hands: document.known, update: document.history.base })
     document.history.forgot = false
     const isDone = await document.house.store.log.compact(document.stream, last, snapshot).then(() => true, (error: unknown) => { this.failed(error) })
     this.running = undefined

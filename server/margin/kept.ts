@@ -1,5 +1,6 @@
 /**
- * How a document lies in the Log. An entry: a version, then what was admitted together, each with whose it was.
+ * How a document lies in the Log. An entry: a version, then what was admitted together, each with whose it was. An update without words
+ * that names one client says that its id is that member's, who showed it before writing anything under it.
  * A snapshot: a version, the epoch, whose each client id is (the shared document only), and everything as one update.
  */
 import * as decoding from 'lib0/decoding'
@@ -15,6 +16,21 @@ export type Hands = Map<number, string>
 
 /** Everything in a document at once. */
 export interface Snapshot { epoch: number; hands: Hands; update: Uint8Array }
+
+/** An update that says nothing, of one client: it notes whose the id is. */
+export const naming = (client: number): Uint8Array => {
+  const encoder = encoding.createEncoder()
+  for (const number of [0, 1, client, 0]) encoding.writeVarUint(encoder, number)
+  return encoding.toUint8Array(encoder)
+}
+
+/** The client an update notes, if that is all it does. */
+export const namedIn = (update: Uint8Array): number | undefined => {
+  if (update[0] !== 0 || update[1] !== 1) return undefined
+  const decoder = decoding.createDecoder(update.subarray(2))
+  const client = decoding.readVarUint(decoder)
+  return decoding.readVarUint(decoder) === 0 ? client : undefined
+}
 
 /** Writes what was admitted together as one entry. */
 export const writeEntry = (all: readonly Admitted[]): Uint8Array => {

@@ -138,8 +138,8 @@ export class Seat {
   }
 
   private hearAwareness(bytes: Uint8Array): void {
-    const { awareness } = this.document
-    if (awareness && !awareness.hear(this, bytes)) this.refuse('awareness', MARGIN_CLOSE.notAllowed)
+    const code = this.document.awareness?.hear(this, bytes)
+    if (code !== undefined) this.refuse('awareness', code)
   }
 
   // ---- what it is missing
@@ -190,15 +190,22 @@ export class Seat {
     this.isMet ||= isStep2
     const verdict = this.document.weigh(update, { memberId: this.memberId, isStep2 })
     this.line.spend(this.document.takeSteps() * STEP)
-    this.heed(verdict, isStep2)
+    this.heed(verdict, { isStep2, isWhole: !this.leavesOut(update) })
   }
 
-  private heed(verdict: Verdict, isStep2: boolean): void {
+  private heed(verdict: Verdict, { isStep2, isWhole }: { isStep2: boolean; isWhole: boolean }): void {
     if (verdict.is === 'refused') return this.refuse(verdict.reason, verdict.reason === 'full' ? MARGIN_CLOSE.tooLarge : MARGIN_CLOSE.refused)
     if (verdict.is === 'gap') return this.meetGap()
-    if (isStep2) this.isTorn = false
+    if (isStep2) this.isTorn = !isWhole
     if (verdict.is === 'news') this.document.take(this, verdict)
     else this.document.settle(this)
+  }
+
+  /** Whether words are left out as another's from who has not shown an id: they may be their own, under an id that was taken from them. */
+  private leavesOut({ scan: { sections } }: Read): boolean {
+    const { hands, history: { knowledge } } = this.document
+    if (!hands || this.client !== undefined) return false
+    return sections.some(({ client, to }) => to > knowledge.clockOf(client) && (hands.get(client) ?? this.memberId) !== this.memberId)
   }
 
   /**

@@ -1,0 +1,138 @@
+// Whose a client id is in a document of many: whoever was seen under one has it for good, and whoever only reads leaves no trace of it.
+import { Buffer } from 'node:buffer'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import * as Y from 'yjs'
+import { forge, gc, showing } from './support/margin-forge.ts'
+import { Raw, until, type Page } from './support/margin.ts'
+import { evening, opened, shows } from './support/margin-evening.ts'
+
+const hands = suite('whose a client id is')
+
+type Evening = Awaited<ReturnType<typeof evening>>
+
+/** Shows a page's member to the others, and waits until the house has kept whose the id is. */
+const shown = async (page: Page, { house: { house } }: Evening, memberId: string, more: object = {}): Promise<number> => {
+  page.provider.awareness.setLocalState({ memberId, ...more })
+  const { clientID } = page.doc
+  await until(() => house.margins.documents.of('r').some(({ awareness, hands }) => hands?.get(clientID) === memberId && !awareness?.isQuiet(clientID)), 'shown')
+  await house.margins.documents.flush()
+  return clientID
+}
+
+/** What Eve sends to take ids: nine bytes for each. */
+const claim = (...clients: number[]): Uint8Array => forge(clients.map(client => ({ client, structs: [gc(1)] })))
+
+const writeJoint = (doc: Y.Doc, words: string): void => doc.transact(() => {
+  const note = new Y.Map<unknown>()
+  doc.getMap('joint').set('j1', note)
+  note.set('body', new Y.Text(words))
+})
+
+hands('an id that was shown is its member\'s after a restart too: what they typed meanwhile arrives', async () => {
+  await using tonight = await evening(['ann', 'eve'])
+  const { house, devices } = tonight, ann = await opened(devices.ann!, 'r/shared')
+  const id = await shown(ann, tonight, 'ann')
+  ann.provider.disconnect()
+  writeJoint(ann.doc, 'typed without a network')
+  await using again = await house.reopen()
+  using greedy = await Raw.open(devices.eve!, 'r/shared')
+  greedy.update(claim(id))
+  assert.is(await greedy.ended(), 4409)
+  assert.is(greedy.reason, 'foreign')
+  ann.provider.connect()
+  await ann.kept()
+  assert.is(ann.closed, undefined)
+  await shows(await opened(devices.eve!, 'r/shared'), 'typed without a network')
+  await again.house.margins.documents.flush()
+})
+
+hands('and when everybody has left', async () => {
+  await using tonight = await evening(['ann', 'eve'])
+  const { house, devices } = tonight, { documents } = house.house.margins
+  const [ann, eve] = [await opened(devices.ann!, 'r/shared'), await opened(devices.eve!, 'r/shared')]
+  const id = await shown(ann, tonight, 'ann')
+  for (const page of [ann, eve]) page.provider.disconnect()
+  await until(() => documents.all().length === 0, 'the document let go')
+  using greedy = await Raw.open(devices.eve!, 'r/shared')
+  greedy.update(claim(id))
+  assert.is(await greedy.ended(), 4409)
+})
+
+hands('also when its log was put in order meanwhile', async () => {
+  await using tonight = await evening(['ann', 'eve'])
+  const { house, devices } = tonight, ann = await opened(devices.ann!, 'r/shared')
+  const id = await shown(ann, tonight, 'ann')
+  const [document] = house.house.margins.documents.of('r')
+  await document!.keeper.compact()
+  await using _again = await house.reopen()
+  using greedy = await Raw.open(devices.eve!, 'r/shared')
+  greedy.update(claim(id))
+  assert.is(await greedy.ended(), 4409)
+})
+
+hands('whoever says nothing of themselves is shown to nobody, and what only readers show is not written down', async () => {
+  await using tonight = await evening(['ann', 'olga', 'eve'])
+  const { house: { house }, devices } = tonight, { log } = house.store
+  const [eve, ann, olga] = [await opened(devices.eve!, 'r/shared'), await opened(devices.ann!, 'r/shared'), await opened(devices.olga!, 'r/shared')]
+  olga.provider.awareness.setLocalState({ memberId: 'olga' })
+  await until(() => eve.provider.awareness.getStates().has(olga.doc.clientID), 'Olga shown')
+  assert.not(eve.provider.awareness.getStates().has(ann.doc.clientID))
+  await house.margins.documents.flush()
+  assert.is(await log.last('margin/r/shared'), 0, 'three who read')
+  await shown(ann, tonight, 'ann', { blockId: 'b1' })
+  await until(() => eve.provider.awareness.getStates().get(ann.doc.clientID)?.blockId === 'b1', 'Ann shown')
+  ann.provider.awareness.setLocalState({})
+  await until(() => Object.keys(eve.provider.awareness.getStates().get(ann.doc.clientID) ?? { a: 1 }).length === 0, 'what was shown is taken back')
+  for (let time = 0; time < 5; time++) ann.provider.awareness.setLocalState({ memberId: 'ann', blockId: `b${time}` })
+  await until(() => eve.provider.awareness.getStates().get(ann.doc.clientID)?.blockId === 'b4', 'Ann moved')
+  await house.margins.documents.flush()
+  assert.is(await log.last('margin/r/shared'), 1, 'once, however often she moves')
+  const [document] = house.margins.documents.of('r')
+  await document!.keeper.compact()
+  assert.not.match(Buffer.from((await log.read('margin/r/shared')).snapshot!.bytes).toString('latin1'), /olga|eve/)
+})
+
+hands('who comes with an id that is another\'s is told to begin anew, and is in under a new one', async () => {
+  await using tonight = await evening(['ann', 'eve'])
+  const { devices } = tonight
+  using greedy = await Raw.open(devices.eve!, 'r/shared')
+  greedy.update(claim(7))
+  await until(() => greedy.heard.some(message => message[0] === 4), 'taken')
+  using ann = await Raw.open(devices.ann!, 'r/shared')
+  ann.awareness(showing([7, 1, {}]))
+  assert.is(await ann.ended(), 4409)
+  const again = await opened(devices.ann!, 'r/shared')
+  writeJoint(again.doc, 'under a new one')
+  await again.kept()
+})
+
+hands('who shows no id, and whose words were left out as another\'s, is not told that they are saved', async () => {
+  await using tonight = await evening(['ann', 'eve'])
+  const { devices } = tonight, doc = new Y.Doc()
+  using greedy = await Raw.open(devices.eve!, 'r/shared')
+  greedy.update(claim(doc.clientID))
+  await until(() => greedy.heard.some(message => message[0] === 4), 'taken')
+  writeJoint(doc, 'never arrives')
+  using raw = await Raw.open(devices.ann!, 'r/shared')
+  raw.step2(Y.encodeStateAsUpdate(doc))
+  await until(() => raw.heard.some(message => message[0] === 4), 'an answer')
+  assert.is(raw.heard.find(message => message[0] === 4)!.at(-1), 0, 'of what it sent nothing is kept')
+})
+
+hands('of ids nothing was written under, the last two hundred of a member are remembered', async () => {
+  await using tonight = await evening(['ann'])
+  const { house, devices } = tonight, { documents } = house.house.margins
+  for (let id = 1; id <= 230; id++) {
+    using raw = await Raw.open(devices.ann!, 'r/shared')
+    raw.awareness(showing([id, 1, { memberId: 'ann' }]))
+    await until(() => documents.of('r')[0]!.hands!.has(id), `${id} shown`)
+  }
+  await using again = await house.reopen()
+  using _raw = await Raw.open(devices.ann!, 'r/shared')
+  const remembered = [...again.house.margins.documents.of('r')[0]!.hands!.keys()].filter(id => id <= 230)
+  assert.is(remembered.length, 200)
+  assert.ok(remembered.includes(230))
+})
+
+hands.run()
