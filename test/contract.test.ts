@@ -6,6 +6,7 @@ import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import { spawnHouse } from './support/house.ts'
 import { command, joinBy, newClientId, newPerson, nextFact, type Person } from './support/people.ts'
+import { until as awaited } from './support/until.ts'
 
 const TEXT = 'On reading together\n\nBy Nobody In Particular\n\nA group is more than its members.\n\nEach holds the others, and is held.\n\nNobody climbs alone.'
 
@@ -49,7 +50,7 @@ const saved = async ({ doc, savedTo }: Open): Promise<void> => {
     const on = Y.decodeStateVector(told)
     return [...Y.decodeStateVector(Y.encodeStateVector(doc))].every(([client, clock]) => (on.get(client) ?? 0) >= clock)
   }
-  while (!covers()) await new Promise(done => setImmediate(done))
+  await awaited(covers, 'the house keeping it')
 }
 
 const annotate = (doc: Y.Doc, id: string, blockId: string, body: string): void => doc.transact(() => {

@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { programOf } from './support/programs.ts'
+import { until } from './support/until.ts'
 
 interface Seen { text: string; last: string | undefined; code: number | null }
 
@@ -12,7 +14,7 @@ interface Seen { text: string; last: string | undefined; code: number | null }
 const LIMIT = '4'
 
 function runFixtures(words: string[], env: Record<string, string> = {}): ChildProcess {
-  const args = ['--import', 'tsx', 'test/run.ts', 'test/support/runner', ...words]
+  const args = [programOf('test/run.ts'), 'test/support/runner', ...words]
   return spawn(process.execPath, args, { env: { ...process.env, TEST_LIMIT: LIMIT, ...env }, stdio: ['ignore', 'pipe', 'inherit'] })
 }
 
@@ -69,6 +71,11 @@ test('every fixture is asked about, and the totals are theirs', ({ all }) => {
 
 test('what a test prints is shown', ({ all }) => { assert.match(all.text, /^ {4}a line the test prints$/m) })
 
+test('errors name the lines of the sources', ({ all }) => {
+  assert.match(all.text, /at test\/support\/runner\/broken\.ts:5:7$/m)
+  assert.not.match(all.text, /programs-\d+/)
+})
+
 test('an error while closing does not hide the error of the test', ({ all }) => {
   assert.match(all.text, /Expected values to be strictly equal:[^]*and then, while closing: Error: closing failed/)
 })
@@ -97,15 +104,15 @@ test('a runner that is killed leaves no file running', async () => {
   const runner = runFixtures(['hangs'], { TELL_PID: join(folder, 'pid'), TEST_LIMIT: '60' })
   const file = await pidIn(join(folder, 'pid'))
   runner.kill('SIGKILL')
-  while (isAlive(file)) await new Promise(setImmediate)
+  await until(() => !isAlive(file), 'the end of the file')
   rmSync(folder, { recursive: true })
 })
 
 async function pidIn(file: string): Promise<number> {
-  for (;;) {
-    try { const pid = Number(readFileSync(file, 'utf8')); if (pid) return pid } catch { /* not written yet */ }
-    await new Promise(setImmediate)
-  }
+  let pid = 0
+  const isWritten = () => { try { return (pid = Number(readFileSync(file, 'utf8'))) > 0 } catch { return false } }
+  await until(isWritten, 'a file that tells its number')
+  return pid
 }
 
 test.run()

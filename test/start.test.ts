@@ -7,6 +7,7 @@ import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { until } from './support/until.ts'
 
 interface Seen { text: string; code: number | NodeJS.Signals | null }
 interface Prepare { isInstalled(dev: boolean): boolean; checkNode(version: string): void }
@@ -119,7 +120,7 @@ starting('whoever ends npm ends the house: gently, or by killing it', async () =
   assert.not(isAlive(gentle.pid))
   const killed = await startWithNpm(checkout.root)
   killed.npm.kill('SIGKILL')
-  while (isAlive(killed.pid)) await new Promise(setImmediate)
+  await until(() => !isAlive(killed.pid), 'the end of the house')
 })
 
 starting('npm that cannot install: a plain sentence, and nothing is started', async () => {

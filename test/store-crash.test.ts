@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Store } from '../server/store/store.ts'
-import { startOf } from './support/programs.ts'
+import { programOf } from './support/programs.ts'
 import { StoreFolder } from './support/store-folder.ts'
 
 const test = suite('store: kill -9')
@@ -25,7 +25,7 @@ class Promised {
 
 /** Starts the program, and kills it without warning after so many acknowledgements. */
 async function killedAfter(lines: number, { dir, round, promised }: { dir: string; round: number; promised: Promised }): Promise<void> {
-  const child = spawn(process.execPath, [...startOf('test/support/store-writer.ts'), dir, String(round)], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [programOf('test/support/store-writer.ts'), dir, String(round)], { stdio: ['ignore', 'pipe', 'inherit'] })
   const gone = once(child, 'exit')
   let heard = 0
   for await (const line of createInterface({ input: child.stdout })) {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Store } from '../server/store/store.ts'
-import { startOf } from './support/programs.ts'
+import { programOf } from './support/programs.ts'
 import { BadDisk, StoreFolder, withHandles } from './support/store-folder.ts'
 import { toldStream } from './support/store-promises.ts'
 
@@ -218,7 +218,7 @@ test('only the owner may read the files', () => StoreFolder.use(async folder => 
 
 const limited = spawnSync('prlimit', ['--version']).status === 0 ? test : test.skip
 limited('a real limit on a file\'s size: what is refused is not there, what is acknowledged is', () => StoreFolder.use(async folder => {
-  const program = [...startOf('test/support/store-filler.ts'), folder.dir]
+  const program = [programOf('test/support/store-filler.ts'), folder.dir]
   const child = spawnSync('prlimit', ['--fsize=65536', process.execPath, ...program], { encoding: 'utf8' })
   assert.is(child.status, 0, child.stderr)
   const kept = JSON.parse(child.stdout) as { appended: string[]; put: string[]; refused: number }

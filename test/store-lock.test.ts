@@ -5,14 +5,14 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { startOf } from './support/programs.ts'
+import { programOf } from './support/programs.ts'
 import { StoreFolder } from './support/store-folder.ts'
 
 const test = suite('store: one server to a folder')
 
 /** Starts a program that opens the folder, and hears what came of it: 'open' or the reason why not. */
 async function holder(dir: string): Promise<{ said: string; pid: number; kill(): Promise<void> }> {
-  const child = spawn(process.execPath, [...startOf('test/support/store-holder.ts'), dir], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [programOf('test/support/store-holder.ts'), dir], { stdio: ['pipe', 'pipe', 'inherit'] })
   const gone = once(child, 'exit')
   const [said] = await once(createInterface({ input: child.stdout }), 'line') as [string]
   return {

@@ -32,6 +32,8 @@ const INSTALLED = [
 const FLAGS = [
   '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync', '--font-render-hinting=none',
+  // all pages are of one house: no process kept ready for another site, none of its own for a graphics card that is not there
+  '--disable-site-isolation-trials', '--in-process-gpu',
 ]
 const HERE = ['127.0.0.1', '[::1]', 'localhost']
 

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { openApp, type OpenHouse, type World } from '../../server/app.ts'
 import type { Config } from '../../server/config.ts'
-import { startOf } from './programs.ts'
+import { programOf } from './programs.ts'
 
 /** A real house on a free port in a folder of its own, in this process. */
 export interface TestHouse extends AsyncDisposable {
@@ -65,7 +65,7 @@ const firstAddress = async (child: ChildProcess): Promise<string> => {
 export const spawnHouse = async (env: Record<string, string> = {}): Promise<SpawnedHouse> => {
   const dir = await temporaryFolder()
   const run = async (port: string): Promise<{ child: ChildProcess; url: string }> => {
-    const child = spawn(process.execPath, startOf('server/main.ts'), {
+    const child = spawn(process.execPath, [programOf('server/main.ts')], {
       env: { ...process.env, PORT: port, DATA_DIR: dir, LOG_LEVEL: 'warn', ...env }, stdio: ['ignore', 'pipe', 'inherit'],
     })
     process.once('exit', () => child.kill('SIGKILL'))

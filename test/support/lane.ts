@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
+import { inSources } from './programs.ts'
 
 /** A Node program to run. One that `tells` counts its own tests; another one passes when it ends with 0. */
-export interface Job { name: string; args: string[]; tells: boolean }
+export interface Job { name: string; args: string[]; env?: Record<string, string>; tells: boolean }
 
 /** What a test file tells in the end. `troubles` are one line each: what failed and how. `processor`: its seconds of processor time. */
 export interface Counts { passed: number; failed: number; skipped: number; troubles: string[]; processor?: number }
@@ -29,15 +30,15 @@ export class Lane {
   /** Runs a job to its end, and leaves nothing running that it started. */
   async run(job: Job): Promise<Outcome> {
     const began = performance.now()
-    const child = this.child = spawn(process.execPath, job.args, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], detached: true })
+    const child = this.child = spawn(process.execPath, job.args, { env: { ...process.env, ...job.env }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'], detached: true })
     let output = ''
-    for (const stream of [child.stdout!, child.stderr!]) stream.setEncoding('utf8').on('data', (text: string) => { output += text; this.aloud?.(text) })
+    for (const stream of [child.stdout!, child.stderr!]) stream.setEncoding('utf8').on('data', (text: string) => { output += text; this.aloud?.(inSources(text)) })
     const closed = once(child, 'close')
     const counts = await this.watch(child, job)
     this.kill()
     // what it wrote last may still be on its way; a program that has left the group could hold the line open
     await Promise.race([closed, setTimeout(PATIENCE, undefined, { ref: false })])
-    return { name: job.name, ...counts, output: job.tells ? output : onceEach(output), seconds: (performance.now() - began) / 1000 }
+    return { name: job.name, ...counts, troubles: counts.troubles.map(inSources), output: job.tells ? inSources(output) : onceEach(output), seconds: (performance.now() - began) / 1000 }
   }
 
   /** Ends the program that is running and everything it has started. */

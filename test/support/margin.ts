@@ -7,6 +7,7 @@ import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import { Mux } from '../../client/margin/mux.ts'
 import type { Pen } from './margin-house.ts'
+import { until } from './until.ts'
 
 process.setMaxListeners(0)
 
@@ -23,14 +24,7 @@ globalThis.WebSocket ??= RealSocket
 
 export const syncUrl = (url: string): string => `${url.replace('http', 'ws')}/sync`
 
-/** Waits until something holds; asked again whenever the event loop has turned. A crowded machine may need long. */
-export const until = async (holds: () => boolean, what = 'what was awaited', limit = 30_000): Promise<void> => {
-  const end = Date.now() + limit
-  for (let pause = 1; !holds(); pause = Math.min(20, pause * 1.5)) {
-    if (Date.now() > end) throw new Error(`${what} did not come about`)
-    await new Promise(resolve => { setTimeout(resolve, pause) })
-  }
-}
+export { until }
 
 /** One device of one member: documents opened by ordinary providers. */
 export class Device implements AsyncDisposable {
