@@ -3,7 +3,6 @@ import { MARGIN_CLOSE, parseMarginName } from '../../shared/margin.ts'
 import { aliveFrame } from '../../shared/mux.ts'
 import type { House, Tidings } from '../house.ts'
 import type { Known } from '../doors/session.ts'
-import type { MarginDocument } from './document.ts'
 import type { Documents } from './documents.ts'
 import { framed } from './frames.ts'
 import type { Line } from './line.ts'
@@ -105,12 +104,11 @@ export class Hall {
 
   /** Whether the documents a member keeps open are too many, or too large: they lie in memory. */
   private isHoarding(memberId: string): boolean {
-    const lines = [...this.of(memberId)]
-    if (lines.reduce((sum, { names }) => sum + names.size, 0) > this.limits.documents * LINES * LINES) return true
-    const documents = new Set<MarginDocument>()
-    for (const { seats } of lines) for (const { document } of seats.values()) documents.add(document)
+    let names = 0
+    for (const line of this.of(memberId)) names += line.names.size
+    if (names > this.limits.documents * LINES * LINES) return true
     let bytes = 0
-    for (const { history } of documents) bytes += history.size
+    for (const { seats } of this.of(memberId)) for (const { document } of seats.values()) bytes += document.history.size
     return bytes > this.limits.held
   }
 

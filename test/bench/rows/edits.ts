@@ -9,8 +9,8 @@ interface Steady extends Omit<Crowd, 'edits'> { /** The first of its rooms. */ f
 
 const SECONDS = 4
 /** A server runs for weeks: what it costs to become warm is not what is asked. Deliveries before anything is measured. */
-const WARM = 90_000
-const WARM_RATE = 20_000
+const WARM = 300_000
+const WARM_RATE = 60_000
 
 /** What a thousand deliveries cost, and how long they took from hand to eye. */
 const writeOn = async (server: Server, contestant: Contestant, { rooms, size, rate, from = 0 }: Steady, warm = WARM): Promise<{ cpu: number; waits: number[] }> => {

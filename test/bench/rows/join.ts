@@ -7,8 +7,8 @@ import { marginOf } from '../words.ts'
 import { KEEPERS, type Row } from './row.ts'
 
 const SIZE = 30
-/** Joins before anything is measured. */
-const WARM = 40
+/** Joins before anything is measured: a server runs for weeks. */
+const WARM = 200
 
 /** Fills a room: in our own house with a document each, every member writes a part. The guests stay. */
 const fill = async (server: Server, contestant: Contestant, { room, count, size }: { room: number; count: number; size: number }): Promise<Guest[]> => {
