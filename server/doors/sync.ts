@@ -59,20 +59,6 @@ const turnAway = (socket: Duplex, status: string): void => {
 
 const bytesOf = (data: RawData): Uint8Array => (Array.isArray(data) ? Buffer.concat(data) : data instanceof ArrayBuffer ? new Uint8Array(data) : data)
 
-/** Who asks many times at once is answered once, with the last (RFC 6455 §5.5.3); who does not listen, not at all. */
-const answerPings = (ws: WebSocket, line: Line): void => {
-  let last: Buffer | undefined
-  const answer = (): void => {
-    if (last && !line.isBehind) ws.pong(last)
-    last = undefined
-  }
-  ws.on('ping', data => {
-    line.hear(data.length)
-    if (!last) setImmediate(answer)
-    last = data
-  })
-}
-
 class Door {
   private isClosed = false
   private readonly porch = new Porch()
@@ -102,7 +88,8 @@ class Door {
     const line = new Line(ws, socket, { isMux: knock.name === '', limits: this.hall.limits })
     const talk = new Talk(line, this.hall, knock.name)
     ws.on('message', (data, isBinary) => talk.hear(bytesOf(data), isBinary))
-    answerPings(ws, line)
+    ws.on('ping', data => talk.hearControl(data, () => ws.pong(data)))
+    ws.on('pong', data => talk.hearControl(data))
     ws.on('error', () => {})
     ws.on('close', () => this.goodbye(line))
     this.hall.lines.add(line)

@@ -32,6 +32,14 @@ export class Talk {
     else this.inTurn(() => this.understand(message))
   }
 
+  /** Hears a ping or a pong, which has its turn like a message. Who asks whether we are here and does not listen is not answered. */
+  hearControl({ length }: Uint8Array, answer?: () => void): void {
+    this.inTurn(() => {
+      this.line.hear(length)
+      if (!this.line.isBehind) answer?.()
+    })
+  }
+
   /** One thing after the other, some of them in each turn of the event loop, and only while there is something left to pay them with. */
   private inTurn(heed: () => void): void {
     if (!this.held.length && !this.line.isHeld) return this.heed(heed)
