@@ -36,26 +36,28 @@ export interface Whose { kind: MarginKind; memberId: string; name: string }
 /** One open document. */
 export class Held {
   readonly doc = new Y.Doc()
+  readonly copy: Copy
   provider?: WebsocketProvider
-  copy?: Copy
-  isDirty = false
-  private epoch?: number
+  /** Of the house's history, as it told it. */
+  epoch?: number
 
-  constructor(private readonly sync: Sync, readonly whose: Whose) { this.doc.on('update', this.changed) }
+  constructor(private readonly sync: Sync, readonly whose: Whose) {
+    this.copy = new Copy(this.doc, `${sync.place.memberId} ${whose.name}`, this.isWritten ? () => sync.heard(this) : undefined)
+  }
 
   get kind(): MarginKind { return this.whose.kind }
   get memberId(): string { return this.whose.memberId }
   get name(): string { return this.whose.name }
 
   get isSynced(): boolean { return this.provider?.synced ?? false }
-  get isOurs(): boolean { return this.kind === 'private' || (this.kind === 'own' && this.memberId === this.sync.place.memberId) }
+  /** Whether this member writes in it. */
+  get isWritten(): boolean { return this.kind !== 'own' || this.memberId === this.sync.place.memberId }
+  get isDirty(): boolean { return this.copy.isDirty }
   get standing(): Standing { return !this.isDirty ? 'saved' : this.isSynced ? 'sent' : 'unsent' }
 
   /** Reads the device's copy, then connects. Resolves when the copy is read. */
   async open(): Promise<void> {
-    this.copy = await Copy.open(this.doc, `${this.sync.place.memberId} ${this.name}`)
-    if (this.isDirty) this.copy.note({ isDirty: true })
-    this.isDirty = this.copy.isDirty
+    await this.copy.open()
     this.epoch = this.copy.epoch
     if (!this.sync.isClosed) this.connect()
   }
@@ -69,9 +71,10 @@ export class Held {
   }
 
   close(): void {
-    this.doc.off('update', this.changed)
+    // Yjs writes on under another id when somebody was let in under its own, and y-websocket says good-bye for the one it knows
+    if (this.provider) this.doc.clientID = this.provider.awareness.clientID
     this.provider?.destroy()
-    void this.copy?.close()
+    void this.copy.close()
   }
 
   private connect(): void {
@@ -84,29 +87,21 @@ export class Held {
     provider.on('closed', ({ code }) => this.sync.ended(this, code))
   }
 
-  private readonly changed = (_update: Uint8Array, origin: unknown): void => {
-    if (origin === this.provider || origin === this.copy || this.isDirty || (this.kind === 'own' && !this.isOurs)) return
-    this.isDirty = true
-    this.copy?.note({ isDirty: true })
-    this.sync.heard(this)
-  }
-
   // Our answer to the house's first question carries all we have: once so many are on disk as we sent, everything is
   private saved(decoder: decoding.Decoder): void {
     decoding.readVarUint8Array(decoder)
     const count = decoding.readVarUint(decoder), channel = this.provider?.ws
     if (!this.isDirty || !(channel instanceof Channel) || !channel.sent || count < channel.sent) return
-    this.isDirty = false
-    this.copy?.note({ isDirty: false })
-    if (this.copy?.epoch !== this.epoch) this.sync.renew(this)
+    this.copy.settle()
+    if (this.copy.epoch !== this.epoch) this.sync.renew(this)
     else this.sync.heard(this)
   }
 
   // Another epoch: the house forgot what was erased, and so do we - but not before it has what we wrote
   private follow(epoch: number): void {
-    const before = this.copy?.epoch
+    const before = this.copy.epoch
     this.epoch = epoch
-    if (before === undefined) this.copy?.note({ epoch })
+    if (before === undefined) this.copy.keepEpoch(epoch)
     else if (before !== epoch && !this.isDirty) queueMicrotask(() => this.sync.renew(this))
   }
 }
@@ -174,21 +169,23 @@ export class Sync extends Watched {
   ended(held: Held, code: number): void {
     if (code === CODES.notSignedIn) this.isSignedOut = true
     else if (code === CODES.tooMany) setTimeout(() => { if (!this.isClosed) held.provider?.connect() }, RETRY_MS * (1 + Math.random()))
-    else if (code === CODES.refused || (held.isOurs && held.isDirty)) this.refuse(held, code)
-    else void this.drop(held)
+    else if (code === CODES.refused || code === CODES.tooLarge || (code === CODES.notAllowed && held.isDirty)) this.swap(held, () => this.part(held, code))
+    else void this.drop(held, code)
     this.changed()
   }
 
   /** Replaces a document by the house's own copy of it. Writing goes on in the new one at once; it is shown when it is filled. */
-  renew(held: Held): void {
+  renew(held: Held): void { this.swap(held, () => held.copy.replace(held.epoch)) }
+
+  private swap(held: Held, part: () => Promise<void>): void {
     const next = new Held(this, held.whose)
     this.held.set(held.name, next)
     held.close()
-    void this.replace(held, next)
+    void this.replace(held, next, part)
   }
 
-  private async replace(held: Held, next: Held): Promise<void> {
-    await held.copy?.forget()
+  private async replace(held: Held, next: Held, part: () => Promise<void>): Promise<void> {
+    await part()
     await next.open()
     await next.settled()
     this.hearer.closed(held)
@@ -196,17 +193,19 @@ export class Sync extends Watched {
     this.changed()
   }
 
-  private refuse(held: Held, code: number): void {
-    this.hearer.refused(held, code)
-    if (code === CODES.refused || code === CODES.tooLarge) this.renew(held)
-    else void this.drop(held)
+  /** Takes a document off this device, once what the house has not was handed over: what other pages wrote in it, too. */
+  private async part(held: Held, code: number): Promise<void> {
+    if (held.isDirty) this.hearer.refused(held, code)
+    if (held.isWritten && (await held.copy.gather())) this.hearer.refused(held, code)
+    await held.copy.forget()
   }
 
-  private async drop(held: Held): Promise<void> {
+  private async drop(held: Held, code: number): Promise<void> {
     if (this.held.get(held.name) === held) this.held.delete(held.name)
-    this.hearer.closed(held)
     held.close()
-    await held.copy?.forget()
+    const parted = this.part(held, code)
+    this.hearer.closed(held)
+    await parted
   }
 
   private async open(whose: Whose): Promise<void> {

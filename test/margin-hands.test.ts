@@ -3,8 +3,9 @@ import { Buffer } from 'node:buffer'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import * as Y from 'yjs'
+import { Sync } from '../client/sync.ts'
 import { forge, gc, showing } from './support/margin-forge.ts'
-import { Raw, until, type Page } from './support/margin.ts'
+import { Raw, syncUrl, until, type Page } from './support/margin.ts'
 import { evening, opened, shows } from './support/margin-evening.ts'
 
 const hands = suite('whose a client id is')
@@ -105,6 +106,26 @@ hands('who comes with an id that is another\'s is told to begin anew, and is in 
   const again = await opened(devices.ann!, 'r/shared')
   writeJoint(again.doc, 'under a new one')
   await again.kept()
+})
+
+for (const words of ['', 'typed without a network']) hands(`a page of ours whose id was taken goes on under a new one (${words || 'nothing was typed'})`, async () => {
+  await using tonight = await evening(['ann', 'eve'])
+  const { ann, eve } = tonight.devices, refused: number[] = []
+  const sync = new Sync({ readingId: 'r', memberId: 'ann', url: `${syncUrl(ann!.url)}?token=${ann!.token}` }, { opened() {}, closed() {}, refused: (_held, code) => refused.push(code) })
+  await sync.openOwn()
+  const { doc, provider } = sync.shared!, isIn = () => sync.shared!.doc !== doc && sync.shared!.isSynced
+  provider!.disconnect()
+  using greedy = await Raw.open(eve!, 'r/shared')
+  for (const { hands } of tonight.house.house.margins.documents.of('r')) hands?.delete(doc.clientID)
+  greedy.update(claim(doc.clientID))
+  await until(() => greedy.heard.some(message => message[0] === 4), 'taken')
+  if (words) writeJoint(doc, words)
+  provider!.connect()
+  await until(isIn, 'the page in again')
+  assert.equal(refused, words ? [4409] : [])
+  writeJoint(sync.shared!.doc, 'under a new one')
+  await until(() => sync.standing === 'saved', 'saved')
+  sync.close()
 })
 
 hands('who shows no id, and whose words were left out as another\'s, is not told that they are saved', async () => {
