@@ -11,13 +11,13 @@ let house: MarginHouse
 law.before(async () => { house = await MarginHouse.open() })
 law.after(() => house[Symbol.asyncDispose]())
 
-for (let seed = 1; seed <= 15; seed++) law(`an evening of seed ${seed} ends the same for all`, () => evening(house, seed, 40))
+for (let seed = 1; seed <= 6; seed++) law(`an evening of seed ${seed} ends the same for all`, () => evening(house, seed, 40))
 
 for (const kind of ['own', 'shared'] as const) {
-  law(`2,500 updates of a ${kind} document with bytes changed: what enters fits, what does not leaves no trace`, () => {
-    const { news, refused } = fuzz({ kind, seed: 7, times: 2500 })
-    assert.ok(news > 50, `${news} entered`)
-    assert.ok(refused > 500, `${refused} refused`)
+  law(`1,000 updates of a ${kind} document with bytes changed: what enters fits, what does not leaves no trace`, () => {
+    const { news, refused } = fuzz({ kind, seed: 7, times: 1000 })
+    assert.ok(news > 20, `${news} entered`)
+    assert.ok(refused > 200, `${refused} refused`)
   })
 }
 

@@ -50,6 +50,25 @@ test('a member may have a language, a phone and the dark', async ({ browser, add
   assert.equal(seen, ['he-IL', true, 360, true])
 })
 
+test('whoever comes second finds nothing of the first, and their own screen', async ({ browser, address }) => {
+  const dina = await newMember(browser, { locale: 'en-US' })
+  await dina.page.goto(address)
+  await dina.page.evaluate(() => {
+    document.cookie = 'who=dina; max-age=600'
+    localStorage.setItem('who', 'dina')
+    sessionStorage.setItem('who', 'dina')
+    return new Promise(resolve => { indexedDB.open('dina').onsuccess = resolve })
+  })
+  await dina.close()
+  await using dov = await newMember(browser, { locale: 'en-US', colorScheme: 'dark', viewport: { width: 360, height: 640 } })
+  assert.is(dov.context, dina.context)
+  await dov.page.goto(address)
+  const seen = await dov.page.evaluate(async () => [
+    document.cookie, localStorage.length, sessionStorage.length, (await indexedDB.databases()).length, matchMedia('(prefers-color-scheme: dark)').matches, innerWidth,
+  ])
+  assert.equal(seen, ['', 0, 0, 0, true, 360])
+})
+
 for (const [path, heard] of [['/throws', /torn page/], ['/complains', /a complaint/], ['/leaves', /left this machine: GET http:\/\/elsewhere.invalid/]] as const) {
   test(`hears ${path.slice(1)}`, async ({ browser, address }) => {
     await using dina = await newMember(browser)

@@ -4,7 +4,6 @@ import { createRequire } from 'node:module'
 import type { Browser, Locator, Page } from 'playwright-core'
 import * as assert from 'uvu/assert'
 import type { TfMessages } from '../../client/discussion/tf-messages.ts'
-import { ATTACKS } from '../support/attack.ts'
 import { DESK, PHONE, type Member, type Seat } from '../support/browser.ts'
 import { openTestHouse, spawnHouse } from '../support/house.ts'
 import { comeAs } from '../support/pages.ts'
@@ -26,7 +25,7 @@ const arrive = async (page: Page, person: Person, readingId: string): Promise<vo
 }
 
 /** More than is drawn at once, and several pages of history. */
-const LONG = 420
+const LONG = 250
 
 const write = async (page: Page, body: string): Promise<void> => {
   await page.locator('tf-composer textarea').fill(body)
@@ -190,7 +189,7 @@ test('hundreds of messages upward, and what one reads never moves; a click on wh
   }
   assert.is(seen.size, LONG)
   await page.getByText('This is where the discussion began.').waitFor()
-  assert.ok(await page.locator('tf-message').count() <= 240, 'only a part of them is drawn')
+  assert.ok(await page.locator('tf-message').count() <= 120, 'only a part of them is drawn')
   await page.getByRole('button', { name: 'To the newest' }).click()
   await last.waitFor()
   assert.ok(await list.evaluate(isAtEnd))
@@ -337,33 +336,15 @@ test('in Hebrew the page runs from right to left and each message in its own dir
   assert.is(await field.evaluate(element => getComputedStyle(element).direction), 'ltr')
 })
 
-test('what is written can do no harm', async ({ browser, house }) => {
-  const { facilitator, members: [dov], reading } = await newCircle(house.url, ['Dov'])
-  const say = sayer(await facilitator.live(), reading.id)
-  for (const attack of ATTACKS) await say(attack)
-  await say('**the end**')
-  await using seat = await sitDown(browser, dov!, reading.id)
-  const { page } = seat
-  await saying(page, 'the end').locator('strong').waitFor()
-  assert.is(await page.locator('tf-message').count(), ATTACKS.length + 1)
-  const found = await page.locator('tf-message .body').evaluateAll(bodies => bodies.flatMap(body => [...body.querySelectorAll('*')].flatMap(element => [
-    ...(/^(p|br|strong|em|del|code|pre|blockquote|ul|ol|li|a|hr|table|thead|tbody|tr|th|td)$/.test(element.localName) ? [] : [element.localName]),
-    ...[...element.attributes].filter(({ name, value }) => !/^(dir|href|target|rel|start|class)$/.test(name) || (name === 'href' && !/^(https?:|mailto:)/.test(value))).map(({ name, value }) => `${name}=${value}`),
-  ])))
-  assert.equal(found, [])
-  assert.is(await page.evaluate(() => 'hit' in window), false)
-  assert.ok(await saying(page, '<script>window.hit = 1</script>').first().isVisible(), 'raw HTML stays what it is: text')
-})
-
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-const faultsOf = (page: Page): Promise<string[]> =>
-  page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(where: object): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> } }
+const faultsOf = (page: Page, rules?: string[]): Promise<string[]> =>
+  page.evaluate(async rules => {
+    const { axe } = window as unknown as { axe: { run(where: object, how: object): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> } }
     const include = ['tf-discussion', 'tf-presence', 'tf-line'].map(name => ({ fromShadowDom: ['tf-app', 'tf-room', name] }))
-    const { violations } = await axe.run({ include })
+    const { violations } = await axe.run({ include }, rules ? { runOnly: rules } : {})
     return violations.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`))
-  })
+  }, rules)
 
 test('nothing stands in anybody\'s way, by day and by night, at a desk and on a phone', async ({ browser, house }) => {
   const { facilitator, members: [dov], reading } = await newCircle(house.url, ['Dov'])
@@ -375,16 +356,15 @@ test('nothing stands in anybody\'s way, by day and by night, at a desk and on a 
     const { page } = seat
     await saying(page, 'I think').locator('em').waitFor()
     await page.evaluate(AXE)
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme })
-      const said = `In the ${colorScheme} of ${how.viewport!.width}`
-      await page.locator('tf-composer textarea').fill(said)
-      await page.locator('tf-composer .send').click()
-      if (how === PHONE) await saying(page, said).locator('.more').tap()
-      else await saying(page, said).hover()
-      await saying(page, said).locator('tf-deeds .bar').waitFor()
-      assert.equal(await faultsOf(page), [], said)
-    }
+    const said = `At ${how.viewport!.width}`
+    await page.locator('tf-composer textarea').fill(said)
+    await page.locator('tf-composer .send').click()
+    if (how === PHONE) await saying(page, said).locator('.more').tap()
+    else await saying(page, said).hover()
+    await saying(page, said).locator('tf-deeds .bar').waitFor()
+    assert.equal(await faultsOf(page), [], said)
+    await page.emulateMedia({ colorScheme: 'dark' })
+    assert.equal(await faultsOf(page, ['color-contrast']), [], `${said}, in the dark`)
   }
 })
 

@@ -1,8 +1,9 @@
 // The room on a phone, in Hebrew, in the dark, and for those who do not see it.
+import type { Page } from 'playwright-core'
 import * as assert from 'uvu/assert'
 import type { TfText } from '../../client/reading/tf-text.ts'
-import { PHONE } from '../support/browser.ts'
-import { assertAccessible, assertFits } from '../support/pages.ts'
+import { DESK, PHONE } from '../support/browser.ts'
+import { assertAccessible, assertFits, assertReadable, look } from '../support/pages.ts'
 import { newCircle } from '../support/people.ts'
 import { choose, enter } from '../support/room.ts'
 import { staged } from '../support/stage.ts'
@@ -60,23 +61,29 @@ test('a Hebrew text in an English page is mirrored alone, and its sentences step
   assert.match(await page.locator('tf-text').evaluate(element => JSON.stringify((element as TfText).page.selected())), /"start":5\d/)
 })
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const [place, how] of [['desk', { viewport: { width: 1440, height: 900 } }], ['phone', PHONE]] as const) {
-    test(`no barrier is found, ${colorScheme}, ${place}`, async ({ browser, house }) => {
-      const { members: [dina], reading } = await newCircle(house.url, ['Dina'])
-      await using one = await enter(browser, dina!, reading.id, { ...how, colorScheme })
-      const { page } = one
-      await choose(page, 'paragraph of words')
-      await assertAccessible(page, 'the room')
-      await page.getByRole('button', { name: 'Write', exact: true }).click()
-      await page.getByRole('textbox', { name: 'Your words' }).fill('*Some* words')
-      await assertAccessible(page, 'the room')
-      await page.getByRole('button', { name: 'Share', exact: true }).click()
-      if (place === 'phone') await page.getByRole('button', { name: /^Margin/ }).tap()
-      await page.locator('tf-annotation tf-words').click()
-      await assertAccessible(page, 'the room')
-    })
-  }
+/** By day with all that is asked of a page, by night where words could be lost in their ground. */
+const assertNoBarrier = async (page: Page, width: number): Promise<void> => {
+  await assertAccessible(page, 'the room')
+  await look(page, { colorScheme: 'dark', width })
+  await assertReadable(page, 'the room')
+  await look(page, { colorScheme: 'light', width })
+}
+
+for (const [place, how] of [['desk', DESK], ['phone', PHONE]] as const) {
+  test(`no barrier is found by day and by night, ${place}`, async ({ browser, house }) => {
+    const { members: [dina], reading } = await newCircle(house.url, ['Dina'])
+    await using one = await enter(browser, dina!, reading.id, how)
+    const { page } = one, { width } = how.viewport!
+    await choose(page, 'paragraph of words')
+    await assertNoBarrier(page, width)
+    await page.getByRole('button', { name: 'Write', exact: true }).click()
+    await page.getByRole('textbox', { name: 'Your words' }).fill('*Some* words')
+    await assertNoBarrier(page, width)
+    await page.getByRole('button', { name: 'Share', exact: true }).click()
+    if (place === 'phone') await page.getByRole('button', { name: /^Margin/ }).tap()
+    await page.locator('tf-annotation tf-words').click()
+    await assertNoBarrier(page, width)
+  })
 }
 
 test.run()

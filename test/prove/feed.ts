@@ -78,4 +78,18 @@ test('nothing in them is anything but text', async () => {
   assert.equal(noise, [])
 })
 
+test('one with four hundred thousand attributes is read or refused, and the house answers the next', async () => {
+  const attributes = Array.from({ length: 400_000 }, (_, at) => `b${at}="1"`).join(' ')
+  const huge = `<?xml version="1.0"?><rss version="2.0"><channel><title>Huge</title><link>https://example.org/</link><a ${attributes}/></channel></rss>`
+  const feeds = [huge, rssOf(['Small'])].map(text => new TextEncoder().encode(text))
+  await using house = await openTestHouse({ fetchAddress: async url => ({ url, contentType: 'application/rss+xml', bytes: feeds[Number(url.at(-1))]! }) })
+  const { facilitator, group } = await newCircle(house.url, [])
+  const follow = (nth: number) => facilitator.send('POST', `/api/groups/${group.id}/feeds`, { url: `https://example.org/${nth}` })
+  const [first, well] = [follow(0), await facilitator.send('GET', '/healthz')]
+  assert.is(well.status, 200)
+  const { status } = await first
+  assert.ok(status < 300 || status === 503, `the huge one came to ${status}`)
+  assert.ok((await follow(1)).status < 300)
+})
+
 test.run()

@@ -97,6 +97,12 @@ const sitDown = async (browser: Browser, person: Person, how: { bypassCSP: boole
   return seat
 }
 
+/** Elements and attributes that words in the discussion became, and that are none of those they may become. */
+const strangersIn = (page: Page): Promise<string[]> => page.locator('tf-message .body').evaluateAll(bodies => bodies.flatMap(body => [...body.querySelectorAll('*')].flatMap(element => [
+  ...(/^(p|br|strong|em|del|code|pre|blockquote|ul|ol|li|a|hr|table|thead|tbody|tr|th|td)$/.test(element.localName) ? [] : [element.localName]),
+  ...[...element.attributes].filter(({ name, value }) => !/^(dir|href|target|rel|start|class)$/.test(name) || (name === 'href' && !/^(https?:|mailto:)/.test(value))).map(({ name, value }) => `${name}=${value}`),
+])))
+
 /** Unfolds the feed to its last entry. */
 const openFeed = async (page: Page): Promise<void> => {
   const feed = page.locator('tf-feed').first()
@@ -121,6 +127,8 @@ export const lookAround = async (browser: Browser, { facilitator, group, reading
   await page.goto(`${facilitator.url}/readings/${reading.id}`)
   await page.locator('tf-message').nth(how.count - 1).waitFor()
   await page.locator('tf-annotation').first().waitFor()
+  assert.equal(await strangersIn(page), [])
+  assert.ok(await page.locator('tf-message .body', { hasText: '<' }).first().isVisible(), 'raw HTML stays what it is: text')
   await calm('the discussion and the margin')
   await page.getByRole('tab', { name: 'Questions' }).click()
   await page.locator('tf-question').nth(how.count - 1).waitFor({ state: 'attached' })

@@ -57,13 +57,14 @@ async function launchBundled(): Promise<Browser> {
   return chromium.launch({ executablePath: join(home, 'chromium'), args: FLAGS, env: { ...process.env, LD_LIBRARY_PATH, ...fonts } })
 }
 
-/** A profile that waits for the next member who wants such a one: what was written in it is gone, what the browser learnt of our pages is not. */
+/** A profile that waits for the next member who wants such a one: what was written in it goes when they come, what the browser learnt of our pages does not. */
 interface Profile { context: BrowserContext; page: Page; heard: string[] }
 
 const waiting = new WeakMap<Browser, Map<string, Profile[]>>()
 
-const waitingFor = (browser: Browser, member: Member): Profile[] => {
-  const all = waiting.get(browser) ?? new Map<string, Profile[]>(), key = JSON.stringify(Object.entries(member).sort())
+/** The profiles that differ from what this member wants in nothing that cannot be changed. */
+const waitingFor = (browser: Browser, { locale, touch, reducedMotion, bypassCSP }: Member): Profile[] => {
+  const all = waiting.get(browser) ?? new Map<string, Profile[]>(), key = JSON.stringify([locale, touch, reducedMotion, bypassCSP])
   waiting.set(browser, all)
   if (!all.has(key)) all.set(key, [])
   return all.get(key)!
@@ -71,12 +72,13 @@ const waitingFor = (browser: Browser, member: Member): Profile[] => {
 
 /** Gives one member a browser profile, and listens to whatever goes wrong in any page of it. */
 export async function newMember(browser: Browser, member: Member = {}): Promise<Seat> {
-  const free = waitingFor(browser, member), profile = free.pop() ?? await openProfile(browser, member)
+  const free = waitingFor(browser, member)
+  const profile = (!member.own && await takeUp(free.pop(), member)) || await openProfile(browser, member)
   const { context, page, heard } = profile
   const assertQuiet = (allowed?: RegExp) => quiet(heard, allowed)
   const close = once(async () => {
-    const isClear = !member.own && await clear(profile, member).catch(() => false)
-    if (isClear) free.push(profile)
+    const isLeft = !member.own && await leave(profile).catch(() => false)
+    if (isLeft) free.push(profile)
     else await context.close()
     assertQuiet()
   })
@@ -98,15 +100,32 @@ async function openProfile(browser: Browser, member: Member): Promise<Profile> {
   return { context, page: await context.newPage(), heard }
 }
 
-/** Leaves the page at the house's quietest place, where its process lives on, and a profile as if nobody had been there. */
-async function clear({ context, page, heard }: Profile, { viewport = VIEWPORT, colorScheme = 'light' }: Member): Promise<boolean> {
+/** Leaves the page at the house's quietest place, where its process lives on. */
+async function leave({ context, page }: Profile): Promise<boolean> {
   const { origin } = new URL(page.url())
   if (origin === 'null') return false
   for (const other of context.pages()) if (other !== page) await other.close()
   for (const event of ['websocket', 'request', 'dialog'] as const) page.removeAllListeners(event)
-  listenTo(page, heard)
   await context.setOffline(false)
   await page.goto(`${origin}/healthz`)
+  return true
+}
+
+/** A profile that was left, as if nobody had been there. */
+async function takeUp(profile: Profile | undefined, member: Member): Promise<Profile | undefined> {
+  if (!profile) return undefined
+  try {
+    await clear(profile, member)
+    return profile
+  } catch {
+    await profile.context.close()
+    return undefined
+  }
+}
+
+async function clear({ context, page, heard }: Profile, { viewport = VIEWPORT, colorScheme = 'light' }: Member): Promise<void> {
+  const { origin } = new URL(page.url())
+  listenTo(page, heard)
   const devtools = await context.newCDPSession(page)
   await devtools.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' })
   await devtools.detach()
@@ -115,7 +134,6 @@ async function clear({ context, page, heard }: Profile, { viewport = VIEWPORT, c
   await page.emulateMedia({ media: null, colorScheme })
   await page.setViewportSize(viewport)
   page.setDefaultTimeout(30_000)
-  return true
 }
 
 function listen(context: BrowserContext, noise: string[]): void {
