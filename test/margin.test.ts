@@ -118,6 +118,28 @@ life('"saved" is never told before the entry is on disk', async () => {
   await own.kept()
 })
 
+life('of a delete that came too late nobody is told that it is saved, until it is', async () => {
+  let release = () => {}
+  const held = new Promise<void>(resolve => { release = resolve })
+  const slow = (store: Store): Store => ({ ...store, ...methods(store), log: slowLog(store.log, async write => { await held; return write() }) })
+  await using tonight = await evening(['ann'], { store: slow })
+  const { house, devices } = tonight, own = await opened(devices.ann!, of('ann')), seats = () => house.house.margins.documents.of('r').flatMap(({ seats }) => [...seats])
+  annotate(own.doc, 'a1', 'on its way')
+  await until(() => seats()[0]!.waiting === 1, 'heard')
+  await house.reading('r', { closedAt: '2020-01-02T00:00:00.000Z' })
+  await until(() => !seats()[0]!.mayWrite, 'closed')
+  const { heard } = seats()[0]!
+  own.annotations.delete('a1')
+  await until(() => seats()[0]!.heard === heard + 1, 'the delete heard')
+  release()
+  await until(() => own.savedTold > 0 && (own.saved.get(own.doc.clientID) ?? 0) > 0, 'the words told to be saved')
+  assert.ok(own.count <= heard, 'the delete is not among what is kept')
+  assert.is((await house.house.margins.readOwn('r', 'ann')).getMap('annotations').size, 1)
+  await house.reading('r', { closedAt: undefined })
+  await until(() => own.count === seats()[0]!.heard, 'the delete told to be saved')
+  assert.is((await house.house.margins.readOwn('r', 'ann')).getMap('annotations').size, 0)
+})
+
 const methods = (store: Store) => ({ ready: () => store.ready(), figures: () => store.figures(), close: () => store.close() })
 const slowLog = (log: Log, append: (write: () => Promise<Entry>) => Promise<Entry>): Log => ({
   read: (stream, after) => log.read(stream, after), last: stream => log.last(stream), append: (stream, bytes) => append(() => log.append(stream, bytes)),

@@ -223,15 +223,17 @@ export class Seat {
 
   /**
    * A reader's copy may hold deletes of its own (Yjs tidies up), and words that were relayed but lost with a server that died before they
-   * were on disk: neither is an attempt to write. What is: new words in an update, or under a client id nobody has seen, or its own.
+   * were on disk: neither is an attempt to write. What is: new words in an update, or under a client id nobody has seen, or its own. What
+   * is passed over is not told to be saved.
    */
-  private onlyReads({ scan: { sections } }: Read, isStep2: boolean): void {
-    const { clocks } = this.document.history.knowledge
+  private onlyReads({ scan: { sections, deletes } }: Read, isStep2: boolean): void {
+    const { knowledge } = this.document.history, { clocks } = knowledge
     const isNews = sections.some(({ client, to }) => {
       const known = clocks.get(client)
       return to > (known ?? 0) && (!isStep2 || known === undefined || client === this.client)
     })
-    if (isNews) this.refuse('read only', MARGIN_CLOSE.notAllowed)
+    if (isNews) return this.refuse('read only', MARGIN_CLOSE.notAllowed)
+    this.isTorn ||= sections.some(({ client, to }) => to > knowledge.clockOf(client)) || knowledge.newDeletes(deletes).size > 0
   }
 }
 
