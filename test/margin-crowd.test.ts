@@ -4,16 +4,18 @@ import * as assert from 'uvu/assert'
 import * as Y from 'yjs'
 import { Crowd } from '../server/margin/crowd.ts'
 import { annotate } from './support/margin.ts'
+import { any, forge, string, type, type Id, type Section } from './support/margin-forge.ts'
+import { Door } from './support/margin-fuzz.ts'
 
 /** What taking back another's neighbour may come to. */
-const FEW = 3
+const FEW = 20
 
 const crowd = suite('crowding in a document')
 
 /** Documents that see each other's every change, and a crowd that does. */
 const together = (count: number) => {
   const docs = Array.from({ length: count }, () => new Y.Doc())
-  const counted = new Crowd()
+  const counted = new Crowd('shared')
   for (const doc of docs) doc.on('update', (update: Uint8Array, origin: unknown) => {
     if (origin === 'other') return
     counted.add([update])
@@ -41,13 +43,13 @@ crowd('five thousand edits by three hands in turn crowd next to nothing, and nei
     else if (act === 6 && body.length > 3) body.format(0, 2, { bold: turn % 2 ? true : null })
     else body.insert(act < 8 ? 0 : dice(body.length + 1), 'ab'.slice(0, 1 + dice(2)))
   }
-  const whole = new Crowd()
+  const whole = new Crowd('shared')
   whole.add([Y.encodeStateAsUpdate(docs[0]!)])
   assert.ok(counted.count <= FEW, `${counted.count} crowded in`)
   assert.ok(whole.count <= FEW, `${whole.count} crowded in, read back`)
 })
 
-crowd('two hands apart that write at the same place are counted once a place', () => {
+crowd('of two hands apart that write at the same place, what hangs there may have to step over the rest, and nothing else', () => {
   const { docs, counted } = together(1)
   annotate(docs[0]!, 'a1', 'ab')
   const apart = new Y.Doc()
@@ -56,7 +58,53 @@ crowd('two hands apart that write at the same place are counted once a place', (
   for (const letter of 'one') bodyOf(docs[0]!).insert(1, letter)
   for (const letter of 'two') bodyOf(apart).insert(1, letter)
   counted.add([Y.encodeStateAsUpdate(apart, before)])
-  assert.is(counted.count, 1)
+  assert.is(counted.count, 'onetwo'.length + 'b'.length)
+})
+
+const TEXT: Section = { client: 5, structs: [type({ root: 'joint', key: 'j' }, 1), type({ parent: [5, 0], key: 'body' }, 2), string({ parent: [5, 1] }, 'X')] }
+/** What Yjs cannot make one of: so many things in a row, after one. */
+const chain = (client: number, { after, length }: { after: Id; length: number }): Section['structs'] =>
+  Array.from({ length }, (_, at) => (at % 2 ? string : any)({ origin: at ? [client, at - 1] : after }, 'a'))
+
+/** What lets whoever opens the document step over everything once more for each of a few words. */
+const CROWDS: ReadonlyArray<[string, Section[][]]> = [
+  ['four hundred late letters after one, before all that followed it', [
+    [TEXT], [{ client: 6, structs: [...chain(6, { after: [5, 2], length: 12_000 }), type({ root: 'joint', key: 'm' }, 1)] }],
+    Array.from({ length: 400 }, (_, at) => ({ client: 1000 + at, structs: [any({ parent: [6, 12_000], key: `k${at}` }, 1), string({ origin: [5, 2] }, 'y')] })),
+  ]],
+  ['three thousand letters that see each other, and not four thousand things that were there', [
+    [TEXT], [{ client: 6, structs: [...chain(6, { after: [5, 2], length: 4000 }), type({ root: 'joint', key: 'm' }, 1)] }],
+    [{ client: 9, structs: [any({ parent: [6, 4000], key: 'k' }, 1), ...Array.from({ length: 3000 }, (_, at) => string({ origin: [5, 2], ...(at && { right: [9, at] as const }) }, 'w'))] }],
+  ]],
+  ['letters that go on where their hands stopped, up to what came much later', [
+    [TEXT], Array.from({ length: 400 }, (_, at) => ({ client: 5000 - at, structs: [string({ origin: at ? [5001 - at, 0] : [5, 2] }, 'z')] })),
+    [{ client: 6, structs: chain(6, { after: [4601, 0], length: 12_000 }) }], [{ client: 9000, structs: [string({ origin: [6, 11_999] }, 'b'), string({ parent: [5, 1] }, 'R')] }],
+    Array.from({ length: 400 }, (_, at) => ({ client: 5000 - at, clock: 1, structs: [string({ origin: [5000 - at, 0], right: [9000, 1] }, 'w')] })),
+  ]],
+]
+
+for (const [what, updates] of CROWDS) {
+  crowd(`${what}: refused`, () => {
+    const door = new Door('shared')
+    for (const [at, sections] of updates.entries()) assert.is(door.let(forge(sections)), at < updates.length - 1 ? 'news' : 'refused')
+  })
+}
+
+crowd('eight hands who write at the end of one note and hear of each other late are all let in', () => {
+  const docs = Array.from({ length: 8 }, () => new Y.Doc()), waiting: Array<{ by: Y.Doc; update: Uint8Array }> = []
+  const counted = new Crowd('shared')
+  for (const by of docs) by.on('update', (update: Uint8Array, origin: unknown) => { if (origin !== 'other') waiting.push({ by, update }) })
+  const carets: Y.RelativePosition[] = []
+  for (let turn = 0; turn < 6000; turn++) {
+    const hand = turn % 8, text = docs[hand]!.getText('joint')
+    const at = turn % 160 < 8 ? text.length : Y.createAbsolutePositionFromRelativePosition(carets[hand]!, docs[hand]!)!.index
+    text.insert(at, 'x')
+    carets[hand] = Y.createRelativePositionFromTypeIndex(text, at + 1, -1)
+    if (waiting.length < 20) continue
+    const { by, update } = waiting.shift()!
+    assert.ok(counted.add([update]) < Infinity, `the letter of turn ${turn}`)
+    for (const other of docs) if (other !== by) Y.applyUpdate(other, update, 'other')
+  }
 })
 
 crowd.run()

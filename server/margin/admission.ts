@@ -5,7 +5,7 @@
 import * as Y from 'yjs'
 import type { MarginKind } from '../../shared/margin.ts'
 import type { Unwanted } from './bytes.ts'
-import { isThrong, type Crowd } from './crowd.ts'
+import type { Crowd } from './crowd.ts'
 import { DEPTH, GRAMMAR } from './grammar.ts'
 import type { History } from './history.ts'
 import type { Hands } from './kept.ts'
@@ -37,9 +37,9 @@ export interface Place {
   piecesLeft: number
   nesting: () => Nesting
   forgetNesting: () => void
-  /** Without one, crowding is not looked at. */
-  crowd?: () => Crowd
-  forgetCrowd?: () => void
+  crowd: () => Crowd
+  forgetCrowd: () => void
+  step: (steps: number) => void
   neighbours: () => Neighbours
   forgetNeighbours: () => void
 }
@@ -73,7 +73,7 @@ export const weigh = (update: Read, place: Place, sent: Sent): Verdict => {
   if (news.update.length > place.left || news.scan.pieces > place.piecesLeft) return no('full')
   if (isMarkedUp(news.scan, place, sent.memberId)) return no('kind')
   if (!isShallow(update, news, place)) return no('nesting')
-  if (!update.isRunning && isThronged(news, place)) return no('tangled')
+  if (isThronged(news, place)) return no('tangled')
   if (isMisplaced(update, news, place)) return no('misplaced')
   return { is: 'news', ...news }
 }
@@ -81,11 +81,11 @@ export const weigh = (update: Read, place: Place, sent: Sent): Verdict => {
 /** What most updates are: the sender's next words, leaning on their own. */
 const isPlainTyping = (update: Read, place: Place, sent: Sent): boolean => {
   const { bytes, scan: { sections, deletes, pieces, marks }, leanings, skips, types, isRunning } = update
-  if (!isRunning || sections.length !== 1 || deletes.size || marks.size || leanings.length || skips.length || types.length) return false
+  if (!isRunning || sections.length !== 1 || deletes.size || marks.size || leanings.length || skips.length || types.length || pieces) return false
   const { client, from } = sections[0]!
-  const known = place.history.knowledge.clocks.get(client)
-  const isRoom = bytes.length <= place.left && pieces <= place.piecesLeft
-  return known === from && isRoom && !isOthers(place.hands, client, sent.memberId) && !movedOf(update, place).length
+  const { knowledge } = place.history
+  const isFree = knowledge.clocks.get(client) === from && knowledge.hungOn.get(client) !== from - 1
+  return isFree && bytes.length <= place.left && !isOthers(place.hands, client, sent.memberId) && !movedOf(update, place).length
 }
 
 const movedOf = ({ besides }: Read, { history: { knowledge } }: Place): Beside[] =>
@@ -149,16 +149,14 @@ const isShallow = ({ types }: Read, news: { update: Uint8Array; scan: Scan }, pl
   return isFine
 }
 
-/** Crowded in without being seen, at most, in a document of any size: two devices of one member; many hands. */
-const FEW = { own: 32, private: 32, shared: 500 } as const
+/** Charged for one update that makes others step, at most: some seconds. */
+const MOST_CHARGED = 2_000_000
 
 const isThronged = ({ update }: { update: Uint8Array }, place: Place): boolean => {
-  const crowd = place.crowd?.()
-  if (!crowd) return false
-  const before = crowd.count
-  crowd.add([update])
-  if (crowd.count === before || !isThrong(crowd, FEW[place.kind])) return false
-  place.forgetCrowd?.()
+  const more = place.crowd().add([update])
+  place.step(Math.min(more, MOST_CHARGED))
+  if (more < Infinity) return false
+  place.forgetCrowd()
   place.forgetNesting()
   return true
 }
@@ -169,7 +167,7 @@ const isMisplaced = (update: Read, news: { update: Uint8Array; scan: Scan }, pla
   if (!moved.length || place.neighbours().take(news.update, moved)) return false
   place.forgetNeighbours()
   place.forgetNesting()
-  place.forgetCrowd?.()
+  place.forgetCrowd()
   return true
 }
 

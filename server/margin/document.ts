@@ -48,6 +48,7 @@ export class MarginDocument implements Place {
   private nest?: Nesting
   private throng?: Crowd
   private order?: Neighbours
+  private steps = 0
   private written?: boolean
   /** Bytes read for the first who sits down. */
   unpaid = 0
@@ -152,7 +153,7 @@ export class MarginDocument implements Place {
 
   crowd(): Crowd {
     this.isIndexed = true
-    if (!this.throng) (this.throng = new Crowd()).add(this.history.updates())
+    if (!this.throng) (this.throng = new Crowd(this.kind)).add(this.history.updates())
     return this.throng
   }
 
@@ -170,9 +171,16 @@ export class MarginDocument implements Place {
     this.order = undefined
   }
 
-  /** How many things had to be stepped over to find out where what was weighed stands. */
+  /** Notes how many things may have to be stepped over for what was weighed. */
+  step(steps: number): void {
+    this.steps += steps
+  }
+
+  /** How many things had to be stepped over to find out where what was weighed stands, or may have to be by whoever opens it. */
   takeSteps(): number {
-    return this.order?.takeSteps() ?? 0
+    const steps = this.steps + (this.order?.takeSteps() ?? 0)
+    this.steps = 0
+    return steps
   }
 
   /** What finding out whether there is an annotation costs whoever hangs on it. */

@@ -20,6 +20,8 @@ export class Knowledge {
   readonly deletes = new Map<number, Ranges>()
   /** The last stretch of each client. */
   readonly last = new Map<number, Section>()
+  /** The furthest clock of each client that another's words follow. */
+  readonly hungOn: Clocks = new Map()
 
   clockOf(client: number): number {
     return this.clocks.get(client) ?? 0
@@ -30,12 +32,13 @@ export class Knowledge {
   }
 
   /** Takes in what an admitted update brings. */
-  absorb({ sections, deletes }: Scan): void {
+  absorb({ sections, deletes, hungOn }: Scan): void {
     for (const section of sections) {
       if (section.to <= this.clockOf(section.client)) continue
       this.clocks.set(section.client, section.to)
       this.last.set(section.client, section)
     }
+    for (const [client, clock] of hungOn) if (clock > (this.hungOn.get(client) ?? -1)) this.hungOn.set(client, clock)
     for (const [client, ranges] of deletes) {
       const known = this.deletes.get(client)
       if (!known) this.deletes.set(client, ranges.slice())

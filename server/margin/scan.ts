@@ -52,9 +52,13 @@ export type Marks = ReadonlyMap<number, ReadonlySet<string>>
 
 /**
  * An update as read. `deletesAt`: where the deletes start. `pieces`: how many structs and deletes a copy has to hold apart. `isTyping`:
- * it only adds letters to texts that are there. `isCalling`: somebody may be named in it, by an `@`.
+ * it only adds letters to texts that are there. `isCalling`: somebody may be named in it, by an `@`. `hungOn`: the furthest clock of each
+ * client that another's words follow.
  */
-export interface Scan { sections: Section[]; deletes: ReadonlyMap<number, Ranges>; deletesAt: number; pieces: number; marks: Marks; isTyping: boolean; isCalling: boolean }
+export interface Scan {
+  sections: Section[]; deletes: ReadonlyMap<number, Ranges>; deletesAt: number; pieces: number; marks: Marks; isTyping: boolean; isCalling: boolean
+  hungOn: ReadonlyMap<number, number>
+}
 
 const blank = (): Struct => ({
   client: 0, clock: 0, length: 0, kind: 0, originClient: -1, originClock: 0, rightClient: -1, rightClock: 0, parentClient: -1, parentClock: 0,
@@ -66,15 +70,22 @@ export const scan = (bytes: Uint8Array, grammar: Grammar, visit: (struct: Struct
   const reader = new Reader(bytes)
   const sections: Section[] = []
   const struct = blank()
+  const before = { client: -1, kind: -1, rightClient: -1, rightClock: 0 }
   let pieces = 0
   let isTyping = true
   let isCalling = false
   let marks: Map<number, Set<string>> | undefined
+  let hungOn: Map<number, number> | undefined
   const count = (one: Struct): void => {
-    if (one.kind !== KIND.string || !isNext(one)) pieces++
+    if (one.kind !== KIND.string || !isNext(one) || isTurned(one, before)) pieces++
+    before.client = one.client
+    before.kind = one.kind
+    before.rightClient = one.rightClient
+    before.rightClock = one.rightClock
     if (one.kind === KIND.string) isCalling ||= hasAt(bytes, one)
     else isTyping = false
     if (one.kind === KIND.format) addMark(marks ??= new Map(), one.client, nameAt(bytes, one.content))
+    if (one.originClient !== one.client && one.originClient >= 0) noteFurthest(hungOn ??= new Map(), one)
     visit(one)
   }
   for (let left = reader.count(); left > 0; left--) sections.push(readSection(reader, struct, { grammar, visit: count }))
@@ -83,15 +94,20 @@ export const scan = (bytes: Uint8Array, grammar: Grammar, visit: (struct: Struct
   const deletes = readDeletes(reader)
   if (reader.at !== bytes.length) throw new Unwanted('malformed', 'bytes after the end')
   for (const ranges of deletes.values()) pieces += ranges.length / 2
-  return { sections, deletes, deletesAt, pieces, marks: marks ?? NO_MARKS, isTyping: isTyping && !deletes.size, isCalling }
+  return { sections, deletes, deletesAt, pieces, marks: marks ?? NO_MARKS, isTyping: isTyping && !deletes.size, isCalling, hungOn: hungOn ?? NOBODY }
 }
 
 const NO_MARKS: Marks = new Map()
+const NOBODY: ReadonlyMap<number, number> = new Map()
 const AT = 64
 
 const hasAt = (bytes: Uint8Array, { content, end }: Struct): boolean => {
   for (let at = content + 1; at < end; at++) if (bytes[at] === AT) return true
   return false
+}
+
+const noteFurthest = (hungOn: Map<number, number>, { originClient, originClock }: Struct): void => {
+  if (originClock > (hungOn.get(originClient) ?? -1)) hungOn.set(originClient, originClock)
 }
 
 const nameAt = (bytes: Uint8Array, at: number): string => {
@@ -110,6 +126,10 @@ export const addMark = (marks: Map<number, Set<string>>, client: number, name: s
 /** Whether what follows a struct in the same list can only be where that may be: more words after words, more values after values. */
 export const isMore = (before: number | undefined, kind: number): boolean =>
   before === KIND.string || before === KIND.format || before === KIND.embed || (before === KIND.any && kind === KIND.any)
+
+/** Whether a struct is of another kind, or put before something else, than the one before it in the same section. */
+const isTurned = ({ client, kind, rightClient, rightClock }: Struct, before: Pick<Struct, 'client' | 'kind' | 'rightClient' | 'rightClock'>): boolean =>
+  before.client === client && (before.kind !== kind || before.rightClient !== rightClient || before.rightClock !== rightClock)
 
 /** Whether a struct goes on where its client stopped. */
 export const isNext = ({ client, clock, originClient, originClock }: Struct): boolean => originClient === client && originClock === clock - 1

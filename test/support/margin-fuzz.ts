@@ -4,6 +4,7 @@ import * as Y from 'yjs'
 import type { MarginKind } from '../../shared/margin.ts'
 import { weigh, type Verdict } from '../../server/margin/admission.ts'
 import { Unwanted } from '../../server/margin/bytes.ts'
+import { Crowd } from '../../server/margin/crowd.ts'
 import { History } from '../../server/margin/history.ts'
 import type { Hands } from '../../server/margin/kept.ts'
 import { Neighbours } from '../../server/margin/neighbours.ts'
@@ -36,6 +37,7 @@ export class Door {
   readonly hands?: Hands
   readonly oracle = new Y.Doc()
   private nest?: Nesting
+  private throng?: Crowd
   private order?: Neighbours
   private taken = 0
   constructor(readonly kind: MarginKind) {
@@ -46,6 +48,7 @@ export class Door {
     try {
       return weigh(read(bytes, this.kind), {
         kind: this.kind, history: this.history, hands: this.hands, left: 1e6, piecesLeft: 1e6, nesting: () => this.nesting(), forgetNesting: () => { this.nest = undefined },
+        crowd: () => this.crowd(), forgetCrowd: () => { this.throng = undefined }, step: () => {},
         neighbours: () => this.neighbours(), forgetNeighbours: () => { this.order = undefined },
       }, { memberId: 'ann', isStep2 })
     } catch (error) {
@@ -58,6 +61,11 @@ export class Door {
     const nest = this.nest ??= new Nesting()
     for (const update of this.history.updates()) nest.add(update)
     return nest
+  }
+
+  private crowd(): Crowd {
+    if (!this.throng) (this.throng = new Crowd(this.kind)).add(this.history.updates())
+    return this.throng
   }
 
   private neighbours(): Neighbours {
@@ -77,6 +85,7 @@ export class Door {
     this.history.add(update, scan)
     if (++this.taken % OFTEN === 0) this.history.tidy()
     this.nest?.add(update)
+    this.throng?.add([update])
     this.order?.add([update])
     Y.applyUpdate(this.oracle, update)
     const { pendingStructs, pendingDs } = this.oracle.store
