@@ -1,11 +1,17 @@
 /** What is half written, and what the house would not take: kept on this device at every stroke, each at its own place. */
+import { ContentString, Map as YMap, Text as YText, XmlElement as YXmlElement, XmlText as YXmlText } from 'yjs'
 import type * as Y from 'yjs'
 import { Anchor } from '../../shared/anchor.ts'
 import { readAnnotation, readReply, rootOf } from '../../shared/annotation.ts'
+import { sharedRoots } from '../../shared/margin.ts'
 import { kept, onForget } from '../device.ts'
+import { readJoint } from './joint.ts'
 
-/** Words not shared yet. With an anchor they are to become an annotation, with `to` a reply. `isRescued`: they were, and were not taken. */
-export interface Draft { body: string; anchor?: Anchor; to?: string; isPrivate?: boolean; isQuestion?: boolean; isRescued?: boolean }
+/**
+ * Words not shared yet. With an anchor they are to become an annotation, with `to` a reply. `isRescued`: they were, and were not taken.
+ * `in`: they were written where many write, in a joint note or in the notes.
+ */
+export interface Draft { body: string; anchor?: Anchor; to?: string; in?: string; isPrivate?: boolean; isQuestion?: boolean; isRescued?: boolean }
 
 const PREFIX = 'margin-draft.'
 const RESCUED = 'rescued/'
@@ -56,6 +62,40 @@ export const rescue = (doc: Y.Doc, drafts: Drafts, isPrivate: boolean): void => 
     const reply = readReply(id, value)
     if (reply) keep(id, { body: reply.body, to: reply.to })
   }
+}
+
+/** Whether something written here has not reached the house: by this client id, at this clock. */
+export type IsUnsent = (client: number, clock: number) => boolean
+
+/**
+ * Keeps of the shared document what this device wrote and the house has not: of each joint note, and of the notes. Asked again when more is
+ * known of what the house has, it lets go of what arrived.
+ */
+export const rescueShared = (doc: Y.Doc, drafts: Drafts, isUnsent: IsUnsent): void => {
+  const { joint, notes } = sharedRoots(doc)
+  const keep = (name: string, draft: Draft) => drafts.keep(`${RESCUED}${name}/${doc.guid}`, draft.body ? { ...draft, in: name, isRescued: true } : undefined)
+  for (const [id, note] of joint) {
+    const read = readJoint(id, note), body: unknown = note instanceof YMap ? note.get('body') : undefined
+    if (read && body instanceof YText) keep(read.name, { body: unsentIn(body, isUnsent), anchor: read.anchor })
+  }
+  keep('notes', { body: textsIn(notes).map(text => unsentIn(text, isUnsent)).filter(Boolean).join('\n') })
+}
+
+const textsIn = (fragment: Y.XmlFragment): Y.XmlText[] => fragment.toArray().flatMap(child =>
+  child instanceof YXmlText ? [child] : child instanceof YXmlElement ? textsIn(child) : [])
+
+/** The letters of a text that are not sent; where others stand between them, so does an ellipsis. */
+const unsentIn = (text: Y.Text, isUnsent: IsUnsent): string => {
+  const stretches = ['']
+  for (let item = text._start; item; item = item.right) {
+    const { id: { client, clock }, content, deleted } = item
+    if (deleted || !(content instanceof ContentString)) continue
+    for (let at = 0; at < content.str.length; at++) {
+      if (isUnsent(client, clock + at)) stretches[stretches.length - 1] += content.str[at]!
+      else if (stretches.at(-1)) stretches.push('')
+    }
+  }
+  return stretches.filter(Boolean).join(' … ')
 }
 
 // Words half written are nowhere else: whoever signs out finds them when they come back, and nobody else is shown them

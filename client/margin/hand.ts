@@ -72,6 +72,23 @@ export class Hand {
     return `joint/${id}`
   }
 
+  /** Adds words to a joint note, or to a new one where it is gone; answers its name. */
+  putBack(name: string, anchor: Anchor, words: string): string {
+    const found = this.jointWords(idOf(name)) ? name : this.join(anchor), text = this.jointWords(idOf(found))
+    text?.insert(text.length, text.length ? `\n${words}` : words)
+    return found
+  }
+
+  /** Adds paragraphs to the notes. */
+  note(words: string): void {
+    const paragraphs = words.split('\n').map(line => {
+      const paragraph = new Y.XmlElement('paragraph')
+      paragraph.insert(0, [new Y.XmlText(line)])
+      return paragraph
+    })
+    sharedRoots(this.sync.shared!.doc).notes.push(paragraphs)
+  }
+
   /** Stands behind a joint note, or no longer. */
   endorse(name: string, isOn: boolean): void {
     const { endorsements } = ownRoots(this.ownDoc)

@@ -1,5 +1,6 @@
 /** The margin of one reading as this page shows it: what all have written, what this member is writing, and what may be done with it. */
 import { nanoid } from 'nanoid'
+import { getState } from 'yjs'
 import { describe, type Anchor, type Place, type Selection } from '../../shared/anchor.ts'
 import type { GroupMember } from '../../shared/group.ts'
 import { rootOf } from '../../shared/annotation.ts'
@@ -7,7 +8,7 @@ import type { Post } from '../../shared/post.ts'
 import { Sync, type Held } from '../sync.ts'
 import { Watched } from '../watched.ts'
 import { Annotations, type MarginChange } from './annotations.ts'
-import { Drafts, rescue, type Draft } from './drafts.ts'
+import { Drafts, rescue, rescueShared, type Draft } from './drafts.ts'
 import { Hand, type Written } from './hand.ts'
 import { Hands } from './hands.ts'
 import { isJoint } from './joint.ts'
@@ -48,6 +49,8 @@ export class Margin extends Watched {
   /** All documents this page may open were asked for. */
   isComplete = false
   private isMending = false
+  /** The shared document as it was when the house would not take it. */
+  private refused?: Held
   private readonly sums = new WeakMap<readonly Note[], Sum>()
 
   constructor(readonly place: MarginPlace) {
@@ -177,6 +180,16 @@ export class Margin extends Watched {
     this.changed()
   }
 
+  /** Sends rescued words again, to where they were meant. */
+  send(place: string, draft: Draft): void {
+    const { anchor, to, in: shared, body } = draft
+    this.letGo(place)
+    if (shared === 'notes') this.hand.note(body)
+    else if (shared && anchor) this.unfold(this.hand.putBack(shared, anchor, body))
+    else if (anchor) this.share(anchor, draft)
+    else if (to) this.hand.answer(to, body)
+  }
+
   /** Lets go of a draft. */
   letGo(place: string): void {
     this.drafts.keep(place, undefined)
@@ -239,13 +252,27 @@ export class Margin extends Watched {
 
   // ---- documents
 
-  private opened({ kind, memberId, doc }: Held): void {
-    if (kind === 'shared') this.annotations.addShared(doc)
+  private opened(held: Held): void {
+    const { kind, memberId, doc } = held
+    if (kind === 'shared') this.openedShared(held)
     else this.annotations.add({ memberId, doc, isPrivate: kind === 'private' })
   }
 
+  private openedShared({ doc, isSynced }: Held): void {
+    this.annotations.addShared(doc)
+    const { refused } = this
+    if (!refused || !isSynced) return
+    rescueShared(refused.doc, this.drafts, (client, clock) => refused.copy.isUnsent(client, clock) && clock >= getState(doc.store, client))
+    this.refused = undefined
+  }
+
   // The words of a refused document wait as drafts until the house's own copy shows which of them it has
-  private rescue({ doc, kind }: Held): void {
+  private rescue(held: Held): void {
+    const { doc, kind, copy } = held
+    if (kind === 'shared') {
+      this.refused = held
+      return rescueShared(doc, this.drafts, (client, clock) => copy.isUnsent(client, clock))
+    }
     this.isMending = true
     rescue(doc, this.drafts, kind === 'private')
   }

@@ -179,7 +179,7 @@ export class TfMargin extends LitElement {
     switch (item.what) {
       case 'note': return this.renderNote(item.note, item.isOpen)
       case 'writing': return html`<tf-new class="begin" .margin=${margin} ?apart=${!this.beside}></tf-new>`
-      case 'draft': return html`<tf-new .margin=${margin} .place=${item.place} @tf-resume=${this.resume}></tf-new>`
+      case 'draft': return html`<tf-new .margin=${margin} .place=${item.place} ?mayWrite=${this.mayWrite} @tf-resume=${this.resume}></tf-new>`
       case 'more': return this.renderMore(item.count ? said.more(item.count) : said.less, () => among.unroll(item.count ? item.block : undefined))
       case 'rest': return this.renderMore(said.more(item.count), () => among.goOn())
     }

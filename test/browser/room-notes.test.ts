@@ -2,9 +2,10 @@
 import type { Page } from 'playwright-core'
 import * as assert from 'uvu/assert'
 import { PHONE } from '../support/browser.ts'
-import { newCircle } from '../support/people.ts'
-import { arrive, enter } from '../support/room.ts'
+import { newCircle, Person } from '../support/people.ts'
+import { arrive, choose, enter, saved } from '../support/room.ts'
 import { staged } from '../support/stage.ts'
+import { openTunnel } from '../support/tunnel.ts'
 
 const words = (page: Page) => page.getByRole('textbox', { name: 'The page we write together' })
 const open = async (page: Page): Promise<void> => {
@@ -43,6 +44,47 @@ test('two write on one page, each seeing the other\'s caret; undo takes back one
   await arrive(one.page, dina!, reading.id)
   await open(one.page)
   await words(one.page).locator('li', { hasText: 'from Dov' }).waitFor()
+})
+
+test('what was written together without a network while the reading was closed waits as a draft, and is sent again', async ({ browser }) => {
+  await using tunnel = await openTunnel()
+  const { members: [dina], facilitator, reading } = await newCircle(tunnel.url, ['Dina']), near = Object.assign(new Person(tunnel.house.url, 'Facilitator'), { cookie: facilitator.cookie })
+  const turn = (closed: boolean) => near.ask('PATCH /api/readings/:readingId', `/api/readings/${reading.id}`, { closed })
+  await using one = await enter(browser, dina!, reading.id)
+  const { page } = one, drafts = page.getByRole('region', { name: 'These words did not reach the house' }), field = page.getByRole('textbox', { name: 'What we write together' })
+  await choose(page, 'One paragraph')
+  await page.getByRole('button', { name: 'Write together' }).click()
+  await field.pressSequentially('Here we stand.')
+  await open(page)
+  await page.keyboard.type('A first line')
+  await page.getByRole('button', { name: 'Close' }).click()
+  await saved(page)
+  tunnel.cut()
+  await page.locator('tf-line', { hasText: /Connecting again/ }).waitFor()
+  await open(page)
+  await page.keyboard.press('Control+End')
+  await page.keyboard.type('\nA second line')
+  await page.getByRole('button', { name: 'Close' }).click()
+  await field.press('Control+End')
+  await field.pressSequentially(' And so on.')
+  await turn(true)
+  page.setDefaultTimeout(50_000)
+  tunnel.open()
+  await drafts.filter({ hasText: 'And so on.' }).waitFor()
+  assert.equal((await drafts.locator('.body').allTextContents()).map(text => text.trim()).sort(), ['A second line', 'And so on.'], 'what the house has is not among them')
+  await arrive(page, dina!, reading.id)
+  await page.locator('tf-joint', { hasText: 'Here we stand.' }).waitFor()
+  await drafts.getByRole('button', { name: 'Copy' }).first().waitFor()
+  assert.is(await drafts.getByRole('button', { name: 'Send again' }).count(), 0, 'nobody may write now')
+  await turn(false)
+  for (const words of ['And so on.', 'A second line']) await drafts.filter({ hasText: words }).getByRole('button', { name: 'Send again' }).click()
+  await page.locator('tf-joint', { hasText: 'And so on.' }).waitFor()
+  await saved(page)
+  assert.is(await drafts.count(), 0)
+  const { doc } = await tunnel.house.open.house.margins.readShared(reading.id)
+  assert.match(doc.getXmlFragment('notes').toString(), /A first line.*A second line/)
+  assert.match(JSON.stringify(doc.getMap('joint').toJSON()), /Here we stand\.\\n ?And so on\./)
+  one.noise.splice(0)
 })
 
 test('on a phone it fills the screen', async ({ browser, house }) => {
