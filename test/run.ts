@@ -1,12 +1,14 @@
-// node --import tsx test/run.ts <folder> [word…] - runs test files three at a time, each in a process of its own, and counts honestly.
+// node --import tsx test/run.ts <folder> [word…] - runs test files three at a time, each in a process of its own (browser files in one
+// that stays for the next), and counts honestly.
 // Last line: `N passed, N failed`. A file that crashes, hangs, forgets to run or has no tests is a failure that names the file.
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Lane, type Job, type Outcome } from './support/lane.ts'
 import { bundle, programOf } from './support/programs.ts'
 
-const LANES = 3
+const LANES = Number(process.env.TEST_LANES ?? 3)
 const SLOWEST = 10
+const STAYS = /from '\.\.?\/(support\/)?stage\.ts'/
 const REMEMBERED = '.cache/test-seconds.json'
 // several checkers would each resolve the same types anew; memory is there, two cores are full
 const typeCheck: Job = {
@@ -25,7 +27,11 @@ function filesIn(folder: string): string[] {
     .map(name => join(folder, name))
 }
 
-const jobFor = (file: string): Job => ({ name: file, args: [programOf('test/support/file.ts'), programOf(file)], tells: true })
+/** A file that shares a browser leaves it, warm, to the next such file. */
+function jobFor(file: string): Job {
+  const job: Job = { name: file, args: [programOf('test/support/file.ts'), programOf(file)], tells: true }
+  return STAYS.test(readFileSync(file, 'utf8')) ? { ...job, args: [...job.args, '--stay'], next: programOf(file) } : job
+}
 
 /** The longest of last time first, so that no lane is left alone with it in the end; new ones before all. */
 function inGoodOrder(jobs: Job[]): Job[] {
@@ -86,12 +92,17 @@ const lanes = Array.from({ length: LANES }, () => new Lane(folder === 'test' ? u
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1))
 process.once('exit', () => lanes.forEach(lane => lane.kill()))
 
-await Promise.all(lanes.map(async lane => {
-  for (let job = jobs.shift(); job; job = jobs.shift()) {
+const others = jobs.filter(job => !job.next), staying = jobs.filter(job => job.next)
+// files that only wait and compute run beside those that draw: every third lane begins with them
+const nextOf = (lane: number): Job | undefined => (lane % 3 === 2 ? others.shift() ?? staying.shift() : staying.shift() ?? others.shift())
+
+await Promise.all(lanes.map(async (lane, at) => {
+  for (let job = nextOf(at); job; job = nextOf(at)) {
     const outcome = await lane.run(job)
     outcomes.push(outcome)
     tell(outcome)
   }
+  await lane.end()
 }))
 if (isAll) remember(outcomes)
 sum(outcomes)

@@ -43,6 +43,13 @@ const files: Record<string, { counts: string; says: RegExp }> = {
   'not-run': { counts: '1 passed, 1 FAILED', says: /test\.run\(\) was forgotten/ },
   'rejects': { counts: '1 passed, 1 FAILED', says: /an error nobody caught, .*dropped/ },
   'spins': { counts: '0 passed, 1 FAILED', says: /turns round and round \(no end after 4 s\)/ },
+  'stay-1': { counts: '1 passed', says: /$/ },
+  'stay-2-crashes': { counts: '1 passed, 1 FAILED', says: /ended with SIGSEGV at: stays 2 › falls over/ },
+  'stay-3-forgets': { counts: '2 passed, 2 FAILED', says: /test\.run\(\) was forgotten[^]*the suite "left behind" was never run\(\)/ },
+  'stay-4': { counts: '1 passed', says: /$/ },
+  'stay-5-hangs': { counts: '1 passed, 1 FAILED', says: /waits for nobody \(no end after 4 s\)/ },
+  'stay-6-fails': { counts: '0 passed, 1 FAILED', says: /stays 6 › bad/ },
+  'stay-7': { counts: '1 passed', says: /$/ },
   'suppresses': { counts: '0 passed, 1 FAILED', says: /fails twice/ },
   'unsettled': { counts: '0 passed, 1 FAILED', says: /never settles/ },
   'fine': { counts: '3 passed, 1 skipped', says: /$/ },
@@ -53,14 +60,24 @@ const test = suite<{ all: Seen }>('runner')
 
 test.before(async state => { state.all = await read(runFixtures([])) })
 
-for (const [file, { counts, says }] of Object.entries(files)) {
-  test(`${file}: ${counts}`, ({ all }) => {
-    const line = all.text.split('\n').find(text => text.includes(`runner/${file}.ts  `))
-    assert.match(line ?? '', `/${file}.ts  ${counts}  `)
-    const told = all.text.split('\n').filter(text => text.includes(`runner/${file}.ts: `)).join('\n')
-    assert.match(told, says)
-  })
+function assertTold({ text }: Seen, file: string): void {
+  const { counts, says } = files[file]!, lines = text.split('\n')
+  assert.match(lines.find(line => line.includes(`runner/${file}.ts  `)) ?? '', `/${file}.ts  ${counts}  `)
+  assert.match(lines.filter(line => line.includes(`runner/${file}.ts: `)).join('\n'), says)
 }
+
+for (const [file, { counts }] of Object.entries(files)) test(`${file}: ${counts}`, ({ all }) => assertTold(all, file))
+
+test('files that follow one another in a process: each is told by its own name, and what goes wrong in one is not the next one\'s', async () => {
+  const seen = await read(runFixtures(['stay-'], { TEST_LANES: '1' }))
+  for (const file of Object.keys(files).filter(file => file.startsWith('stay-'))) assertTold(seen, file)
+  assert.match(seen.text, /stay-2-crashes\.ts: \(in the process in which test\/support\/runner\/stay-1\.ts had run before\)/)
+  const [one, two, four, five, seven] = [...seen.text.matchAll(/stayed in (\d+)/g)].map(([, pid]) => pid)
+  assert.is(one, two)
+  assert.is(four, five)
+  assert.is(new Set([one, four, seven]).size, 3)
+  for (const pid of [one, four, seven]) assert.not(isAlive(Number(pid)))
+})
 
 test('every fixture is asked about, and the totals are theirs', ({ all }) => {
   const sum = (what: RegExp) => Object.values(files).reduce((sum, { counts }) => sum + Number(what.exec(counts)?.[1] ?? 0), 0)

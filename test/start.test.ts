@@ -34,6 +34,15 @@ async function openCheckout(): Promise<{ root: string } & AsyncDisposable> {
   return { root, [Symbol.asyncDispose]: () => rm(root, { recursive: true }) }
 }
 
+const built = await mkdtemp(join(tmpdir(), 'tenfold-'))
+
+/** A checkout in which the first test's pages and server are built already, for tests of something else. */
+async function openBuilt(): ReturnType<typeof openCheckout> {
+  const checkout = await openCheckout()
+  await cp(built, join(checkout.root, '.cache'), { recursive: true })
+  return checkout
+}
+
 function start(root: string, env: Record<string, string> = {}): ChildProcess {
   return spawn(process.execPath, [join(root, 'server/start.js')], { cwd: tmpdir(), env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
 }
@@ -66,12 +75,14 @@ async function pagesOf(root: string): Promise<string> {
 
 const prepareIn = async (root: string) => await import(pathToFileURL(join(root, 'server/prepare.js')).href) as Prepare
 const starting = suite('npm start')
+starting.after(() => rm(built, { recursive: true }))
 
 starting('builds once, then only when something has changed; a signal reaches the server itself', async () => {
   await using checkout = await openCheckout()
   const first = await watch(start(checkout.root))
   assert.is(first.text, 'Building the pages…\nBuilding the server…\nprocess 0\nlistening on http://127.0.0.1:0\n')
   assert.is(first.code, 7)
+  await cp(join(checkout.root, '.cache'), built, { recursive: true })
   assert.is((await watch(start(checkout.root))).text, 'process 0\nlistening on http://127.0.0.1:0\n')
   await writeFile(join(checkout.root, 'client/main.ts'), 'document.body.append("second words")')
   assert.is((await watch(start(checkout.root))).text, 'Building the pages…\nprocess 0\nlistening on http://127.0.0.1:0\n')
@@ -81,8 +92,7 @@ starting('builds once, then only when something has changed; a signal reaches th
 })
 
 starting('pages that cannot be built leave the old ones, say so and start nothing', async () => {
-  await using checkout = await openCheckout()
-  await watch(start(checkout.root))
+  await using checkout = await openBuilt()
   await writeFile(join(checkout.root, 'client/main.ts'), 'import "./not-there.ts"')
   const seen = await watch(start(checkout.root))
   assert.match(seen.text, /The pages could not be built/)
@@ -113,7 +123,7 @@ starting('what a killed command left behind is cleared away', async () => {
 })
 
 starting('whoever ends npm ends the house: gently, or by killing it', async () => {
-  await using checkout = await openCheckout()
+  await using checkout = await openBuilt()
   const gentle = await startWithNpm(checkout.root)
   gentle.npm.kill('SIGTERM')
   assert.is((await once(gentle.npm, 'exit'))[0], 7)

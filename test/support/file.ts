@@ -1,24 +1,25 @@
-// node file.js <file> - runs one bundled test file and tells its counts to the process that started it.
+// node file.js <file> [--stay] - runs one bundled test file and tells its counts to the process that started it; with --stay it then runs
+// the files it is sent, one after another.
 //
 // uvu 0.5.6 ends with exit code 0 when a hook throws, when a test throws what is not an Error, when `.run()` is forgotten and when a
 // file has no tests; it has no time limit and does not say which test it is at. So its queue is run here, and every test that
 // was not seen to pass counts as failed. Its runner notes the test it is at in `state.__test__`: that is where we listen.
 import { readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
-import type { Word } from './lane.ts'
+import { END, LEAVE, type Word } from './lane.ts'
 
 type Run = () => Promise<[errors: string | true, ran: number, skipped: number, total: number]>
 const uvu = globalThis as unknown as { UVU_DEFER: number; UVU_INDEX: number; UVU_QUEUE: Run[][] }
 
-const troubles: string[] = []
+let troubles: string[] = []
 const suites = new Map<object, { name: string; wasRun: boolean }>()
-let passed = 0, failed = 0, skipped = 0, at = 'its imports', last = ''
+let passed = 0, failed = 0, skipped = 0, at = 'its imports', last = '', usedBefore = 0
 
 // what uvu has drawn in the suite that is running, and not yet told us
 let ticks = 0, crosses = 0
 
 function tell(at?: string): Promise<unknown> {
-  const word: Word = { at, passed: passed + ticks, failed: failed + crosses, skipped, troubles, ...(!at && { processor: own() + ended() }) }
+  const word: Word = { at, passed: passed + ticks, failed: failed + crosses, skipped, troubles, ...(!at && { processor: own() + ended() - usedBefore }) }
   return new Promise(resolve => process.send!(word, resolve))
 }
 
@@ -92,18 +93,31 @@ async function perform(run: Run): Promise<number> {
   return total
 }
 
+uvu.UVU_DEFER = 1
+uvu.UVU_INDEX = 0
+const { test } = await import('uvu')
+const [ours] = suites.keys()
+
+/** Nothing of the file before counts for the next; uvu's own suite is every file's. */
+function forget(): void {
+  suites.clear()
+  suites.set(ours!, { name: '', wasRun: false })
+  troubles = []
+  passed = failed = skipped = 0
+  at = 'its imports'
+  last = ''
+  usedBefore = own() + ended()
+}
+
 async function main(file: string): Promise<void> {
-  uvu.UVU_DEFER = 1
-  uvu.UVU_INDEX = 0
-  const { test } = await import('uvu')
   const queue: Run[] = uvu.UVU_QUEUE[0] = []
   await import(pathToFileURL(file).href)
   let total = 0
   for (const run of queue) total += await perform(run)
-  await checkForgotten(test, queue, total)
+  await checkForgotten(queue, total)
 }
 
-async function checkForgotten(test: { run(): void }, queue: Run[], total: number): Promise<void> {
+async function checkForgotten(queue: Run[], total: number): Promise<void> {
   const asked = queue.length
   test.run()
   const left = await perform(queue[asked]!)
@@ -117,14 +131,26 @@ process.on('uncaughtException', error => {
   fail(`an error nobody caught, at ${at}: ${String(error)}`)
 })
 process.on('disconnect', () => process.exit(1))
-process.channel?.unref()
-
-try {
-  await main(process.argv[2]!)
-  await new Promise(setImmediate)
-} catch (error) {
-  console.error(error)
-  fail(`${at}: ${String(error)}`)
+/** Runs a file and tells what it came to; a file that never ends leaves nothing that keeps this process. */
+async function work(file: string): Promise<void> {
+  process.channel?.unref()
+  try {
+    await main(file)
+    await new Promise(setImmediate)
+  } catch (error) {
+    console.error(error)
+    fail(`${at}: ${String(error)}`)
+  }
+  if (stays) for (const stream of [process.stdout, process.stderr]) stream.write(END)
+  await tell()
+  process.channel?.ref()
 }
-await tell()
-process.exit()
+
+const [file, stays] = process.argv.slice(2)
+await work(file!)
+if (!stays) process.exit()
+process.on('message', (next: string) => {
+  if (next === LEAVE) process.exit()
+  forget()
+  void work(next)
+})

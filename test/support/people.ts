@@ -6,6 +6,14 @@ import type { Answer } from '../../shared/wire.ts'
 
 export type LiveClient = Socket<FactMap, CommandMap>
 
+const standing = new Set<LiveClient>()
+
+/** Ends every live connection that was forgotten: the next house on this port is none of theirs. */
+export const hangUp = (): void => {
+  for (const socket of standing) socket.disconnect()
+  standing.clear()
+}
+
 /** What came back from a route. */
 export interface Replied { status: number; headers: Headers; body: unknown }
 
@@ -52,6 +60,7 @@ export class Person implements AsyncDisposable {
       transports: ['websocket'], forceNew: true, extraHeaders: { cookie: this.cookie, origin: this.url }, reconnectionDelay: 50, reconnectionDelayMax: 200,
     })
     this.#sockets.push(socket)
+    standing.add(socket)
     await new Promise<void>((done, fail) => socket.once('connect', done).once('connect_error', fail))
     return socket
   }

@@ -2,14 +2,28 @@ import type { Browser } from 'playwright-core'
 import { suite, type Test } from 'uvu'
 import { launchBrowser } from './browser.ts'
 import { openTestHouse, type TestHouse } from './house.ts'
+import { hangUp } from './people.ts'
 
 /** What all tests of a suite have in common: one browser and one house. A test that takes its house down opens another. */
 export interface Stage { browser: Browser; house: TestHouse }
 
-/** A suite of tests that share a browser and a house: whoever comes second finds the pages known already. */
+// as long as this process: the files after this one find it warm, at an address whose pages it knows; it ends when the process does
+let browser: Promise<Browser> | undefined
+let port = 0
+
+const openHouse = async (): Promise<TestHouse> => {
+  const house = await openTestHouse({ config: { port } })
+  port = Number(new URL(house.url).port)
+  return house
+}
+
+/** A suite of tests that share a browser and a house of their own: whoever comes second finds the pages known already. */
 export const staged = (name: string): Test<Stage> => {
   const test = suite<Stage>(name)
-  test.before(async state => { [state.browser, state.house] = await Promise.all([launchBrowser(), openTestHouse()]) })
-  test.after(({ browser, house }) => Promise.all([browser.close(), house[Symbol.asyncDispose]()]).then(() => undefined))
+  test.before(async state => { [state.browser, state.house] = await Promise.all([browser ??= launchBrowser(), openHouse()]) })
+  test.after(async ({ house }) => {
+    hangUp()
+    await house[Symbol.asyncDispose]()
+  })
   return test
 }

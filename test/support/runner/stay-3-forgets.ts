@@ -1,0 +1,10 @@
+import { suite, test as forgotten } from 'uvu'
+import type { Stage } from '../stage.ts'
+
+const test = suite<Partial<Stage>>('stays 3')
+test('good', () => {})
+test.run()
+
+const more = suite('left behind')
+more('never', () => {})
+forgotten('of uvu itself', () => {})
