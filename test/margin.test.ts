@@ -283,7 +283,7 @@ life('a second socket of the same client takes over from one that was cut off un
 // ---- limits
 
 life('who does not read is cut off, and the others are not', async () => {
-  await using evening_ = await evening(['ann', 'dov', 'eva'], { limits: { buffered: 256 * 1024 } })
+  await using evening_ = await evening(['ann', 'dov', 'eva'], { limits: { buffered: 256 * 1024, deaf: 20 } })
   const { house, devices } = evening_
   const writer = await opened(devices.ann!, of('ann'))
   const reader = await opened(devices.dov!, of('ann'))
@@ -298,6 +298,36 @@ life('who does not read is cut off, and the others are not', async () => {
   }
   assert.is(house.house.figures.read().margin_cuts, 1)
   assert.is(writer.closed, undefined)
+})
+
+life('who reads slowly is told the outcome, and is not cut off', async () => {
+  await using evening_ = await evening(['ann', 'eva'], { limits: { buffered: 256 * 1024 } })
+  const { house, devices } = evening_
+  const [writer, slow] = [await opened(devices.ann!, of('ann')), await opened(devices.eva!, of('ann'))]
+  const body = annotate(writer.doc, 'a1')
+  const socket = slow.provider.ws as unknown as WebSocket
+  const rewrite = async (): Promise<void> => {
+    body.insert(0, 'x'.repeat(50_000))
+    body.delete(0, body.length)
+    await writer.kept()
+  }
+  const [line] = house.door.hall.of('eva')
+  socket.pause()
+  for (let time = 0; time < 400 && !line!.isFull; time++) await rewrite()
+  assert.ok(line!.isFull)
+  const told = line!.socket.bytesWritten
+  for (let time = 0; time < 40; time++) {
+    await rewrite()
+    if (time % 10 === 0) socket.resume()
+    await until(() => time % 10 !== 0 || !line!.isFull)
+    socket.pause()
+  }
+  body.insert(0, 'the last word')
+  socket.resume()
+  await shows(slow, 'the last word')
+  assert.is(saying(slow.doc), saying(writer.doc))
+  assert.is(slow.closed ?? house.house.figures.read().margin_cuts, undefined)
+  assert.ok(line!.socket.bytesWritten - told < 40 * 50_000, 'it was told everything in between')
 })
 
 life('thousands of messages that come at once are heard some at a time, the others in between', async () => {

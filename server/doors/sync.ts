@@ -110,8 +110,8 @@ class Door {
 
   pulse(part: number): void {
     this.hall.keepAlive(part, PARTS)
-    if (part % 5) return
     this.hall.checkStalled(performance.now())
+    if (part % 5) return
     this.house.margins.documents.rest()
   }
 

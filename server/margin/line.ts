@@ -6,7 +6,7 @@ import { framed } from './frames.ts'
 import type { Limits } from './limits.ts'
 import { Purse } from './purse.ts'
 import type { Seat } from './seat.ts'
-import { inTurn, turn } from './turns.ts'
+import { inTurn, turn, WHOLE_TURN } from './turns.ts'
 
 const OPEN = 1
 const MESSAGE_COST = 200
@@ -55,6 +55,9 @@ export class Line {
   private others: Iterable<Line> = []
   /** What it asked for in which turn of the event loop. */
   private readonly asked = { turn: -1, cost: 0 }
+  /** Bytes it was not told because it is behind, and who tells them once it has read the rest. */
+  private missed = 0
+  private owed: Array<() => void> = []
   private moved = { bytes: 0, at: performance.now() }
 
   constructor(readonly ws: Wire, readonly socket: Socket, private readonly rules: { isMux: boolean; limits: Limits }) {
@@ -112,6 +115,31 @@ export class Line {
     this.socket.uncork()
   }
 
+  /** Whether it is so far behind that it is told no more until it has read what it was told. */
+  get isFull(): boolean { return this.unread > this.allowed - this.rules.limits.buffered / 2 }
+
+  /** Once all it was told is read, it is told the rest. */
+  whenRead(tell: () => void): void {
+    if (this.owed.push(tell) === 1) setImmediate(() => this.awaitRead())
+  }
+
+  private awaitRead(): void {
+    if (this.socket.writableNeedDrain) this.socket.once('drain', () => this.payOwed())
+    else this.payOwed()
+  }
+
+  private payOwed(): void {
+    if (this.wait > 0) return void setTimeout(() => this.payOwed(), this.wait)
+    this.missed = 0
+    for (const tell of this.owed.splice(0)) inTurn(tell, WHOLE_TURN)
+  }
+
+  /** Counts what it is not told because it is behind. Whoever is slow is told the outcome; whoever reads nothing at all is cut. */
+  miss(bytes: number): void {
+    this.missed += bytes
+    this.checkStalled(performance.now())
+  }
+
   /** Makes room for a document's state, which may be larger than what a slow reader is allowed to be behind. */
   expect(bytes: number): void {
     const { buffered } = this.rules.limits
@@ -139,11 +167,12 @@ export class Line {
     this.ws.terminate()
   }
 
-  /** Looks whether the other end still reads; asked every few seconds. */
+  /** Looks whether the other end still reads; asked every second. */
   checkStalled(now: number): void {
+    const { stalled, deaf, buffered } = this.rules.limits
     const sent = this.socket.bytesWritten - this.socket.writableLength
     if (sent !== this.moved.bytes || this.socket.writableLength === 0) this.moved = { bytes: sent, at: now }
-    else if (now - this.moved.at > this.rules.limits.stalled) this.cut()
+    else if (now - this.moved.at > (this.missed > buffered ? deaf : stalled)) this.cut()
   }
 
   /** Counts a message that was sent. */

@@ -32,7 +32,7 @@ export class Relay {
     let plain: Buffer | undefined
     let mux: Buffer | undefined
     for (const { line } of this.document.seats) {
-      line.write(line.isMux ? mux ??= framed(Buffer.concat([Buffer.from(this.muxed), message])) : plain ??= framed(message))
+      if (!line.isFull) line.write(line.isMux ? mux ??= framed(Buffer.concat([Buffer.from(this.muxed), message])) : plain ??= framed(message))
     }
   }
 
@@ -44,10 +44,12 @@ export class Relay {
     let plain: Frames | undefined
     let mux: Frames | undefined
     for (const seat of this.document.seats) {
+      if (seat.isBehind) seat.line.miss(updates.reduce((sum, { length }) => sum + length, 0))
       if (!seat.isFed || (!writers && seat === senders[0])) continue
       const frames = seat.line.isMux ? mux ??= framedUpdates(updates, this.muxed) : plain ??= framedUpdates(updates, PLAIN)
       if (writers?.has(seat)) writeOthers(seat, frames, senders)
       else seat.line.write(frames.bytes)
+      if (seat.line.isFull) seat.fallBehind()
     }
     this.document.digest()
   }

@@ -36,6 +36,8 @@ export class Seat {
   client?: number
   /** Whether it was sent the state, and so is told what follows. */
   isFed = false
+  /** What it was told before its line was full. */
+  private told?: Clocks
   /** Sync messages with an update it has sent; so many of them are on disk. */
   heard = 0
   kept = 0
@@ -60,6 +62,8 @@ export class Seat {
     this.prefix = line.isMux ? muxed(document.number) : []
   }
 
+  /** Whether it waits to be told what was written while its line was full. */
+  get isBehind(): boolean { return this.told !== undefined }
   get memberId(): string { return this.line.memberId }
 
   /** The first words: the epoch, and what the document knows, so that the client sends what it does not. */
@@ -149,6 +153,7 @@ export class Seat {
     const { history } = this.document
     const isAgain = this.isFed
     this.isFed = true
+    this.told = undefined
     if (clocks.size === 0) this.sendState(isAgain)
     else if (history.knowledge.isWithin(clocks)) {
       const deletes = encodeDeletes(history.knowledge.deletes)
@@ -178,6 +183,25 @@ export class Seat {
     const { base } = this.document.history
     this.line.write(framedHead([...this.prefix, ...syncHead(step, base.length)], base.length))
     this.line.write(base)
+  }
+
+  /** Its line takes no more: it is told the outcome of what follows, once it has read what it was told. */
+  fallBehind(): void {
+    this.isFed = false
+    this.told = new Map(this.document.history.knowledge.clocks)
+    this.line.whenRead(() => this.catchUp())
+  }
+
+  private catchUp(): void {
+    const { told, line, document: { history, seats, awareness } } = this
+    if (!told || !seats.has(this) || !line.isOpen) return
+    this.told = undefined
+    this.isFed = true
+    line.spend(history.size)
+    const missing = history.missing(told)
+    line.expect(missing.length)
+    this.send(syncHead(2, missing.length), missing)
+    awareness?.greet(this)
   }
 
   // ---- what it writes
