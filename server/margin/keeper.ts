@@ -12,6 +12,8 @@ interface Waiting extends Admitted { seat?: Seat; nth: number; sections: readonl
 const RETRY = 1000
 const COMPACT_BYTES = 64 * 1024
 const COMPACT_ENTRIES = 64
+/** What is left behind in the journal lies in memory until that is emptied. */
+const LEFT_BYTES = 16 * 1024
 /** It waits for a moment in which nothing else does, but not until the log is so many times as long. */
 const OVERDUE = 4
 
@@ -164,9 +166,9 @@ export class Keeper {
 
   // ---- compaction
 
-  /** Whether opening the document again would be quicker after compacting. */
+  /** Whether opening the document again would be quicker after compacting, or less would be left in memory. */
   get isWorthCompacting(): boolean {
-    return this.entries >= COMPACT_ENTRIES || this.bytes > COMPACT_BYTES
+    return this.entries >= COMPACT_ENTRIES || this.bytes > LEFT_BYTES
   }
 
   /** Puts a snapshot in the place of the log, without deleted words. */
