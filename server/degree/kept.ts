@@ -23,23 +23,42 @@ export interface Degrees {
   of(groupId: string): Promise<Climb>
 }
 
-const MOST = 1000
+/** Acts held in memory of all groups together: half a kilobyte each, with the first words of what was written. */
+const MOST_ACTS = 200_000
+/** What a group weighs where nothing was done. */
+const A_GROUP = 50
 
 /** Keeps the ladders that were asked for lately. */
 export const openDegrees = (house: House): Degrees => {
   const climbs = new Map<string, Promise<Climb>>()
-  const of = (groupId: string): Promise<Climb> => {
-    const before = climbs.get(groupId)?.catch(() => fresh()) ?? Promise.resolve(fresh())
-    const climb = before.then(found => look(house, groupId, found))
+  const sizes = new Map<string, number>()
+  const forgetGroup = (groupId: string): void => {
     climbs.delete(groupId)
-    climbs.set(groupId, climb)
-    const [eldest] = climbs.keys()
-    if (climbs.size > MOST && eldest !== undefined) climbs.delete(eldest)
+    sizes.delete(groupId)
+  }
+  const weigh = (groupId: string, climb: Climb): Climb => {
+    if (climbs.has(groupId)) sizes.set(groupId, sizeOf(climb))
+    let all = 0
+    for (const size of sizes.values()) all += size
+    for (const [eldest] of climbs) {
+      if (all <= MOST_ACTS || climbs.size === 1) break
+      all -= sizes.get(eldest) ?? 0
+      forgetGroup(eldest)
+    }
     return climb
   }
-  house.onTiding('member:erased', ({ groupIds }) => { for (const groupId of groupIds) climbs.delete(groupId) })
+  const of = (groupId: string): Promise<Climb> => {
+    const before = climbs.get(groupId)?.catch(() => fresh()) ?? Promise.resolve(fresh())
+    const climb = before.then(found => look(house, groupId, found)).then(found => weigh(groupId, found))
+    climbs.delete(groupId)
+    climbs.set(groupId, climb)
+    return climb
+  }
+  house.onTiding('member:erased', ({ groupIds }) => groupIds.forEach(forgetGroup))
   return { of }
 }
+
+const sizeOf = ({ readings, names }: Climb): number => [...readings.values()].reduce((sum, { acts }) => sum + acts.size, names.size + A_GROUP)
 
 const fresh = (): Climb => ({ ladder: openLadder(), readings: new Map(), counting: new Set(), memberships: [], names: new Map() })
 
