@@ -3,6 +3,7 @@ import { Buffer } from 'node:buffer'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import * as Y from 'yjs'
+import type { Purse } from '../server/margin/purse.ts'
 import { any, anyOf, binary, deleted, embed, forge, format, gc, json, kind, raw, showing, skip, string, stringOf, subdoc, type, type Id, type Section } from './support/margin-forge.ts'
 import { annotate, Device, Raw, until, type Page } from './support/margin.ts'
 import { MarginHouse, type Pen } from './support/margin-house.ts'
@@ -338,6 +339,33 @@ forbid('a message of ten mebibytes', { end: 1009, do: socket => socket.update(ne
 
 refuse('a text in fifty thousand pieces', inMap(type({ parent: [E, 0], key: 'body' }, 2), string({ parent: [E, 1] }, 'x'.repeat(100_010))),
   { deletes: [[E, ...Array.from({ length: 50_000 }, (_, at): [number, number] => [2 + at * 2, 1])]], end: 4413, reason: 'full' })
+
+refuse('half a million empty objects in one value', inMap(anyOf({ parent: [E, 0], key: 'k' }, 500_000, Uint8Array.from({ length: 1_000_000 }, (_, at) => (at % 2 ? 0 : 118)))), { end: 4413, reason: 'full' })
+forbid('awareness of a hundred thousand who are gone', { where: 'shared', end: 4403, do: socket => socket.awareness(showing(...Array.from({ length: 100_000 }, (_, at): [number, number, null] => [at, 1, null]))) })
+
+/** All that Eve has been charged on her lines, as the purse they share counts it. */
+const charged = async (deed: () => Promise<void>): Promise<number> => {
+  const [line] = house.door.hall.of(eve.person.memberId)
+  const purse = Reflect.get(line!, 'common') as Purse
+  const { spend } = purse
+  let sum = 0
+  purse.spend = cost => {
+    sum += cost
+    spend.call(purse, cost)
+  }
+  await deed().finally(() => { purse.spend = spend })
+  return sum
+}
+
+attack('what is dear to weigh or to look through is paid for, let in or not', async () => {
+  const marks = forge([{ client: 88, structs: [type({ root: 'joint', key: 'm' }, 1), type({ parent: [88, 0], key: 'body' }, 2), ...Array.from({ length: 100_500 }, (_, at) => format(at ? { origin: [88, 1 + at] } : { parent: [88, 1] }, 'a', '1'))] }])
+  assert.ok(await charged(() => perform({ where: 'shared', end: 4413, reason: 'full', do: socket => socket.update(marks) })) > 20_000_000, 'marks')
+  const [document] = house.house.margins.documents.of(readingId).filter(({ stream }) => stream.endsWith('/shared'))
+  const beside = forge(E1(string({ origin: ofAnn(0, 'a note'), right: ofAnn(4, 'a note') }, 'x')))
+  document!.rest()
+  document!.rest()
+  assert.ok(await charged(() => perform({ where: 'shared', end: 4409, reason: 'misplaced', do: socket => socket.update(beside) })) > document!.history.pieces * 200, 'an index')
+})
 
 /** What the house has ready for Eve, and she does not read. */
 const unread = (): number => [...house.door.hall.of(eve.person.memberId)].reduce((sum, { socket }) => sum + socket.writableLength, 0)

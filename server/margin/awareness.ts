@@ -15,6 +15,10 @@ const SILENT = '{}'
 /** Of one member: ids remembered after they left, and ids shown at once; more than anybody has devices. */
 const MOST_LEFT = 200
 const MOST_SHOWN = 24
+/** Told in one message: more than anybody hears of others in one. */
+const MOST_TOLD = 10_000
+/** What it costs to pass over one of them. */
+const TOLD = 100
 /** Counts changes one by one, so no honest one comes near; beyond it, one more could not be told to anybody. */
 const LAST_CLOCK = 2 ** 31
 
@@ -34,16 +38,24 @@ export class Awareness {
    */
   hear(seat: Seat, bytes: Uint8Array): number | undefined {
     const reader = new Reader(bytes)
-    for (let left = reader.count(); left > 0; left--) {
+    const count = reader.count()
+    seat.line.spend(count * TOLD)
+    if (count > MOST_TOLD) return MARGIN_CLOSE.notAllowed
+    for (let left = count; left > 0; left--) {
       const client = reader.uint()
       const clock = reader.uint()
       const from = reader.at
       reader.passText()
-      const code = this.hearOne(seat, { client, clock, text: () => new Reader(bytes.subarray(from, reader.at)).text() })
+      const code = this.hearOne(seat, { client, clock, text: () => this.textIn(bytes.subarray(from, reader.at)) })
       if (code !== undefined) return code
     }
     if (reader.at !== reader.end) throw new Unwanted('malformed', 'bytes after the awareness')
     return undefined
+  }
+
+  /** One state, or nothing that is one if it is too long: looked at before anything is built of it. */
+  private textIn(bytes: Uint8Array): string {
+    return new Reader(bytes).count() > this.document.limits.awareness ? '' : new Reader(bytes).text()
   }
 
   private hearOne(seat: Seat, { client, clock, text }: { client: number; clock: number; text: () => string }): number | undefined {

@@ -18,8 +18,8 @@ const FORBIDDEN = new Set([
   '__defineGetter__', '__defineSetter__', '__lookupGetter__', '__lookupSetter__',
 ])
 
-/** The letters forbidden names begin with: few others need to be spelled out. */
-const SUSPECTS = new Set([...FORBIDDEN].map(name => name.charCodeAt(0)))
+/** How long forbidden names are, and the letters they begin with: few others need to be spelled out. */
+const SUSPECTS = new Set([...FORBIDDEN].map(name => name.length * 256 + name.charCodeAt(0)))
 
 const forbidden = () => new Unwanted('key', 'a key that may not be')
 
@@ -29,6 +29,8 @@ const forbidden = () => new Unwanted('key', 'a key that may not be')
  */
 export class Reader {
   at = 0
+  /** How many values, of whatever kind, were passed over. */
+  values = 0
   constructor(readonly bytes: Uint8Array, readonly end = bytes.length) {}
 
   byte(): number {
@@ -88,8 +90,7 @@ export class Reader {
     const from = this.at
     const length = this.passText()
     if (length === 0 || length > KEY_LENGTH) throw forbidden()
-    const first = this.bytes[this.at - length]!
-    if (!SUSPECTS.has(first)) return
+    if (!SUSPECTS.has(length * 256 + this.bytes[this.at - length]!)) return
     this.at = from
     if (FORBIDDEN.has(this.text())) throw forbidden()
   }
@@ -99,13 +100,14 @@ export class Reader {
     const text = this.text()
     // JSON.parse builds half a million lists in each other before anybody could say that this is too deep
     if (isDeep(text)) throw new Unwanted('nesting', 'a value nested too deeply')
-    checkValue(parsed(text), 0)
+    this.values += countValue(parsed(text), 0)
   }
 
   /** Passes over a value in lib0's any-encoding: what a Y.Map or Y.Array holds. */
   passAny(depth = 0): void {
     if (depth > ANY_DEPTH) throw new Unwanted('nesting', 'a value nested too deeply')
     const kind = this.byte()
+    this.values++
     if (kind === ANY.integer) this.passInteger()
     else if (kind === ANY.string) this.passText()
     else if (kind === ANY.float32) this.pass(4)
@@ -151,12 +153,14 @@ const parsed = (text: string): unknown => {
   try { return JSON.parse(text) } catch { throw malformed('JSON that is none') }
 }
 
-/** Whoever compares or copies a value goes into it as deep as it is. */
-const checkValue = (value: unknown, depth: number): void => {
-  if (typeof value !== 'object' || value === null) return
+/** Whoever compares or copies a value goes into it as deep as it is; says how many values it is. */
+const countValue = (value: unknown, depth: number): number => {
+  if (typeof value !== 'object' || value === null) return 1
   if (depth > ANY_DEPTH) throw new Unwanted('nesting', 'a value nested too deeply')
+  let count = 1
   for (const [key, inner] of Object.entries(value)) {
     if (FORBIDDEN.has(key)) throw forbidden()
-    checkValue(inner, depth + 1)
+    count += countValue(inner, depth + 1)
   }
+  return count
 }

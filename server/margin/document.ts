@@ -18,6 +18,9 @@ import type { Read } from './update.ts'
 
 /** What it costs to build one piece of a copy. */
 const PIECE = 500
+/** What it costs to note one piece for what is found out from the bytes alone, and for the order of all. */
+const NOTED = 20
+const PLACED = 200
 
 /** Which document: its stream in the Log, its reading, and whose it is (own and private). */
 export interface Which { stream: string; readingId: string; kind: MarginKind; memberId?: string }
@@ -49,6 +52,8 @@ export class MarginDocument implements Place {
   private throng?: Crowd
   private order?: Neighbours
   private steps = 0
+  /** What finding out about its words has cost so far. */
+  indexed = 0
   private written?: boolean
   /** Bytes read for the first who sits down. */
   unpaid = 0
@@ -142,6 +147,7 @@ export class MarginDocument implements Place {
   nesting(): Nesting {
     this.isIndexed = true
     if (this.nest) return this.nest
+    this.indexed += this.history.pieces * NOTED
     const nest = this.nest = new Nesting()
     for (const update of this.history.updates()) nest.add(update)
     return nest
@@ -153,7 +159,10 @@ export class MarginDocument implements Place {
 
   crowd(): Crowd {
     this.isIndexed = true
-    if (!this.throng) (this.throng = new Crowd(this.kind)).add(this.history.updates())
+    if (this.throng) return this.throng
+    this.indexed += this.history.pieces * NOTED
+    this.throng = new Crowd(this.kind)
+    this.throng.add(this.history.updates())
     return this.throng
   }
 
@@ -163,7 +172,10 @@ export class MarginDocument implements Place {
 
   neighbours(): Neighbours {
     this.isIndexed = true
-    if (!this.order) (this.order = new Neighbours()).add(this.history.updates())
+    if (this.order) return this.order
+    this.indexed += this.history.pieces * PLACED
+    this.order = new Neighbours()
+    this.order.add(this.history.updates())
     return this.order
   }
 

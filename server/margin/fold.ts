@@ -15,14 +15,14 @@ export interface Folded { update: Uint8Array; forgot: boolean; pieces: number }
  * (whole structs: the first one may begin before).
  */
 export const fold = (updates: readonly Uint8Array[], { deletes }: Knowledge, after?: Clocks): Folded => {
-  const { runs, forgot } = runsOf(updates, deletes, after)
-  return { update: encode(runs, deletes), forgot, pieces: countPieces(runs, deletes) }
+  const { runs, forgot, values } = runsOf(updates, deletes, after)
+  return { update: encode(runs, deletes), forgot, pieces: countPieces(runs, deletes) + values }
 }
 
 /** Folds the last updates of many: with the deletes that they tell, not all there are. */
 export const foldLast = (updates: readonly Uint8Array[], { deletes }: Knowledge): Folded => {
-  const { runs, forgot, told } = runsOf(updates, deletes)
-  return { update: encode(runs, told), forgot, pieces: countPieces(runs, told) }
+  const { runs, forgot, told, values } = runsOf(updates, deletes)
+  return { update: encode(runs, told), forgot, pieces: countPieces(runs, told) + values }
 }
 
 type Deletes = ReadonlyMap<number, Ranges>
@@ -31,9 +31,9 @@ type Deletes = ReadonlyMap<number, Ranges>
 const runsOf = (updates: readonly Uint8Array[], gone: Deletes, after?: Clocks) => {
   const runs = new Map<number, Run>()
   const told = new Map<number, Ranges>()
-  let forgot = false
+  let forgot = false, values = 0
   for (const bytes of updates) {
-    const { deletes } = scan(bytes, GRAMMAR_KEPT, struct => {
+    const { deletes, values: said } = scan(bytes, GRAMMAR_KEPT, struct => {
       if (after && struct.clock + struct.length <= (after.get(struct.client) ?? 0)) return
       const run = runOf(runs, struct)
       const deletes = gone.get(struct.client)
@@ -41,9 +41,10 @@ const runsOf = (updates: readonly Uint8Array[], gone: Deletes, after?: Clocks) =
       forgot = true
       for (const piece of piecesOf(bytes, struct, deletes)) run.add(piece)
     })
+    values += said
     for (const [client, ranges] of deletes) told.set(client, addRanges(told.get(client) ?? [], ranges))
   }
-  return { runs, told, forgot }
+  return { runs, told, forgot, values }
 }
 
 const countPieces = (runs: ReadonlyMap<number, Run>, deletes: Deletes): number => {

@@ -51,12 +51,13 @@ export interface Section { client: number; from: number; to: number; rightClient
 export type Marks = ReadonlyMap<number, ReadonlySet<string>>
 
 /**
- * An update as read. `deletesAt`: where the deletes start. `pieces`: how many structs and deletes a copy has to hold apart. `isTyping`:
+ * An update as read. `deletesAt`: where the deletes start. `pieces`: how many structs and deletes a copy has to hold apart, values
+ * among them by the dozen; `structs`: without the deletes; `values`: how many of them are values. `isTyping`:
  * it only adds letters to texts that are there. `isCalling`: somebody may be named in it, by an `@`. `hungOn`: the furthest clock of each
  * client that another's words follow.
  */
 export interface Scan {
-  sections: Section[]; deletes: ReadonlyMap<number, Ranges>; deletesAt: number; pieces: number; marks: Marks; isTyping: boolean; isCalling: boolean
+  sections: Section[]; deletes: ReadonlyMap<number, Ranges>; deletesAt: number; pieces: number; structs: number; values: number; marks: Marks; isTyping: boolean; isCalling: boolean
   hungOn: ReadonlyMap<number, number>
 }
 
@@ -91,12 +92,16 @@ export const scan = (bytes: Uint8Array, grammar: Grammar, visit: (struct: Struct
   for (let left = reader.count(); left > 0; left--) sections.push(readSection(reader, struct, { grammar, visit: count }))
   if (sections.length > 1 && new Set(sections.map(({ client }) => client)).size < sections.length) throw new Unwanted('malformed', 'a client twice')
   const deletesAt = reader.at
+  const values = Math.floor(reader.values / VALUES)
+  const structs = pieces += values
   const deletes = readDeletes(reader)
   if (reader.at !== bytes.length) throw new Unwanted('malformed', 'bytes after the end')
   for (const ranges of deletes.values()) pieces += ranges.length / 2
-  return { sections, deletes, deletesAt, pieces, marks: marks ?? NO_MARKS, isTyping: isTyping && !deletes.size, isCalling, hungOn: hungOn ?? NOBODY }
+  return { sections, deletes, deletesAt, pieces, structs, values, marks: marks ?? NO_MARKS, isTyping: isTyping && !deletes.size, isCalling, hungOn: hungOn ?? NOBODY }
 }
 
+/** So many values weigh as much as one struct. */
+const VALUES = 8
 const NO_MARKS: Marks = new Map()
 const NOBODY: ReadonlyMap<number, number> = new Map()
 const AT = 64

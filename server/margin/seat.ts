@@ -17,6 +17,8 @@ const MOST_GAPS = 3
 const FOUND_OUT = 4
 /** What it costs to step over one thing on the way from one neighbour to another. */
 const STEP = 8
+/** What it costs to weigh one struct, whatever comes of it. */
+const WEIGHED = 200
 /** The state as it lies there is written out without being copied: the first time it is asked for it costs next to nothing. */
 const LYING = 64
 
@@ -121,6 +123,7 @@ export class Seat {
       this.understand(message)
     } catch (error) {
       if (!(error instanceof Unwanted)) throw error
+      this.line.spend(message.length * FOUND_OUT)
       this.refuse(error.reason)
     }
   }
@@ -210,11 +213,19 @@ export class Seat {
     this.heard++
     if (bytes.length > this.document.limits.update) return this.refuse('too large', MARGIN_CLOSE.tooLarge)
     const update = read(bytes, this.document.kind)
+    this.line.spend(update.scan.structs * WEIGHED)
     if (!this.mayWrite) return this.onlyReads(update, isStep2)
     this.isMet ||= isStep2
+    const { indexed } = this.document
     const verdict = this.document.weigh(update, { memberId: this.memberId, isStep2 })
-    this.line.spend(this.document.takeSteps() * STEP)
+    this.payFor(this.document.indexed - indexed)
     this.heed(verdict, { isStep2, isWhole: !this.leavesOut(update) })
+  }
+
+  /** Whoever lets one document after another be looked through, on as many lines as they may have, pays for it on all of them. */
+  private payFor(indexed: number): void {
+    this.line.spend(this.document.takeSteps() * STEP + indexed)
+    if (indexed) this.line.spendInCommon(indexed)
   }
 
   private heed(verdict: Verdict, { isStep2, isWhole }: { isStep2: boolean; isWhole: boolean }): void {
