@@ -1,14 +1,13 @@
 // An evening on the way to the convention, in real browsers: opened from above and from below, led, revealed, gone round, carried up, printed.
-import type { Browser, Page } from 'playwright-core'
-import { suite } from 'uvu'
+import type { Page } from 'playwright-core'
 import * as assert from 'uvu/assert'
 import { ownName } from '../shared/margin.ts'
-import { DESK, launchBrowser, PHONE } from './support/browser.ts'
-import { openTestHouse } from './support/house.ts'
+import { DESK, PHONE } from './support/browser.ts'
 import { annotate, Device } from './support/margin.ts'
 import { command, newCircle, newClientId, newPerson, type LiveClient, type Person } from './support/people.ts'
 import { comeTo } from './support/pages.ts'
 import { card, choose, enter, write } from './support/room.ts'
+import { staged } from './support/stage.ts'
 
 const TITLE = 'The hand beside us'
 const TEXT = [TITLE, ...Array.from({ length: 24 }, (_, at) => `Paragraph ${at + 1}: whoever stays behind is waited for by all the others, for what comes from above meets what comes from below.`)].join('\n\n')
@@ -68,12 +67,9 @@ const printPack = async (page: Page, path: string) => {
   return { page: await page.evaluate(() => getComputedStyle(document.body).direction), english: await runs('Paragraph 24'), hebrew: await runs('כל מה שצריך'), size: pdf.length }
 }
 
-const test = suite<{ browser: Browser }>('an evening on the way')
-test.before(async state => { state.browser = await launchBrowser() })
-test.after(({ browser }) => browser.close())
+const test = staged('an evening on the way')
 
-test('four go the way together, from the pledge to the pack', async ({ browser }) => {
-  await using house = await openTestHouse()
+test('four go the way together, from the pledge to the pack', async ({ browser, house }) => {
   const { rivka, eve, dov, noa, groupId, readingId } = await settle(house.url)
   const [leads, dovs] = [await rivka.live(), await dov.live()]
 

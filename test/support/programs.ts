@@ -48,7 +48,7 @@ export async function bundle(files: string[]): Promise<void> {
   const entries = { ...Object.fromEntries([FILE, ...files].map(file => [file, ''])), ...(!isPlain && STARTED) }
   await build({
     entryPoints: Object.entries(entries).map(([file, name]) => ({ in: file, out: name || nameOf(file) })),
-    outdir: folder, bundle: true, splitting: true, platform: 'node', format: 'esm', target: 'node20', sourcemap: 'linked', logLevel: 'silent', external: APART,
+    outdir: folder, bundle: true, splitting: true, platform: 'node', format: 'esm', target: 'node20', sourcemap: 'linked', sourcesContent: false, logLevel: 'silent', external: APART,
     banner: { js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);" },
   })
 }

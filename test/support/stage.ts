@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { suite, type Test } from 'uvu'
+import type { World } from '../../server/app.ts'
 import { launchBrowser } from './browser.ts'
 import { openTestHouse, type TestHouse } from './house.ts'
 import { hangUp } from './people.ts'
@@ -11,16 +12,16 @@ export interface Stage { browser: Browser; house: TestHouse }
 let browser: Promise<Browser> | undefined
 let port = 0
 
-const openHouse = async (): Promise<TestHouse> => {
-  const house = await openTestHouse({ config: { port } })
+const openHouse = async (world: World): Promise<TestHouse> => {
+  const house = await openTestHouse({ ...world, config: { port } })
   port = Number(new URL(house.url).port)
   return house
 }
 
 /** A suite of tests that share a browser and a house of their own: whoever comes second finds the pages known already. */
-export const staged = (name: string): Test<Stage> => {
+export const staged = (name: string, world: World = {}): Test<Stage> => {
   const test = suite<Stage>(name)
-  test.before(async state => { [state.browser, state.house] = await Promise.all([browser ??= launchBrowser(), openHouse()]) })
+  test.before(async state => { [state.browser, state.house] = await Promise.all([browser ??= launchBrowser(), openHouse(world)]) })
   test.after(async ({ house }) => {
     hangUp()
     await house[Symbol.asyncDispose]()
