@@ -175,13 +175,18 @@ export class Sync extends Watched {
   }
 
   /** Replaces a document by the house's own copy of it. Writing goes on in the new one at once; it is shown when it is filled. */
-  renew(held: Held): void { this.swap(held, () => held.copy.replace(held.epoch)) }
+  renew(held: Held): void {
+    const { doc } = this.swap(held, () => held.copy.replace(held.epoch))
+    // A field that is open writes in the old one until it is drawn anew
+    held.doc.on('update', (...[update, , , { local }]: [Uint8Array, unknown, Y.Doc, Y.Transaction]) => { if (local) doc.transact(() => Y.applyUpdate(doc, update)) })
+  }
 
-  private swap(held: Held, part: () => Promise<void>): void {
+  private swap(held: Held, part: () => Promise<void>): Held {
     const next = new Held(this, held.whose)
     this.held.set(held.name, next)
     held.close()
     void this.replace(held, next, part)
+    return next
   }
 
   private async replace(held: Held, next: Held, part: () => Promise<void>): Promise<void> {

@@ -4,9 +4,10 @@ import { keymap } from 'prosemirror-keymap'
 import { Schema, type NodeType } from 'prosemirror-model'
 import { schema as basic } from 'prosemirror-schema-basic'
 import { addListNodes, liftListItem, sinkListItem, splitListItem, wrapInList } from 'prosemirror-schema-list'
-import { EditorState, Plugin, type Command, type Transaction } from 'prosemirror-state'
+import { EditorState, Plugin, TextSelection, type Command, type Transaction } from 'prosemirror-state'
 import { EditorView } from 'prosemirror-view'
 import { redo, undo, yCursorPlugin, ySyncPlugin, yUndoPlugin } from 'y-prosemirror'
+import type * as Y from 'yjs'
 import { colourOf } from '../../shared/member.ts'
 import { sharedRoots } from '../../shared/margin.ts'
 import type { Margin } from '../margin/margin.ts'
@@ -45,21 +46,33 @@ const KEYS = keymap({
   Enter: splitListItem(nodes.list_item!), Tab: sinkListItem(nodes.list_item!), 'Shift-Tab': liftListItem(nodes.list_item!),
 })
 
-/** Where the page is put, and how. */
-export interface NotesPlace { margin: Margin; element: HTMLElement; label: string; mayWrite: boolean; nameOf: (memberId: string) => string; changed: () => void }
+/** Where the page is put, and how; the caret at `at`. */
+export interface NotesPlace { at?: number; margin: Margin; element: HTMLElement; label: string; mayWrite: boolean; nameOf: (memberId: string) => string; changed: () => void }
 
 /** One page on the screen. */
 export class NotesPage {
+  readonly doc: Y.Doc
   private readonly view: EditorView
 
   constructor(place: NotesPlace) {
-    const { element, label, mayWrite } = place
+    const { element, label, mayWrite, at } = place
+    this.doc = place.margin.sync.shared!.doc
     this.view = new EditorView(element, {
       state: EditorState.create({ schema, plugins: pluginsOf(place) }), editable: () => mayWrite,
       // carets are told a moment late, also to a page that was closed meanwhile
       dispatchTransaction(this: EditorView, step: Transaction) { if (!this.isDestroyed) this.updateState(this.state.apply(step)) },
       attributes: { 'aria-label': label, role: 'textbox', 'aria-multiline': 'true', dir: 'auto' },
     })
+    if (at !== undefined) this.put(at)
+  }
+
+  /** Where the caret is. */
+  get at(): number { return this.view.state.selection.head }
+  get hasFocus(): boolean { return this.view.hasFocus() }
+
+  private put(at: number): void {
+    const { tr } = this.view.state
+    this.view.dispatch(tr.setSelection(TextSelection.near(tr.doc.resolve(Math.min(at, tr.doc.content.size)), -1)))
   }
 
   run(deed: NotesDeed): void {

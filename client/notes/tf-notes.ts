@@ -12,6 +12,7 @@ import close from 'lucide-static/icons/x.svg?raw'
 import { base } from '../look/base.ts'
 import { icon } from '../look/icon.ts'
 import type { Margin } from '../margin/margin.ts'
+import { Watching } from '../watched.ts'
 import { Tongue, words } from '../words/words.ts'
 import { DEEDS, NotesPage, type NotesDeed } from './page.ts'
 
@@ -53,6 +54,7 @@ export class TfNotes extends LitElement {
   @property({ attribute: false }) nameOf: (memberId: string) => string = () => ''
   @query('dialog') private readonly dialog!: HTMLDialogElement
   private readonly tongue = new Tongue(this)
+  private readonly watching = new Watching(this)
   private readonly words = Object.assign(document.createElement('div'), { className: 'tf-notes-words' })
   private page?: NotesPage
 
@@ -61,11 +63,26 @@ export class TfNotes extends LitElement {
     if (!document.adoptedStyleSheets.includes(sheet)) document.adoptedStyleSheets.push(sheet)
     this.append(this.words)
     await this.updateComplete
-    const { margin, mayWrite, nameOf } = this
-    this.page = new NotesPage({ margin, element: this.words, label: words().notes.editing, mayWrite, nameOf, changed: () => this.requestUpdate() })
+    this.watching.on(this.margin)
+    this.show()
     this.dialog.showModal()
-    this.page.focus()
+    this.page?.focus()
     this.requestUpdate()
+  }
+
+  private show(at?: number): void {
+    const { margin, mayWrite, nameOf } = this
+    this.page?.close()
+    this.page = new NotesPage({ margin, element: this.words, label: words().notes.editing, mayWrite, nameOf, changed: () => this.requestUpdate(), at })
+  }
+
+  // The document may be replaced by the house's own copy: the page goes on in that one, with the caret where it was
+  protected override updated(): void {
+    const { page, margin: { sync: { shared } } } = this
+    if (!page || !this.dialog.open || !shared?.isSynced || page.doc === shared.doc) return
+    const isHere = page.hasFocus
+    this.show(page.at)
+    if (isHere) this.page?.focus()
   }
 
   private readonly closed = (): void => {

@@ -70,7 +70,7 @@ test('what was written together without a network while the reading was closed w
   await turn(true)
   page.setDefaultTimeout(50_000)
   tunnel.open()
-  await drafts.filter({ hasText: 'And so on.' }).waitFor()
+  for (const hasText of ['And so on.', 'A second line']) await drafts.filter({ hasText }).waitFor()
   assert.equal((await drafts.locator('.body').allTextContents()).map(text => text.trim()).sort(), ['A second line', 'And so on.'], 'what the house has is not among them')
   await arrive(page, dina!, reading.id)
   await page.locator('tf-joint', { hasText: 'Here we stand.' }).waitFor()
