@@ -13,8 +13,8 @@ interface Seen { text: string; last: string | undefined; code: number | null }
 // seconds; a file that is loaded this slowly would be told as hanging too
 const LIMIT = '4'
 
-function runFixtures(words: string[], env: Record<string, string> = {}): ChildProcess {
-  const args = [programOf('test/run.ts'), 'test/support/runner', ...words]
+function runFixtures(words: string[], env: Record<string, string> = {}, folder = 'runner'): ChildProcess {
+  const args = [programOf('test/run.ts'), `test/support/${folder}`, ...words]
   return spawn(process.execPath, args, { env: { ...process.env, TEST_LIMIT: LIMIT, ...env }, stdio: ['ignore', 'pipe', 'inherit'] })
 }
 
@@ -43,40 +43,43 @@ const files: Record<string, { counts: string; says: RegExp }> = {
   'not-run': { counts: '1 passed, 1 FAILED', says: /test\.run\(\) was forgotten/ },
   'rejects': { counts: '1 passed, 1 FAILED', says: /an error nobody caught, .*dropped/ },
   'spins': { counts: '0 passed, 1 FAILED', says: /turns round and round \(no end after 4 s\)/ },
-  'stay-1': { counts: '1 passed', says: /$/ },
-  'stay-2-crashes': { counts: '1 passed, 1 FAILED', says: /ended with SIGSEGV at: stays 2 › falls over/ },
-  'stay-3-forgets': { counts: '2 passed, 2 FAILED', says: /test\.run\(\) was forgotten[^]*the suite "left behind" was never run\(\)/ },
-  'stay-4': { counts: '1 passed', says: /$/ },
-  'stay-5-hangs': { counts: '1 passed, 1 FAILED', says: /waits for nobody \(no end after 4 s\)/ },
-  'stay-6-fails': { counts: '0 passed, 1 FAILED', says: /stays 6 › bad/ },
-  'stay-7': { counts: '1 passed', says: /$/ },
   'suppresses': { counts: '0 passed, 1 FAILED', says: /fails twice/ },
   'unsettled': { counts: '0 passed, 1 FAILED', says: /never settles/ },
   'fine': { counts: '3 passed, 1 skipped', says: /$/ },
   'litters': { counts: '1 passed', says: /$/ },
 }
 
+/** What follows one another in one process, as long as all is well. */
+const staying: typeof files = {
+  '1': { counts: '1 passed', says: /$/ },
+  '2-crashes': { counts: '1 passed, 1 FAILED', says: /ended with SIGSEGV at: stays 2 › falls over/ },
+  '3-forgets': { counts: '2 passed, 2 FAILED', says: /test\.run\(\) was forgotten[^]*the suite "left behind" was never run\(\)/ },
+  '4': { counts: '1 passed', says: /$/ },
+  '5-hangs': { counts: '1 passed, 1 FAILED', says: /waits for nobody \(no end after 4 s\)/ },
+  '6-fails': { counts: '0 passed, 1 FAILED', says: /stays 6 › bad/ },
+  '7': { counts: '1 passed', says: /$/ },
+}
+
 const test = suite<{ all: Seen }>('runner')
 
 test.before(async state => { state.all = await read(runFixtures([])) })
 
-function assertTold({ text }: Seen, file: string): void {
-  const { counts, says } = files[file]!, lines = text.split('\n')
-  assert.match(lines.find(line => line.includes(`runner/${file}.ts  `)) ?? '', `/${file}.ts  ${counts}  `)
-  assert.match(lines.filter(line => line.includes(`runner/${file}.ts: `)).join('\n'), says)
+function assertTold({ text }: Seen, file: string, { counts, says } = files[file]!): void {
+  const lines = text.split('\n')
+  assert.match(lines.find(line => line.includes(`/${file}.ts  `)) ?? '', `/${file}.ts  ${counts}  `)
+  assert.match(lines.filter(line => line.includes(`/${file}.ts: `)).join('\n'), says)
 }
 
 for (const [file, { counts }] of Object.entries(files)) test(`${file}: ${counts}`, ({ all }) => assertTold(all, file))
 
 test('files that follow one another in a process: each is told by its own name, and what goes wrong in one is not the next one\'s', async () => {
-  const seen = await read(runFixtures(['stay-'], { TEST_LANES: '1' }))
-  for (const file of Object.keys(files).filter(file => file.startsWith('stay-'))) assertTold(seen, file)
-  assert.match(seen.text, /stay-2-crashes\.ts: \(in the process in which test\/support\/runner\/stay-1\.ts had run before\)/)
-  const [one, two, four, five, seven] = [...seen.text.matchAll(/stayed in (\d+)/g)].map(([, pid]) => pid)
-  assert.is(one, two)
-  assert.is(four, five)
-  assert.is(new Set([one, four, seven]).size, 3)
-  for (const pid of [one, four, seven]) assert.not(isAlive(Number(pid)))
+  const seen = await read(runFixtures([], { TEST_LANES: '1' }, 'staying'))
+  for (const [file, told] of Object.entries(staying)) assertTold(seen, file, told)
+  assert.is(seen.last, '7 passed, 5 failed')
+  assert.match(seen.text, /2-crashes\.ts: \(in the process in which test\/support\/staying\/1\.ts had run before\)/)
+  const pids = [...seen.text.matchAll(/stayed in (\d+)/g)].map(([, pid]) => Number(pid))
+  assert.equal(pids.map(pid => [...new Set(pids)].indexOf(pid)), [0, 0, 1, 2, 2, 3, 4])
+  for (const pid of pids) assert.not(isAlive(pid))
 })
 
 test('every fixture is asked about, and the totals are theirs', ({ all }) => {

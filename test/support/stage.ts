@@ -13,7 +13,8 @@ let browser: Promise<Browser> | undefined
 let port = 0
 
 const openHouse = async (world: World): Promise<TestHouse> => {
-  const house = await openTestHouse({ ...world, config: { port } })
+  const isTaken = ({ code }: NodeJS.ErrnoException) => code === 'EADDRINUSE'
+  const house = await openTestHouse({ ...world, config: { port } }).catch((error: Error) => { if (isTaken(error)) return openTestHouse(world); throw error })
   port = Number(new URL(house.url).port)
   return house
 }

@@ -2,5 +2,8 @@ import { suite } from 'uvu'
 import type { Stage } from '../stage.ts'
 
 const test = suite<Partial<Stage>>('stays 6')
-test('bad', () => { throw new Error('bad') })
+test('bad', () => {
+  console.log(`stayed in ${process.pid}`)
+  throw new Error('bad')
+})
 test.run()
