@@ -219,7 +219,7 @@ refuse('a key without letters', E1(map('')), { reason: 'key' })
 refuse('a value nested a thousand times', inMap(anyOf({ parent: [E, 0], key: 'k' }, 1, Uint8Array.from([...Array.from({ length: 2000 }, (_, at) => (at % 2 ? 1 : 117)), 126]))), { reason: 'nesting' })
 refuse('maps nested a hundred times', E1(map(), ...Array.from({ length: 100 }, (_, at) => type({ parent: [E, at], key: 'k' }, 1))), { reason: 'nesting' })
 refuse('lists nested twenty thousand times in the page of notes', E1(type({ root: 'notes' }, 3, 'p'), ...Array.from({ length: 20_000 }, (_, at) => type({ parent: [E, at] }, 3, 'p'))), { reason: 'nesting', where: 'shared' })
-refuse('an embedded thing nested a thousand times', [{ client: E, structs: [type({ root: 'notes' }, 3, 'p'), embed({ parent: [E, 0] }, `${'['.repeat(1000)}${']'.repeat(1000)}`)] }], { reason: 'nesting', where: 'shared' })
+refuse('a mark nested a thousand times', [{ client: E, structs: [type({ root: 'notes' }, 3, 'p'), type({ parent: [E, 0] }, 6), format({ parent: [E, 1] }, 'a', `${'['.repeat(1000)}${']'.repeat(1000)}`)] }], { reason: 'nesting', where: 'shared' })
 attack('maps nested update by update', async () => {
   using socket = await Raw.open(eve.device, nameOf('own'))
   const client = E + 50
@@ -296,6 +296,22 @@ refuse('a number in the place of an annotation, said to follow it', inMap(any({ 
 refuse('a map in the place of a reaction, said to follow it', E1(any({ root: 'reactions', key: 'x' }, 1), type({ origin: [E, 0] }, 1)), { reason: 'misplaced' })
 refuse('a map in the page of notes, said to follow a paragraph', [{ client: E, structs: [type({ root: 'notes' }, 3, 'p'), type({ origin: [E, 0] }, 1)] }], { reason: 'misplaced', where: 'shared' })
 refuse('letters of one\'s own before what stands before them', inMap(type({ parent: [E, 0], key: 'body' }, 2), string({ parent: [E, 1] }, 'abcdef'), string({ origin: [E, 6], right: [E, 3] }, 'x')), { reason: 'misplaced' })
+
+// ---- what no editor of the page finds its way in
+
+const page = (...structs: Section['structs']): Section[] => [{ client: E, structs: [type({ root: 'notes' }, 3, 'paragraph'), type({ parent: [E, 0] }, 6), string({ parent: [E, 1] }, 'words'), ...structs] }]
+for (const [what, struct] of [
+  ['a number in a paragraph', any({ origin: [E, 1] }, 1)], ['letters in a paragraph, beside its text', string({ origin: [E, 1] }, 'x')],
+  ['a map in a paragraph', type({ origin: [E, 1] }, 1)], ['text at the root, after a paragraph', type({ origin: [E, 0] }, 6)],
+  ['a number after letters', any({ origin: [E, 6] }, 1)], ['a key in a text', any({ parent: [E, 1], key: 'k' }, 1)], ['a map for an attribute', type({ parent: [E, 0], key: 'level' }, 1)],
+] as const) refuse(`${what} of the notes`, page(struct), { reason: 'misplaced', where: 'shared' })
+forbid('a number in a paragraph that was there', { where: 'shared', end: 4409, reason: 'misplaced', do: socket => {
+  const [paragraph] = ann.shared.doc.getXmlFragment('notes').toArray()
+  const { client, clock } = paragraph!._item!.id
+  socket.update(forge(E1(any({ parent: [client, clock] }, 1))))
+} })
+refuse('text at the root of the notes', [{ client: E, structs: [type({ root: 'notes' }, 6)] }], { reason: 'root', where: 'shared' })
+refuse('an embedded thing in the notes', page(embed({ origin: [E, 6] }, '{}')), { reason: 'kind', where: 'shared' })
 
 // ---- crowds
 

@@ -1,19 +1,23 @@
 /** The page a room writes together, as an editor over the shared document: headings, lists, quotations, bold and italic. No frame, no buttons. */
 import { baseKeymap, chainCommands, lift, setBlockType, toggleMark, wrapIn } from 'prosemirror-commands'
 import { keymap } from 'prosemirror-keymap'
-import { Schema, type NodeType } from 'prosemirror-model'
+import { Schema, type DOMOutputSpec, type Node, type NodeType } from 'prosemirror-model'
 import { schema as basic } from 'prosemirror-schema-basic'
 import { addListNodes, liftListItem, sinkListItem, splitListItem, wrapInList } from 'prosemirror-schema-list'
 import { EditorState, Plugin, TextSelection, type Command, type Transaction } from 'prosemirror-state'
 import { EditorView } from 'prosemirror-view'
 import { redo, undo, yCursorPlugin, ySyncPlugin, yUndoPlugin } from 'y-prosemirror'
-import type * as Y from 'yjs'
+import * as Y from 'yjs'
 import { colourOf } from '../../shared/member.ts'
 import { sharedRoots } from '../../shared/margin.ts'
 import type { Margin } from '../margin/margin.ts'
 
+/** A heading as deep as there are any, whatever it says of itself. */
+const headingOf = ({ attrs: { level } }: Node): DOMOutputSpec => [`h${Math.min(6, Math.max(1, Math.round(Number(level)) || 2))}`, 0]
+
 // A picture would be fetched from wherever somebody says
-const schema = new Schema({ nodes: addListNodes(basic.spec.nodes.remove('image'), 'paragraph block*', 'block'), marks: basic.spec.marks })
+const blocks = basic.spec.nodes.remove('image').update('heading', { ...basic.spec.nodes.get('heading'), toDOM: headingOf })
+const schema = new Schema({ nodes: addListNodes(blocks, 'paragraph block*', 'block'), marks: basic.spec.marks })
 const { nodes, marks } = schema
 
 /** What may be done with the words that are selected. */
@@ -37,6 +41,8 @@ const COMMANDS: Record<NotesDeed, Command> = {
   quote: turn(nodes.blockquote!, wrapIn(nodes.blockquote!), lift),
   undo, redo,
 }
+
+const NOTES = 'notes'
 
 const TYPES: Partial<Record<NotesDeed, NodeType>> = { heading: nodes.heading, list: nodes.bullet_list, numbers: nodes.ordered_list, quote: nodes.blockquote }
 const MARKS = { bold: marks.strong, italic: marks.em } as const
@@ -100,9 +106,22 @@ const pluginsOf = ({ margin, nameOf, changed }: NotesPlace): Plugin[] => {
   const caret = (_user: unknown, client: number) => caretOf(String(awareness?.getStates().get(client)?.memberId ?? ''), nameOf)
   return [
     ySyncPlugin(sharedRoots(doc).notes),
-    ...(awareness ? [yCursorPlugin(awareness, { cursorBuilder: caret, selectionBuilder: () => ({ class: 'selected' }) })] : []),
+    ...(awareness ? [yCursorPlugin(awareness, { awarenessStateFilter: (own, client, shown) => own !== client && hasCaret(doc, shown), cursorBuilder: caret, selectionBuilder: () => ({ class: 'selected' }) })] : []),
     yUndoPlugin(), KEYS, keymap(baseKeymap), new Plugin({ view: () => ({ update: changed }) }),
   ]
+}
+
+/** Whether what somebody shows of themselves can be drawn: it is their claim, and the page would not open over one that cannot. */
+const hasCaret = (doc: Y.Doc, { cursor, user }: { cursor?: { anchor: unknown; head: unknown }; user?: unknown }): boolean => {
+  try {
+    return user === undefined && [cursor?.anchor, cursor?.head].every(end => isPlace(doc, Y.createRelativePositionFromJSON(end)))
+  } catch { return false }
+}
+
+const isPlace = (doc: Y.Doc, end: Y.RelativePosition): boolean => {
+  if (end.tname !== null && end.tname !== NOTES) return false
+  const found = Y.createAbsolutePositionFromRelativePosition(end, doc)
+  return found === null || (found.index >= 0 && Number.isInteger(found.index))
 }
 
 const caretOf = (memberId: string, nameOf: (memberId: string) => string): HTMLElement => {

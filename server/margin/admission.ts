@@ -163,7 +163,8 @@ const isThronged = ({ update }: { update: Uint8Array }, place: Place): boolean =
 
 const isMisplaced = (update: Read, news: { update: Uint8Array; scan: Scan }, place: Place): boolean => {
   const sent = new Set(news.scan.sections.map(({ client }) => client))
-  const moved = movedOf(update, place).filter(({ client }) => sent.has(client))
+  const isNew = ({ client, clock }: Beside): boolean => clock >= place.history.knowledge.clockOf(client)
+  const moved = [...movedOf(update, place), ...update.inside.filter(isNew)].filter(({ client }) => sent.has(client))
   if (!moved.length || place.neighbours().take(news.update, moved)) return false
   place.forgetNeighbours()
   place.forgetNesting()

@@ -2,7 +2,7 @@ import { MARGIN_ROOTS, type MarginKind } from '../../shared/margin.ts'
 import { KIND, TYPE, type Grammar } from './scan.ts'
 
 const plain = [KIND.deleted, KIND.string, KIND.type, KIND.any]
-const rich = [...plain, KIND.embed, KIND.format]
+const rich = [...plain, KIND.format]
 
 /** Own documents hold plain text without marks: Yjs tidies marks up in a reader's copy and would send that as the reader's edit. */
 const own: Grammar = { roots: new Set(MARGIN_ROOTS.own), kinds: new Set(plain), types: new Set([TYPE.array, TYPE.map, TYPE.text]) }
@@ -19,4 +19,4 @@ export const GRAMMAR: Record<MarginKind, Grammar> = { own, private: own, shared 
 export const DEPTH: Record<MarginKind, number> = { own: 3, private: 3, shared: 40 }
 
 /** What may be read back from the log: everything that was ever let in. */
-export const GRAMMAR_KEPT: Grammar = { ...shared, roots: new Set([...MARGIN_ROOTS.own, ...MARGIN_ROOTS.shared]) }
+export const GRAMMAR_KEPT: Grammar = { ...shared, kinds: new Set([...rich, KIND.embed]), roots: new Set([...MARGIN_ROOTS.own, ...MARGIN_ROOTS.shared]) }

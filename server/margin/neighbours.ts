@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import { isMore, type Section } from './scan.ts'
+import { isMore, KIND, TYPE, type Section } from './scan.ts'
 import { mayHang } from './update.ts'
 
 /** Something that says it goes after, before or between others, of which a client of −1 is none. */
@@ -50,12 +50,12 @@ export class Neighbours {
     return steps
   }
 
-  /** What came to hang on a root by standing beside what hangs there is of the shape declared for it, too. */
+  /** What hangs on a root or in the page of notes is of the shape declared for it, also where it came there by standing beside what is there. */
   private isInShape({ client, clock, kind, type }: Beside): boolean {
     const self = this.at(client, clock)
     if (!(self instanceof Y.Item)) return true
     const parent = self.parent as Y.AbstractType<unknown>
-    if (parent._item) return true
+    if (parent._item) return isInPage(parent, { hasKey: self.parentSub !== null, kind, type })
     return mayHang({ root: this.nameOf(parent), hasKey: self.parentSub !== null, kind, type })
   }
 
@@ -92,6 +92,14 @@ export class Neighbours {
   private at(client: number, clock: number) {
     return Y.getItem(this.doc.store, Y.createID(client, clock))
   }
+}
+
+/** Whether an editor of the page of notes finds in its elements and texts what it puts there: of anything else it makes no page at all. */
+const isInPage = (parent: Y.AbstractType<unknown>, { hasKey, kind, type }: { hasKey: boolean; kind: number; type: number }): boolean => {
+  if (kind === KIND.deleted) return true
+  if (parent instanceof Y.XmlText) return !hasKey && (kind === KIND.string || kind === KIND.format)
+  if (!(parent instanceof Y.XmlFragment)) return true
+  return hasKey ? kind === KIND.any : kind === KIND.type && (type === TYPE.element || type === TYPE.xmlText)
 }
 
 const holds = ({ id, length }: Y.Item, { client, clock }: Y.ID): boolean => id.client === client && clock >= id.clock && clock < id.clock + length

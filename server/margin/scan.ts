@@ -130,7 +130,9 @@ export const addMark = (marks: Map<number, Set<string>>, client: number, name: s
 
 /** Whether what follows a struct in the same list can only be where that may be: more words after words, more values after values. */
 export const isMore = (before: number | undefined, kind: number): boolean =>
-  before === KIND.string || before === KIND.format || before === KIND.embed || (before === KIND.any && kind === KIND.any)
+  kind === KIND.any ? before === KIND.any : isWords(kind) && before !== undefined && isWords(before)
+
+const isWords = (kind: number): boolean => kind === KIND.string || kind === KIND.format
 
 /** Whether a struct is of another kind, or put before something else, than the one before it in the same section. */
 const isTurned = ({ client, kind, rightClient, rightClock }: Struct, before: Pick<Struct, 'client' | 'kind' | 'rightClient' | 'rightClock'>): boolean =>

@@ -19,6 +19,8 @@ export interface Read {
   isRunning: boolean
   /** Structs put beside others, but for those that go on in the place of the one before. */
   besides: Beside[]
+  /** Structs of the shared document put into something by its name. */
+  inside: Beside[]
 }
 
 /** Reads an update; throws `Unwanted`. */
@@ -28,6 +30,7 @@ export const read = (bytes: Uint8Array, kind: MarginKind): Read => {
   const types: Read['types'] = []
   const roots: Roots = { client: -1, clock: -1 }
   const besides: Beside[] = []
+  const inside: Beside[] = []
   const before: Right = { client: -1, clock: -1, of: -1, kind: -1 }
   let isRunning = true
   const scanned = scan(bytes, GRAMMAR[kind], struct => {
@@ -36,9 +39,10 @@ export const read = (bytes: Uint8Array, kind: MarginKind): Read => {
     checkRoot(struct)
     lean(struct, leanings)
     if (isMoved(struct, before)) besides.push(besideOf(struct))
+    if (struct.parentClient >= 0 && kind === 'shared') inside.push(besideOf(struct))
     if (struct.kind === KIND.type) types.push(typeIn(struct, roots))
   })
-  return { bytes, scan: scanned, leanings, skips, types, isRunning, besides }
+  return { bytes, scan: scanned, leanings, skips, types, isRunning, besides, inside }
 }
 
 const checkRoot = ({ root, hasKey, kind, type }: Struct): void => {
@@ -49,7 +53,7 @@ const checkRoot = ({ root, hasKey, kind, type }: Struct): void => {
 export const mayHang = ({ root, hasKey, kind, type }: { root: string; hasKey: boolean; kind: number; type: number }): boolean => {
   if (kind === KIND.deleted) return true
   if (hasKey === (root === 'notes')) return false
-  if (root === 'notes') return kind === KIND.type && (type === TYPE.element || type === TYPE.xmlText)
+  if (root === 'notes') return kind === KIND.type && type === TYPE.element
   return root === 'reactions' || root === 'endorsements' ? kind === KIND.any : kind === KIND.type && type === TYPE.map
 }
 
