@@ -85,8 +85,8 @@ test('a redirect is a new address, judged again, and followed five times at most
 })
 
 test('no more is unpacked than may be read, however small it came', async () => {
-  const bomb = Buffer.alloc(40_000_000, 'a')
-  for (const [coding, body] of [['gzip', gzipSync(bomb)], ['br', brotliCompressSync(bomb.subarray(0, 8_000_000))], ['gzip, gzip', gzipSync(gzipSync(bomb))], ['', bomb.subarray(0, 6_000_000)]] as const) {
+  const bomb = Buffer.alloc(12_000_000, 'a'), zipped = gzipSync(bomb)
+  for (const [coding, body] of [['gzip', zipped], ['br', brotliCompressSync(bomb.subarray(0, 8_000_000))], ['gzip, gzip', gzipSync(zipped)], ['', bomb.subarray(0, 6_000_000)]] as const) {
     await using server = await serve(page(body, coding ? { 'content-encoding': coding } : {}))
     assert.is((await refusal(server.url, { judge: anyone })).code, 'too-large', coding)
   }
