@@ -3,6 +3,7 @@ import { Buffer } from 'node:buffer'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import * as Y from 'yjs'
+import { copyOf, edit } from '../server/margin/edit.ts'
 import type { Purse } from '../server/margin/purse.ts'
 import { any, anyOf, binary, deleted, embed, forge, format, gc, json, kind, raw, showing, skip, string, stringOf, subdoc, type, type Id, type Section } from './support/margin-forge.ts'
 import { annotate, Device, Raw, until, type Page } from './support/margin.ts'
@@ -358,6 +359,23 @@ refuse('a text in fifty thousand pieces', inMap(type({ parent: [E, 0], key: 'bod
 
 refuse('half a million empty objects in one value', inMap(anyOf({ parent: [E, 0], key: 'k' }, 500_000, Uint8Array.from({ length: 1_000_000 }, (_, at) => (at % 2 ? 0 : 118)))), { end: 4413, reason: 'full' })
 forbid('awareness of a hundred thousand who are gone', { where: 'shared', end: 4403, do: socket => socket.awareness(showing(...Array.from({ length: 100_000 }, (_, at): [number, number, null] => [at, 1, null]))) })
+
+attack('a document filled to its last piece can still be taken out of, by its writer and by the house', async () => {
+  const other = await house.reading('full'), name = `${other}/by/${eve.person.memberId}`
+  using socket = await Raw.open(eve.device, name)
+  socket.step2(Uint8Array.of(0, 0))
+  const body = [map('cruel'), type({ parent: [88, 0], key: 'body' }, 2), string({ parent: [88, 1] }, 'words')]
+  socket.update(forge([{ client: 88, structs: [...body, ...Array.from({ length: 47_056 }, (_, at) => (at % 2 ? string : any)({ origin: [88, 6 + at] }, 'a'))] }]))
+  await untilHeard(socket)
+  const document = house.house.margins.documents.of(other).find(({ kind }) => kind === 'own')!
+  assert.is(document.piecesLeft, 0, 'values count by the eight')
+  socket.update(forge([], [[88, [2, 2]]]))
+  await untilHeard(socket)
+  assert.is(socket.code, undefined, socket.reason)
+  await edit(document, eve.person.memberId, doc => doc.getMap('annotations').delete('cruel'))
+  assert.is(copyOf(document).getMap('annotations').size, 0)
+  assert.ok(document.piecesLeft > 0, 'and there is room again')
+})
 
 /** All that Eve has been charged on her lines, as the purse they share counts it. */
 const charged = async (deed: () => Promise<void>): Promise<number> => {

@@ -45,7 +45,7 @@ export interface Place {
 }
 
 /** Who sends it; in a step 2 a client may honestly hold what others wrote, in an update of its own it may not. */
-export interface Sent { memberId: string; isStep2: boolean }
+export interface Sent { memberId: string; isStep2: boolean; /** Whether the house does it on the member's behalf. */ isHouse?: boolean }
 
 const known: Verdict = { is: 'known' }
 const gap: Verdict = { is: 'gap' }
@@ -70,12 +70,20 @@ export const weigh = (update: Read, place: Place, sent: Sent): Verdict => {
   const order = canFollow(update.leanings, fresh, clocks)
   if (order !== 'yes') return order === 'gap' ? gap : no('tangled')
   const news = cut(update, { fresh, deletes, clocks, kind: place.kind })
-  if (news.update.length > place.left || news.scan.pieces > place.piecesLeft) return no('full')
+  if (!hasRoom(news, place, sent)) return no('full')
   if (isMarkedUp(news.scan, place, sent.memberId)) return no('kind')
   if (!isShallow(update, news, place)) return no('nesting')
-  if (isThronged(news, place)) return no('tangled')
+  if (!sent.isHouse && isThronged(news, place)) return no('tangled')
   if (isMisplaced(update, news, place)) return no('misplaced')
   return { is: 'news', ...news }
+}
+
+/** Kept free for taking out what fills a document: so many bytes and pieces for its writers, and as many again for the house. */
+const RESERVE = { bytes: 64 * 1024, pieces: 5000 }
+
+const hasRoom = ({ update, scan: { sections, pieces } }: { update: Uint8Array; scan: Scan }, { left, piecesLeft }: Place, { isHouse }: Sent): boolean => {
+  const reserves = sections.length ? 0 : isHouse ? 2 : 1
+  return update.length <= left + reserves * RESERVE.bytes && pieces <= piecesLeft + reserves * RESERVE.pieces
 }
 
 /** What most updates are: the sender's next words, leaning on their own. */

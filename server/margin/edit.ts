@@ -38,7 +38,7 @@ const updateOf = (doc: Y.Doc, change: (doc: Y.Doc) => void): Uint8Array | undefi
 
 const weigh = (document: MarginDocument, update: Uint8Array, memberId: string) => {
   try {
-    return document.weigh(read(update, document.kind), { memberId, isStep2: false })
+    return document.weigh(read(update, document.kind), { memberId, isStep2: false, isHouse: true })
   } catch (error) {
     if (error instanceof Unwanted) throw new Refusal('invalid', 'This cannot be written in a margin.')
     throw error
