@@ -326,6 +326,9 @@ refuse('three thousand letters, each said to reach from another to the last, ove
   E1(...text, ...each(at => string({ origin: [E, 2], right: [E, at ? 1 + letters + at : 3] }, 'a')), ...each(at => string({ origin: [E, 2 + letters + at], right: [E, 3] }, 'b'))), { reason: 'misplaced' })
 refuse('three thousand values of one key, each the first', E1(...each(() => map('same'))), { reason: 'tangled' })
 
+refuse('three thousand values of one list, each a struct of its own that goes on in the place of the one before',
+  E1(map(), type({ parent: [E, 0], key: 'tags' }, 0), any({ parent: [E, 1] }, 1), ...each(at => any({ origin: [E, 2 + at] }, 1))), { end: 4413, reason: 'full' })
+
 // ---- deletes
 
 refuse('deletes of words not yet written', [], { deletes: [[E, [0, 5]]], end: 'asked' })

@@ -1,7 +1,9 @@
 // The margin's law: however the writing goes, everybody ends with the same, nothing waits, and no byte that arrives can break it.
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { fuzz } from './support/margin-fuzz.ts'
+import * as Y from 'yjs'
+import { annotate } from './support/margin.ts'
+import { Door, fuzz } from './support/margin-fuzz.ts'
 import { evening } from './support/margin-law.ts'
 import { MarginHouse } from './support/margin-house.ts'
 
@@ -20,5 +22,20 @@ for (const kind of ['own', 'shared'] as const) {
     assert.ok(refused > 200, `${refused} refused`)
   })
 }
+
+law('tags put one after the other are one in what is kept, like words', () => {
+  const door = new Door('own'), doc = new Y.Doc()
+  doc.on('update', update => assert.is(door.let(update), 'news'))
+  annotate(doc, 'a1')
+  const annotation = doc.getMap<Y.Map<unknown>>('annotations').get('a1')!
+  const tags = annotation.get('tags') as Y.Array<string>
+  for (let at = 0; at < 300; at++) {
+    tags.push([`tag ${at}`])
+    if (at % 3 === 0) tags.delete(0)
+    if (at % 5 === 0) annotation.set('motivation', String(at))
+  }
+  door.checkFold()
+  assert.ok(door.history.pieces < 250, `${door.history.pieces} pieces`)
+})
 
 law.run()

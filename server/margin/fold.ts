@@ -49,7 +49,7 @@ const runsOf = (updates: readonly Uint8Array[], gone: Deletes, after?: Clocks) =
 
 const countPieces = (runs: ReadonlyMap<number, Run>, deletes: Deletes): number => {
   let pieces = 0
-  for (const run of runs.values()) pieces += run.count
+  for (const run of runs.values()) pieces += run.count + run.extra
   for (const ranges of deletes.values()) pieces += ranges.length / 2
   return pieces
 }
@@ -112,7 +112,7 @@ const wordsIn = (said: Uint8Array) => {
   return (from: number, to: number): Uint8Array => Buffer.from(text.slice(from, to), 'utf8')
 }
 
-/** Slices the values of a Y.Array, with their count. */
+/** Slices the values of a Y.Array. */
 const valuesIn = (bytes: Uint8Array, { content, end }: Struct) => {
   const reader = new Reader(bytes, end)
   reader.at = content
@@ -122,12 +122,7 @@ const valuesIn = (bytes: Uint8Array, { content, end }: Struct) => {
     reader.passAny()
     starts.push(reader.at)
   }
-  return (from: number, to: number): Uint8Array => {
-    const encoder = encoding.createEncoder()
-    encoding.writeVarUint(encoder, to - from)
-    encoding.writeUint8Array(encoder, bytes.subarray(starts[from]!, starts[to]!))
-    return encoding.toUint8Array(encoder)
-  }
+  return (from: number, to: number): Uint8Array => bytes.subarray(starts[from]!, starts[to]!)
 }
 
 const encode = (runs: Map<number, Run>, deletes: Deletes): Uint8Array => {

@@ -1,6 +1,6 @@
 import * as encoding from 'lib0/encoding'
 import { Reader } from './bytes.ts'
-import { KIND, type Struct } from './scan.ts'
+import { KIND, MERGED, type Struct } from './scan.ts'
 
 /** A stretch of one client's clocks on its way into an update: where it hangs (`head`: what precedes the content) and what it says. */
 export interface Piece {
@@ -10,17 +10,25 @@ export interface Piece {
   originClient: number; originClock: number
   rightClient: number; rightClock: number
   head: () => Uint8Array
-  /** The words, without their length (kind `string`), or the whole content (any other kind that is not deleted or garbage). */
+  /** The words or values, without their number (kinds `string` and `any`), or the whole content (any other kind that is not deleted or garbage). */
   said: Uint8Array
 }
 
-const isJoinable = (kind: number): boolean => kind === KIND.string || kind === KIND.deleted || kind === KIND.garbage
+const isSaid = (kind: number): boolean => kind === KIND.string || kind === KIND.any
+const isJoinable = (kind: number): boolean => isSaid(kind) || kind === KIND.deleted || kind === KIND.garbage
+
+const mayList = (kind: number): boolean => kind === KIND.any || kind === KIND.deleted
+
+/** Where a struct stands: beside which other, or in what. */
+type Standing = Pick<Struct, 'clock' | 'length' | 'kind' | 'originClient' | 'originClock' | 'rightClient' | 'rightClock'> & Partial<Pick<Struct, 'root' | 'parentClient' | 'hasKey'>>
 
 /** One client's section being written. What needs no change is copied in long stretches; the last struct may be continued by the next. */
 export class Run {
   private readonly encoder = encoding.createEncoder()
   /** How many structs it has become. */
   count = 0
+  /** How much more they weigh for whoever builds a copy. */
+  extra = 0
   /** A stretch of bytes to be copied as it is, and where its last struct starts. */
   private copied?: Uint8Array
   private copyFrom = 0
@@ -31,6 +39,10 @@ export class Run {
   private kind: number = KIND.skip
   private rightClient = -1
   private rightClock = 0
+  /** Whether the last struct is known to stand in a list. Values under a key must not become one: only the last of them counts. */
+  private isListed = false
+  /** Where values in lists end, or what they were before they were deleted, for those that go on there. */
+  private readonly ends = new Set<number>()
   /** The last struct, once it was continued or changed. */
   private open?: Piece
   private words: Uint8Array[] = []
@@ -38,7 +50,7 @@ export class Run {
 
   /** Adds a struct as it lies in the bytes. */
   copy(bytes: Uint8Array, struct: Struct): void {
-    if (this.isContinuedBy(struct, struct.kind)) return this.join(wholeOf(bytes, struct))
+    if (this.isContinuedBy(struct)) return this.join(wholeOf(bytes, struct))
     this.flushOpen()
     if (this.copied !== bytes || this.copyTo !== struct.start) {
       this.flushCopy()
@@ -48,48 +60,57 @@ export class Run {
     this.copyTo = struct.end
     this.lastStart = struct.start
     this.lastContent = struct.content
-    this.remember(struct, struct.kind)
+    this.remember(struct)
   }
 
   /** Adds a piece of a struct. */
   add(piece: Piece): void {
-    if (this.isContinuedBy(piece, piece.kind)) return this.join(piece)
+    if (this.isContinuedBy(piece)) return this.join(piece)
     this.flushCopy()
     this.flushOpen()
     this.open = piece
-    if (piece.kind === KIND.string) this.words = [piece.said]
-    this.remember(piece, piece.kind)
+    if (isSaid(piece.kind)) this.words = [piece.said]
+    this.remember(piece)
   }
 
-  private remember({ rightClient, rightClock }: { rightClient: number; rightClock: number }, kind: number): void {
+  private remember(one: Standing): void {
     this.count++
-    this.kind = kind
-    this.rightClient = rightClient
-    this.rightClock = rightClock
+    if (one.kind === KIND.any && this.kind === KIND.any && this.isNext(one)) this.extra += MERGED - 1
+    if (mayList(one.kind)) this.list(one)
+    this.kind = one.kind
+    this.rightClient = one.rightClient
+    this.rightClock = one.rightClock
   }
+
+  private list({ root, parentClient = -1, hasKey, originClient, originClock, clock, length }: Standing): void {
+    this.isListed = root !== undefined || parentClient >= 0 ? !hasKey : originClient === this.client && this.ends.has(originClock)
+    if (this.isListed) this.ends.add(clock + length - 1)
+  }
+
+  private isNext({ clock, originClient, originClock }: Standing): boolean { return originClient === this.client && originClock === clock - 1 }
 
   /** Whether Yjs would see both as one: the same kind, grown one after the other in the same place. */
-  private isContinuedBy(next: Omit<Piece, 'head' | 'said' | 'length' | 'kind'>, kind: number): boolean {
-    if (kind !== this.kind || !isJoinable(kind)) return false
-    if (kind === KIND.garbage) return true
-    return next.originClient === this.client && next.originClock === next.clock - 1
-      && next.rightClient === this.rightClient && next.rightClock === this.rightClock
+  private isContinuedBy(next: Standing): boolean {
+    const { kind } = next
+    if (kind !== this.kind || !isJoinable(kind) || (kind === KIND.any && !this.isListed)) return false
+    return kind === KIND.garbage || (this.isNext(next) && next.rightClient === this.rightClient && next.rightClock === this.rightClock)
   }
 
   private join(piece: Piece): void {
     const open = this.open ??= this.takeBack()
     open.length += piece.length
-    if (piece.kind === KIND.string) this.words.push(piece.said)
+    if (mayList(piece.kind) && this.isListed) this.ends.add(piece.clock + piece.length - 1)
+    if (isSaid(piece.kind)) this.words.push(piece.said)
   }
 
   /** Takes the last struct back from the stretch to be copied. */
   private takeBack(): Piece {
     const bytes = this.copied!
     const { kind, lastStart, lastContent } = this
-    const said = bytes.subarray(kind === KIND.string ? afterUint(bytes, lastContent) : lastContent, this.copyTo)
+    const said = bytes.subarray(isSaid(kind) ? afterUint(bytes, lastContent) : lastContent, this.copyTo)
     this.copyTo = lastStart
     this.flushCopy()
-    if (kind === KIND.string) this.words = [said]
+    if (isSaid(kind)) this.words = [said]
     const { rightClient, rightClock } = this
     const length = kind === KIND.string ? 0 : uintAt(bytes, lastContent)
     return { kind, clock: 0, length, originClient: -1, originClock: 0, rightClient, rightClock, head: () => bytes.subarray(lastStart, lastContent), said }
@@ -105,13 +126,14 @@ export class Run {
     if (!open) return
     this.open = undefined
     encoding.writeUint8Array(encoder, open.head())
-    if (open.kind === KIND.string) this.flushWords()
+    if (open.kind === KIND.string) this.flushWords(this.words.reduce((sum, { length }) => sum + length, 0))
+    else if (open.kind === KIND.any) this.flushWords(open.length)
     else if (isJoinable(open.kind)) encoding.writeVarUint(encoder, open.length)
     else encoding.writeUint8Array(encoder, open.said)
   }
 
-  private flushWords(): void {
-    encoding.writeVarUint(this.encoder, this.words.reduce((sum, { length }) => sum + length, 0))
+  private flushWords(number: number): void {
+    encoding.writeVarUint(this.encoder, number)
     for (const words of this.words) encoding.writeUint8Array(this.encoder, words)
     this.words = []
   }
@@ -132,7 +154,7 @@ export const wholeOf = (bytes: Uint8Array, struct: Struct): Piece => {
   return {
     kind, clock, length, originClient, originClock, rightClient, rightClock,
     head: () => bytes.subarray(start, content),
-    said: bytes.subarray(kind === KIND.string ? afterUint(bytes, content) : content, end),
+    said: bytes.subarray(isSaid(kind) ? afterUint(bytes, content) : content, end),
   }
 }
 

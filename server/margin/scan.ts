@@ -78,7 +78,8 @@ export const scan = (bytes: Uint8Array, grammar: Grammar, visit: (struct: Struct
   let marks: Map<number, Set<string>> | undefined
   let hungOn: Map<number, number> | undefined
   const count = (one: Struct): void => {
-    if (one.kind !== KIND.string || !isNext(one) || isTurned(one, before)) pieces++
+    const isMore = isNext(one) && !isTurned(one, before)
+    if (!isMore || one.kind !== KIND.string) pieces += isMore && one.kind === KIND.any ? MERGED : 1
     before.client = one.client
     before.kind = one.kind
     before.rightClient = one.rightClient
@@ -100,6 +101,8 @@ export const scan = (bytes: Uint8Array, grammar: Grammar, visit: (struct: Struct
   return { sections, deletes, deletesAt, pieces, structs, values, marks: marks ?? NO_MARKS, isTyping: isTyping && !deletes.size, isCalling, hungOn: hungOn ?? NOBODY }
 }
 
+/** Yjs makes values that go on in one place one, and copies all of them for each that comes: such a struct weighs as many others. */
+export const MERGED = 25
 /** So many values weigh as much as one struct. */
 const VALUES = 8
 const NO_MARKS: Marks = new Map()
