@@ -79,10 +79,23 @@ export class Copy {
 
   /** Reads what other pages wrote meanwhile; says whether they left anything unsent. */
   async gather(): Promise<boolean> {
-    const { size } = this.unsent
+    const before = this.undone
     await this.load()
-    return this.unsent.size > size
+    return this.undone > before
   }
+
+  private get undone(): number { return [...this.unsent.values()].reduce((sum, { changes }) => sum + changes, 0) }
+
+  /** Takes in what was written, under that client id, in the document this one replaces: Yjs may hold it back until the house's own words are there. */
+  take(update: Uint8Array, { client, before }: { client: number; before: ReadonlyMap<number, number> }): void {
+    Y.applyUpdate(this.doc, update, this)
+    this.waiting.push(update)
+    this.mark(client, before)
+    this.write()
+  }
+
+  /** From which clocks on the house has not confirmed what was written here. */
+  get pending(): ReadonlyMap<number, number> { return new Map([...this.unsent.values()].map(({ client, from }) => [client, from])) }
 
   /** Stops following; what waits is still written. */
   close(): Promise<void> {

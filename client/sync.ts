@@ -3,6 +3,7 @@
  * the device and a way to the house, all over one socket. State, no DOM.
  */
 import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import { MARGIN_CLOSE, MARGIN_MESSAGE, ownName, privateName, sharedName, type MarginKind } from '../shared/margin.ts'
@@ -27,6 +28,7 @@ export interface SyncHearer {
 const CODES = MARGIN_CLOSE
 const RETRY_MS = 15_000
 const PATIENCE_MS = 3000
+const UPDATE = 2
 /** A reading's documents come one after the other: what shows how they stand need not be drawn for each. */
 const TELL_MS = 30
 
@@ -40,6 +42,7 @@ export class Held {
   provider?: WebsocketProvider
   /** Of the house's history, as it told it. */
   epoch?: number
+  private hasTaken = false
 
   constructor(private readonly sync: Sync, readonly whose: Whose) {
     this.copy = new Copy(this.doc, `${sync.place.memberId} ${whose.name}`, this.isWritten ? () => sync.heard(this) : undefined)
@@ -82,9 +85,30 @@ export class Held {
     const provider = this.provider = new WebsocketProvider(place.url, this.name, this.doc, { WebSocketPolyfill: mux.polyfill, disableBc: true })
     provider.messageHandlers[MARGIN_MESSAGE.saved] = (_encoder, decoder) => this.saved(decoder)
     provider.messageHandlers[MARGIN_MESSAGE.epoch] = (_encoder, decoder) => this.follow(decoding.readVarUint(decoder))
-    provider.on('sync', () => this.sync.heard(this))
+    provider.on('sync', (isSynced: boolean) => {
+      if (isSynced) this.sendTaken()
+      this.sync.heard(this)
+    })
     provider.on('status', () => this.sync.heard(this))
     provider.on('closed', ({ code }) => this.sync.ended(this, code))
+  }
+
+  /** Takes in what was written in the document this one replaces. */
+  take(...[update, written]: Parameters<Copy['take']>): void {
+    this.copy.take(update, written)
+    this.hasTaken ||= !this.isSynced
+  }
+
+  // What waited in Yjs for the house's own words is not sent by y-websocket when they come
+  private sendTaken(): void {
+    if (!this.hasTaken) return
+    this.hasTaken = false
+    const clocks = Y.decodeStateVector(Y.encodeStateVector(this.doc)), encoder = encoding.createEncoder()
+    for (const [client, from] of this.copy.pending) clocks.set(client, Math.min(from, clocks.get(client) ?? 0))
+    encoding.writeVarUint(encoder, MARGIN_MESSAGE.sync)
+    encoding.writeVarUint(encoder, UPDATE)
+    encoding.writeVarUint8Array(encoder, Y.encodeStateAsUpdate(this.doc, Y.encodeStateVector(clocks)))
+    this.provider?.ws?.send(encoding.toUint8Array(encoder))
   }
 
   // Our answer to the house's first question carries all we have: once so many are on disk as we sent, everything is
@@ -176,9 +200,11 @@ export class Sync extends Watched {
 
   /** Replaces a document by the house's own copy of it. Writing goes on in the new one at once; it is shown when it is filled. */
   renew(held: Held): void {
-    const { doc } = this.swap(held, () => held.copy.replace(held.epoch))
+    const next = this.swap(held, () => held.copy.replace(held.epoch))
     // A field that is open writes in the old one until it is drawn anew
-    held.doc.on('update', (...[update, , , { local }]: [Uint8Array, unknown, Y.Doc, Y.Transaction]) => { if (local) doc.transact(() => Y.applyUpdate(doc, update)) })
+    held.doc.on('update', (...[update, , , { local, beforeState }]: [Uint8Array, unknown, Y.Doc, Y.Transaction]) => {
+      if (local) next.take(update, { client: held.doc.clientID, before: beforeState })
+    })
   }
 
   private swap(held: Held, part: () => Promise<void>): Held {

@@ -5,7 +5,7 @@
  *   <readingId>/by/<memberId>   own: one member writes, the group reads as far as the reading's reveal allows
  *   <readingId>/mine            private: seen by its writer alone (each member's own, though the name is the same for all)
  *   <readingId>/shared          shared: the group writes, observers read; carries the room's awareness
- *                               (an empty state, `{}`, is told to nobody; a client id once shown is its member's for good)
+ *                               (an empty state, `{}`, is told to nobody; a client id once shown is its member's)
  *
  * On the wire each is an ordinary y-websocket document (message types 0 sync, 1 awareness, 3 query awareness) with two additions,
  * both from server to client; a client that does not know them passes them over:

@@ -93,11 +93,11 @@ export class Line {
   }
 
   private gather(bytes: Uint8Array): boolean {
+    if (this.isOpen && this.unread > this.allowed) this.cut()
     if (!this.isOpen) return false
     this.pending.push(bytes)
     this.behind += bytes.length
-    if (this.unread > this.allowed) this.cut()
-    return this.isOpen
+    return true
   }
 
   flush(): void {
@@ -120,7 +120,9 @@ export class Line {
 
   /** Once all it was told is read, it is told the rest. */
   whenRead(tell: () => void): void {
-    if (this.owed.push(tell) === 1) setImmediate(() => this.awaitRead())
+    if (this.owed.push(tell) > 1) return
+    this.moved.at = performance.now()
+    setImmediate(() => this.awaitRead())
   }
 
   private awaitRead(): void {

@@ -52,7 +52,7 @@ export type Marks = ReadonlyMap<number, ReadonlySet<string>>
 
 /**
  * An update as read. `deletesAt`: where the deletes start. `pieces`: how many structs and deletes a copy has to hold apart, values
- * among them by the dozen; `structs`: without the deletes; `values`: how many of them are values. `isTyping`:
+ * among them by the eights; `structs`: without the deletes; `values`: how many of them are for values. `isTyping`:
  * it only adds letters to texts that are there. `isCalling`: somebody may be named in it, by an `@`. `hungOn`: the furthest clock of each
  * client that another's words follow.
  */

@@ -131,6 +131,7 @@ process.on('uncaughtException', error => {
   fail(`an error nobody caught, at ${at}: ${String(error)}`)
 })
 process.on('disconnect', () => process.exit(1))
+
 /** Runs a file and tells what it came to; a file that never ends leaves nothing that keeps this process. */
 async function work(file: string): Promise<void> {
   process.channel?.unref()
