@@ -22,7 +22,7 @@ const TOLD = 100
 /** Counts changes one by one, so no honest one comes near; beyond it, one more could not be told to anybody. */
 const LAST_CLOCK = 2 ** 31
 
-/** Who is at a shared document and what they show of themselves. Never stored, but for whose an id is that others have seen; told at most ten times a second. */
+/** Who is at a shared document and what they show of themselves. Never stored, but for whose an id is that others have seen; told at most seven times a second. */
 export class Awareness {
   private readonly shown = new Map<number, Shown>()
   private readonly changed = new Map<number, Shown>()

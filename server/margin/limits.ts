@@ -44,5 +44,5 @@ export const LIMITS: Limits = {
   pieces: { own: 50_000, private: 50_000, shared: 100_000 },
   documents: 400, sockets: 600, opens: 3000,
   pending: 2 * MB, buffered: 2 * MB, unheard: 8 * MB, unheardOfOne: 64 * MB, held: 256 * MB, stalled: 30_000, deaf: 5000, pace: 4 * MB,
-  awareness: 2048, gather: 100, save: 10, between: 1000, later: 100,
+  awareness: 2048, gather: 150, save: 10, between: 1000, later: 100,
 }

@@ -1,7 +1,7 @@
 // Sitting down at a margin that is full already.
 import type { Contestant, Place } from '../contestants.ts'
 import { Guest, update } from '../guest.ts'
-import type { Server } from '../process.ts'
+import { pause, type Server } from '../process.ts'
 import { quantile } from '../traffic.ts'
 import { marginOf } from '../words.ts'
 import { KEEPERS, type Row } from './row.ts'
@@ -29,10 +29,11 @@ const fill = async (server: Server, contestant: Contestant, { room, count, size 
 
 const sizes = new Map<string, number>()
 
-/** A margin that does not arrive whole was not joined. */
+/** A margin that does not arrive whole was not joined. Ours takes so much of one writer in more slowly than it comes. */
 const check = async (server: Server, contestant: Contestant, place: Place, count: number): Promise<void> => {
-  const guest = await Guest.enter(server, contestant, place)
   const whole = marginOf(count, contestant.root).reduce((sum, { length }) => sum + length, 0)
+  const guest = await Guest.enter(server, contestant, place)
+  for (let tries = 0; tries < 40 && guest.wire.bytes < whole * 0.85; tries++) await pause(500)
   sizes.set(contestant.id, guest.wire.bytes)
   guest.wire.end()
   if (guest.wire.bytes < whole * 0.85) throw new Error(`${contestant.id} sent ${guest.wire.bytes} bytes of ${whole}`)
