@@ -1,10 +1,10 @@
 import * as encoding from 'lib0/encoding'
 import { Reader } from './bytes.ts'
 import { GRAMMAR_KEPT } from './grammar.ts'
-import { encodeDeletes, type Clocks, type Knowledge } from './knowledge.ts'
-import { addRanges, inside, outside, touches, type Ranges } from './ranges.ts'
+import { encodeDeletes, Knowledge, type Clocks } from './knowledge.ts'
+import { inside, outside, touches, type Ranges } from './ranges.ts'
 import { Run, wholeOf, type Piece } from './run.ts'
-import { KIND, scan, type Struct } from './scan.ts'
+import { KIND, scan, type Scan, type Struct } from './scan.ts'
 
 /** One update in the place of many, whether words were left out of it, and how many structs and deletes it keeps apart. */
 export interface Folded { update: Uint8Array; forgot: boolean; pieces: number }
@@ -15,25 +15,25 @@ export interface Folded { update: Uint8Array; forgot: boolean; pieces: number }
  * (whole structs: the first one may begin before).
  */
 export const fold = (updates: readonly Uint8Array[], { deletes }: Knowledge, after?: Clocks): Folded => {
-  const { runs, forgot, values } = runsOf(updates, deletes, after)
+  const { runs, forgot, values } = runsOf(updates, deletes, { after })
   return { update: encode(runs, deletes), forgot, pieces: countPieces(runs, deletes) + values }
 }
 
 /** Folds the last updates of many: with the deletes that they tell, not all there are. */
 export const foldLast = (updates: readonly Uint8Array[], { deletes }: Knowledge): Folded => {
-  const { runs, forgot, told, values } = runsOf(updates, deletes)
-  return { update: encode(runs, told), forgot, pieces: countPieces(runs, told) + values }
+  const told = new Knowledge()
+  const { runs, forgot, values } = runsOf(updates, deletes, { heard: read => told.absorb(read) })
+  return { update: encode(runs, told.deletes), forgot, pieces: countPieces(runs, told.deletes) + values }
 }
 
 type Deletes = ReadonlyMap<number, Ranges>
 
-/** Everything the updates say of each client, and the deletes they tell. */
-const runsOf = (updates: readonly Uint8Array[], gone: Deletes, after?: Clocks) => {
+/** Everything the updates say of each client after some clocks; `heard` is shown each of them. */
+const runsOf = (updates: readonly Uint8Array[], gone: Deletes, { after, heard }: { after?: Clocks; heard?: (read: Scan) => void }) => {
   const runs = new Map<number, Run>()
-  const told = new Map<number, Ranges>()
   let forgot = false, values = 0
   for (const bytes of updates) {
-    const { deletes, values: said } = scan(bytes, GRAMMAR_KEPT, struct => {
+    const read = scan(bytes, GRAMMAR_KEPT, struct => {
       if (after && struct.clock + struct.length <= (after.get(struct.client) ?? 0)) return
       const run = runOf(runs, struct)
       const deletes = gone.get(struct.client)
@@ -41,10 +41,10 @@ const runsOf = (updates: readonly Uint8Array[], gone: Deletes, after?: Clocks) =
       forgot = true
       for (const piece of piecesOf(bytes, struct, deletes)) run.add(piece)
     })
-    values += said
-    for (const [client, ranges] of deletes) told.set(client, addRanges(told.get(client) ?? [], ranges))
+    values += read.values
+    heard?.(read)
   }
-  return { runs, told, forgot, values }
+  return { runs, forgot, values }
 }
 
 const countPieces = (runs: ReadonlyMap<number, Run>, deletes: Deletes): number => {
