@@ -32,6 +32,7 @@ import { openMails, type Mails } from './inbox/deliver.ts'
 import { inviteRoutes } from './invite.ts'
 import { leadCommands } from './lead.ts'
 import { openLeads } from './lead/kept.ts'
+import { LIMITS, type Limits } from './margin/limits.ts'
 import { openMargins } from './margin/margins.ts'
 import { memberRoutes } from './member.ts'
 import { finishErasing } from './member/erase.ts'
@@ -64,7 +65,7 @@ const ROUTE_HANDLERS = {
 }
 
 /** What a test may put in the place of the world outside; a house that serves people sets none of it. */
-export interface World { clock?: () => Date; alarm?: Alarm; bringIn?: House['bringIn']; fetchAddress?: FetchAddress; postAddress?: PostAddress; write?: (line: string) => void }
+export interface World { clock?: () => Date; alarm?: Alarm; limits?: Partial<Limits>; bringIn?: House['bringIn']; fetchAddress?: FetchAddress; postAddress?: PostAddress; write?: (line: string) => void }
 
 /** A house that listens. `close` tells the rooms, flushes and lets go of the folder. */
 export interface OpenHouse { house: House; url: string; mails: Mails; close(): Promise<void> }
@@ -88,12 +89,12 @@ const openHouse = async (config: Config, world: World): Promise<House & { silenc
   const house: House = {
     config, publicUrl: config.publicUrl ?? '', store, clock, alarm: world.alarm ?? alarms.alarm, diary, figures: openFigures(), newId: () => nanoid(), guards: openGuards(),
     bringIn: world.bringIn ?? ((source, whose) => bringIn(source, { whose })), fetchAddress: world.fetchAddress ?? fetchAddress, postAddress: world.postAddress ?? postAddress,
-    tell: () => {}, isListening: () => false,
+    tell: () => {},
     spread: (name, tiding) => void tidings.emit(name, tiding),
     onTiding: <N extends keyof Tidings>(name: N, hear: (tiding: Tidings[N]) => void) => void tidings.on(name, hear),
     discussions: undefined!, presence: undefined!, leads: undefined!, degrees: undefined!, margins: undefined!, searches: undefined!,
   }
-  Object.assign(house, { discussions: openDiscussions(house), presence: openPresence(house), margins: openMargins(house) })
+  Object.assign(house, { discussions: openDiscussions(house), presence: openPresence(house), margins: openMargins(house, { ...LIMITS, ...world.limits }) })
   return Object.assign(house, { silence: alarms.silence, leads: openLeads(house), degrees: openDegrees(house), searches: openSearches(house) })
 }
 
@@ -110,7 +111,6 @@ export const openApp = async (config: Config, world: World = {}): Promise<OpenHo
   const url = await listen(http, config)
   house.publicUrl ||= url
   const live = openLive(house, http, COMMAND_HANDLERS)
-  house.isListening = live.isListening
   house.tell = (audience, fact, body) => {
     live.tell(audience, fact, body)
     house.spread('fact:told', { audience, fact, body } as Tidings['fact:told'])

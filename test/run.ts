@@ -1,14 +1,15 @@
-// node --import tsx test/run.ts <folder> [word…] - runs test files three at a time, each in a process of its own (browser files in one
-// that stays for the next), and counts honestly.
+// node --import tsx test/run.ts <folder> [word…] - runs test files four at a time, each in a process of its own (those that open a house in
+// one that stays for the next), and counts honestly.
 // Last line: `N passed, N failed`. A file that crashes, hangs, forgets to run or has no tests is a failure that names the file.
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Lane, type Job, type Outcome } from './support/lane.ts'
 import { bundle, programOf } from './support/programs.ts'
 
-const LANES = Number(process.env.TEST_LANES ?? 3)
+const LANES = Number(process.env.TEST_LANES ?? 4)
 const SLOWEST = 10
-const STAYS = /from '\.\.?\/(support\/)?stage\.ts'/
+// a browser is dear to start; a house is warm once one like it was open in the same process
+const STAYS = { browser: /from '\.\.?\/(support\/)?stage\.ts'/, house: /from '\.\.?\/(support\/)?(house|margin-house|margin-evening)\.ts'/ }
 const REMEMBERED = '.cache/test-seconds.json'
 // several checkers would each resolve the same types anew; memory is there, two cores are full
 const typeCheck: Job = {
@@ -27,16 +28,24 @@ function filesIn(folder: string): string[] {
     .map(name => join(folder, name))
 }
 
-/** A file that shares a browser leaves it, warm, to the next such file. */
+/** A file that opens a browser or a house leaves its process, warm, to the next such file. */
 function jobFor(file: string): Job {
   const job: Job = { name: file, args: [programOf('test/support/file.ts'), programOf(file)], tells: true }
-  return STAYS.test(readFileSync(file, 'utf8')) ? { ...job, args: [...job.args, '--stay'], next: programOf(file) } : job
+  return kindOf(file) === 'apart' ? job : { ...job, args: [...job.args, '--stay'], next: programOf(file) }
 }
 
-/** The longest of last time first, so that no lane is left alone with it in the end; new ones before all. */
+type Kind = keyof typeof STAYS | 'apart'
+
+function kindOf(file: string): Kind {
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : ''
+  return (Object.keys(STAYS) as Array<keyof typeof STAYS>).find(kind => STAYS[kind].test(text)) ?? 'apart'
+}
+
+/** The longest of last time first, so that no lane is left alone with it in the end; new ones before all, of the whole suite's the larger first: they are likely the longer. */
 function inGoodOrder(jobs: Job[]): Job[] {
-  const seconds = remembered()
-  return jobs.toSorted((a, b) => (seconds[b.name] ?? Infinity) - (seconds[a.name] ?? Infinity) || 0)
+  const seconds = remembered(), known = ({ name }: Job) => seconds[name] ?? Infinity
+  const size = ({ name }: Job) => (isAll ? statSync(name, { throwIfNoEntry: false })?.size ?? Infinity : 0)
+  return jobs.toSorted((a, b) => known(b) - known(a) || size(b) - size(a) || 0)
 }
 
 function remembered(): Record<string, number> {
@@ -92,9 +101,11 @@ const lanes = Array.from({ length: LANES }, () => new Lane(folder === 'test' ? u
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1))
 process.once('exit', () => lanes.forEach(lane => lane.kill()))
 
-const others = jobs.filter(job => !job.next), staying = jobs.filter(job => job.next)
-// files that only wait and compute run beside those that draw: every third lane begins with them
-const nextOf = (lane: number): Job | undefined => (lane % 3 === 2 ? others.shift() ?? staying.shift() : staying.shift() ?? others.shift())
+const waiting: Record<Kind, Job[]> = { browser: [], house: [], apart: [] }
+for (const job of jobs) waiting[kindOf(job.name)].push(job)
+// files that only wait and compute run beside those that draw
+const LIKINGS: Kind[][] = [['browser', 'house', 'apart'], ['apart', 'house', 'browser'], ['browser', 'house', 'apart'], ['house', 'apart', 'browser']]
+const nextOf = (lane: number): Job | undefined => LIKINGS[lane % LIKINGS.length]!.map(kind => waiting[kind]).find(({ length }) => length)?.shift()
 
 await Promise.all(lanes.map(async (lane, at) => {
   for (let job = nextOf(at); job; job = nextOf(at)) {

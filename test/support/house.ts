@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { openApp, type OpenHouse, type World } from '../../server/app.ts'
 import type { Config } from '../../server/config.ts'
+import { hangUp } from './people.ts'
 import { programOf } from './programs.ts'
 
 /** A real house on a free port in a folder of its own, in this process. */
@@ -23,10 +24,13 @@ export const temporaryFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'te
 
 const SETTINGS: Config = { port: 0, host: '127.0.0.1', dataDir: '', trustProxy: 0, registration: 'open', logLevel: 'silent' }
 
+// who waits for "saved" need not wait for a disk to rest in between; houses in processes of their own have the limits of one that serves people
+const PROMPT: World['limits'] = { between: 20, later: 5 }
+
 /** Opens a house; `await using house = await openTestHouse()` closes it and removes its folder. */
-export const openTestHouse = async ({ config, dir, ...world }: Options = {}): Promise<TestHouse> => {
+export const openTestHouse = async ({ config, dir, ...more }: Options = {}): Promise<TestHouse> => {
   const dataDir = dir ?? (await temporaryFolder())
-  const settings = { ...SETTINGS, ...config, dataDir }
+  const settings = { ...SETTINGS, ...config, dataDir }, world = { limits: PROMPT, ...more }
   const open = await openApp(settings, world)
   const house: TestHouse = {
     url: open.url, dir: dataDir, open,
@@ -35,6 +39,7 @@ export const openTestHouse = async ({ config, dir, ...world }: Options = {}): Pr
       house.open = await openApp({ ...settings, port: Number(new URL(house.url).port) }, world)
     },
     [Symbol.asyncDispose]: async () => {
+      hangUp(house.url)
       await house.open.close()
       if (dir === undefined) await rm(dataDir, { recursive: true, force: true })
     },
@@ -86,6 +91,7 @@ export const spawnHouse = async (env: Record<string, string> = {}): Promise<Spaw
       house.child = again.child
     },
     [Symbol.asyncDispose]: async () => {
+      hangUp(house.url)
       await house.kill()
       await rm(dir, { recursive: true, force: true })
     },

@@ -6,12 +6,15 @@ import type { Answer } from '../../shared/wire.ts'
 
 export type LiveClient = Socket<FactMap, CommandMap>
 
-const standing = new Set<LiveClient>()
+const standing = new Map<LiveClient, string>()
 
-/** Ends every live connection that was forgotten: the next house on this port is none of theirs. */
-export const hangUp = (): void => {
-  for (const socket of standing) socket.disconnect()
-  standing.clear()
+/** Ends every live connection to a house that was forgotten: the next house on its port is none of theirs. */
+export const hangUp = (url: string): void => {
+  for (const [socket, to] of standing) {
+    if (to !== url) continue
+    socket.disconnect()
+    standing.delete(socket)
+  }
 }
 
 /** What came back from a route. */
@@ -60,7 +63,7 @@ export class Person implements AsyncDisposable {
       transports: ['websocket'], forceNew: true, extraHeaders: { cookie: this.cookie, origin: this.url }, reconnectionDelay: 50, reconnectionDelayMax: 200,
     })
     this.#sockets.push(socket)
-    standing.add(socket)
+    standing.set(socket, this.url)
     await new Promise<void>((done, fail) => socket.once('connect', done).once('connect_error', fail))
     return socket
   }

@@ -3,7 +3,6 @@ import { suite, type Test } from 'uvu'
 import type { World } from '../../server/app.ts'
 import { launchBrowser } from './browser.ts'
 import { openTestHouse, type TestHouse } from './house.ts'
-import { hangUp } from './people.ts'
 
 /** What all tests of a suite have in common: one browser and one house. A test that takes its house down opens another. */
 export interface Stage { browser: Browser; house: TestHouse }
@@ -23,9 +22,6 @@ const openHouse = async (world: World): Promise<TestHouse> => {
 export const staged = (name: string, world: World = {}): Test<Stage> => {
   const test = suite<Stage>(name)
   test.before(async state => { [state.browser, state.house] = await Promise.all([browser ??= launchBrowser(), openHouse(world)]) })
-  test.after(async ({ house }) => {
-    hangUp()
-    await house[Symbol.asyncDispose]()
-  })
+  test.after(async ({ house }) => { await house[Symbol.asyncDispose]() })
   return test
 }
