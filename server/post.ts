@@ -25,7 +25,7 @@ const readingsOfPost = async (house: House, post: Post): Promise<Reading[]> =>
 /** The next revision as it would be, and what would become of the annotations beside it. */
 const look = async (house: House, { before, content, by }: { before: Post; content: PostContent; by: string }) => {
   const preview: Foreseen[] = []
-  for (const reading of await readingsOfPost(house, before)) preview.push(await foresee(house, reading, content.blocks))
+  for (const reading of await readingsOfPost(house, before)) preview.push(await foresee(house, by, { reading, blocks: content.blocks }))
   return { post: { ...content, id: before.id, groupId: before.groupId, revision: before.revision + 1, createdAt: house.clock().toISOString(), by }, preview }
 }
 

@@ -33,8 +33,13 @@ export const BroughtIn = z.object({
 })
 export type BroughtIn = z.infer<typeof BroughtIn>
 
-/** How many annotations of a reading a new revision would leave where they are, move, put where it is not sure, and leave without a place. */
-export const Foreseen = z.object({ readingId: z.string(), exact: z.number().int(), moved: z.number().int(), uncertain: z.number().int(), orphaned: z.number().int() })
+/**
+ * How many annotations of a reading a new revision would leave where they are, move, put where it is not sure, and leave without a place.
+ * `heldBack`: others' margins are not revealed to the asker, so there may be more; it is there whether or not anybody wrote.
+ */
+export const Foreseen = z.object({
+  readingId: z.string(), exact: z.number().int(), moved: z.number().int(), uncertain: z.number().int(), orphaned: z.number().int(), heldBack: z.literal(true).optional(),
+})
 export type Foreseen = z.infer<typeof Foreseen>
 
 /** Anything in a margin, whichever document it stands in. Has an `anchor`, or is put on something: `to`. */

@@ -21,6 +21,11 @@ test('a facilitator sees what a revision would do to each reading before it is p
   await writeIn(dov!, `${readingId}/mine`, doc => mark(doc, 'p', { anchor: on(KEPT) }))
   const text = ['Title', KEPT, 'A new sentence stands here.', CHANGED.replace('a few different words', 'some different words'), `It ends so. ${MOVED}`].join('\n\n')
   const path = `/api/posts/${post.id}/revisions`
+  const foreseen = async (words: string) =>
+    ((await facilitator.send('POST', `${path}?preview=1`, { text: words })).body as { preview: Array<{ readingId: string }> }).preview.find(one => one.readingId === readingId)
+  const heldBack = { readingId, exact: 0, moved: 0, uncertain: 0, orphaned: 0, heldBack: true }
+  assert.equal([await foreseen(text), await foreseen(['Title', MOVED].join('\n\n'))], [heldBack, heldBack], 'leaving a sentence out tells nothing of what is held back on it')
+  await facilitator.ask('PATCH /api/readings/:readingId', `/api/readings/${readingId}`, { revealed: true })
   const looked = await facilitator.send('POST', `${path}?preview=1`, { text })
   assert.is(looked.status, 200)
   const { post: next, preview } = looked.body as { post: { revision: number; id: string }; preview: Array<{ readingId: string }> }

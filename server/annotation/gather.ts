@@ -29,12 +29,6 @@ export const gather = async (house: House, readingId: string, { memberId, mine =
   return { reading, entries: inOrder([...own.flat(), ...apart].filter(entry => !hidden.has(whatOf(entry)))) }
 }
 
-/** What is there of a whole reading, whoever may see it: for counting, never for showing. Private notes are left out. */
-export const gatherAll = async (house: House, readingId: string): Promise<MarginEntry[]> => {
-  const owners = await house.margins.writersOf(readingId)
-  return [...(await writtenBy(house, readingId, owners)).flat(), ...(await jointIn(house, readingId))]
-}
-
 const writtenBy = (house: House, readingId: string, owners: readonly string[]): Promise<MarginEntry[][]> =>
   inTurns(owners, async owner => entriesIn(await house.margins.readOwn(readingId, owner), { memberId: owner, prefix: owner }))
 
