@@ -89,7 +89,7 @@ const openHouse = async (config: Config, world: World): Promise<House & { silenc
   const house: House = {
     config, publicUrl: config.publicUrl ?? '', store, clock, alarm: world.alarm ?? alarms.alarm, diary, figures: openFigures(), newId: () => nanoid(), guards: openGuards(),
     bringIn: world.bringIn ?? ((source, whose) => bringIn(source, { whose })), fetchAddress: world.fetchAddress ?? fetchAddress, postAddress: world.postAddress ?? postAddress,
-    tell: () => {},
+    tell: () => {}, isListening: () => false,
     spread: (name, tiding) => void tidings.emit(name, tiding),
     onTiding: <N extends keyof Tidings>(name: N, hear: (tiding: Tidings[N]) => void) => void tidings.on(name, hear),
     discussions: undefined!, presence: undefined!, leads: undefined!, degrees: undefined!, margins: undefined!, searches: undefined!,
@@ -111,6 +111,7 @@ export const openApp = async (config: Config, world: World = {}): Promise<OpenHo
   const url = await listen(http, config)
   house.publicUrl ||= url
   const live = openLive(house, http, COMMAND_HANDLERS)
+  house.isListening = live.isListening
   house.tell = (audience, fact, body) => {
     live.tell(audience, fact, body)
     house.spread('fact:told', { audience, fact, body } as Tidings['fact:told'])

@@ -1,4 +1,5 @@
 import type { FactBody, FactName } from '../shared/contract.ts'
+import type { Notice } from '../shared/inbox.ts'
 import type { PostContent, PostSource } from '../shared/post.ts'
 import type { Alarm } from './alarm.ts'
 import type { Config } from './config.ts'
@@ -34,6 +35,10 @@ export interface Tidings {
   'reading:erased': { readingId: string }
   /** What a member wrote in their own margin is on disk, and it was more than letters in a text that was there: it may concern somebody. */
   'margin:kept': { readingId: string }
+  /** The last who sat at any document of a reading got up. */
+  'margin:left': { readingId: string }
+  /** A member was shown their inbox. */
+  'inbox:shown': { memberId: string; notices: readonly Notice[] }
   /** A fact was told. */
   'fact:told': { [N in FactName]: { audience: Audience; fact: N; body: FactBody<N> } }[FactName]
   /** Somebody came into a room, went, or moved in it. */
@@ -67,6 +72,8 @@ export interface House {
   newId: () => string
   /** Tells a fact to all connected members it concerns. Say it after the store has acknowledged. */
   tell<N extends FactName>(audience: Audience, fact: N, body: FactBody<N>): void
+  /** Whether any page of a member is open that would hear what is told. */
+  isListening(memberId: string): boolean
   /** Says something to the other rooms of this house, at once. */
   spread<N extends keyof Tidings>(name: N, tiding: Tidings[N]): void
   onTiding<N extends keyof Tidings>(name: N, hear: (tiding: Tidings[N]) => void): void

@@ -40,6 +40,7 @@ const mustHold = async (house: House, token: string): Promise<KeptMember> => {
 export const inboxRoutes = routes({
   'GET /api/me/inbox': async (house, { memberId }, { query }) => {
     const notices = await noticesFor(house, memberId)
+    house.spread('inbox:shown', { memberId, notices })
     return { ...pageThrough(notices, query, notice => notice.id), unseen: notices.filter(({ seen }) => !seen).length, settings: await settingsOf(house.store.shelf, memberId), mails: house.config.smtpUrl === undefined ? 'folder' : 'sent' }
   },
   'POST /api/me/inbox/seen': async (house, { memberId }, { body }) => {

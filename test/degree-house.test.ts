@@ -9,7 +9,7 @@ import type { Message } from '../shared/discussion.ts'
 import { mentionedIn } from '../shared/mention.ts'
 import { waitingIn } from '../server/degree/waiting.ts'
 import { openTestHouse } from './support/house.ts'
-import { annotate, Device } from './support/margin.ts'
+import { annotate, Device, until } from './support/margin.ts'
 import { command, newCircle, newClientId, type LiveClient, type Person } from './support/people.ts'
 import { HOUR, openTime } from './support/time.ts'
 
@@ -87,6 +87,30 @@ test('replies, signs and endorsements in the margins count once they are saved, 
   })
   await others.kept()
   assert.equal((await degreeOf(facilitator, group.id)).waiting.filter(one => one.kind === 'annotation').length, 1)
+})
+
+test('the ladder of a group lies in memory while its rooms are sat in, and is the same when it is looked at anew', async () => {
+  await using house = await openTestHouse()
+  const { facilitator, group, reading: { id: readingId }, members: [eve, dov] } = await newCircle(house.url, ['Eve', 'Dov'])
+  const { degrees } = house.open.house
+  const eves = await Device.of(eve!)
+  await using dovs = await Device.of(dov!)
+  const [own, others] = [eves.open(ownName(readingId, eve!.memberId)), dovs.open(ownName(readingId, dov!.memberId))]
+  await Promise.all([own.synced(), others.synced()])
+  annotate(own.doc, 'a1', 'I stop here')
+  reply(others.doc, 'r1', `${eve!.memberId}/a1`, 'So do I')
+  await Promise.all([own.kept(), others.kept()])
+  const before = await degreeOf(facilitator, group.id), first = await degrees.of(group.id)
+  await eves[Symbol.asyncDispose]()
+  assert.is(await degrees.of(group.id), first, 'Dov still sits there')
+  await dovs[Symbol.asyncDispose]()
+  let climb = first
+  await until(() => {
+    void degrees.of(group.id).then(found => { climb = found })
+    return climb !== first
+  }, 'letting go of the ladder')
+  const { path: _then, ...after } = await degreeOf(facilitator, group.id), { path: _now, ...same } = before
+  assert.equal(after, same)
 })
 
 test('first thoughts that are held back are told to nobody', async () => {

@@ -27,25 +27,32 @@ export interface Degrees {
 const MOST_ACTS = 200_000
 /** What a group weighs where nothing was done. */
 const A_GROUP = 50
+/** Who loads a page anew is back within that (ms). */
+const A_MOMENT = 2000
 
-/** Keeps the ladders that were asked for lately. */
+/** Keeps the ladders that were asked for lately; of a group whose rooms were left, until somebody asks again. */
 export const openDegrees = (house: House): Degrees => {
   const climbs = new Map<string, Promise<Climb>>()
-  const sizes = new Map<string, number>()
+  const held = new Map<string, { climb: Climb; size: number }>()
   const forgetGroup = (groupId: string): void => {
     climbs.delete(groupId)
-    sizes.delete(groupId)
+    held.delete(groupId)
   }
   const weigh = (groupId: string, climb: Climb): Climb => {
-    if (climbs.has(groupId)) sizes.set(groupId, sizeOf(climb))
+    if (climbs.has(groupId)) held.set(groupId, { climb, size: sizeOf(climb) })
     let all = 0
-    for (const size of sizes.values()) all += size
+    for (const { size } of held.values()) all += size
     for (const [eldest] of climbs) {
       if (all <= MOST_ACTS || climbs.size === 1) break
-      all -= sizes.get(eldest) ?? 0
+      all -= held.get(eldest)?.size ?? 0
       forgetGroup(eldest)
     }
     return climb
+  }
+  const forgetLeft = (readingId: string): void => {
+    for (const [groupId, { climb: { readings } }] of held) {
+      if (readings.has(readingId) && ![...readings.keys()].some(id => house.margins.documents.isSatAt(id))) forgetGroup(groupId)
+    }
   }
   const of = (groupId: string): Promise<Climb> => {
     const before = climbs.get(groupId)?.catch(() => fresh()) ?? Promise.resolve(fresh())
@@ -55,6 +62,7 @@ export const openDegrees = (house: House): Degrees => {
     return climb
   }
   house.onTiding('member:erased', ({ groupIds }) => groupIds.forEach(forgetGroup))
+  house.onTiding('margin:left', ({ readingId }) => { setTimeout(() => forgetLeft(readingId), A_MOMENT).unref() })
   return { of }
 }
 

@@ -20,7 +20,7 @@ type Live = Server<CommandMap, FactMap, Record<string, never>, SocketData>
 type LiveSocket = Socket<CommandMap, FactMap, Record<string, never>, SocketData>
 
 /** What the house needs of the live door. */
-export interface LiveDoor { tell: House['tell']; close(): Promise<void> }
+export interface LiveDoor { tell: House['tell']; isListening: House['isListening']; close(): Promise<void> }
 
 const roomOf = (audience: Audience): string => {
   if ('readingId' in audience) return `reading/${audience.readingId}`
@@ -131,6 +131,7 @@ export const openLive = (house: House, http: HttpServer, handlers: CommandHandle
   followTidings(house, io)
   return {
     tell: (audience, fact, body) => void (io.to(roomOf(audience)) as unknown as { emit(name: string, body: unknown): void }).emit(fact, body),
+    isListening: memberId => io.of('/').adapter.rooms.has(roomOf({ memberId })),
     close: async () => {
       clearInterval(watch)
       io.emit('house:closing', {})

@@ -128,14 +128,14 @@ export const noticesFor = async (house: House, memberId: string): Promise<Notice
   return notices.flat().sort((one, other) => other.at.localeCompare(one.at))
 }
 
-/** What of one reading each member has not seen, by the notices' ids; of all its group's members, or of some. */
-export const unseenIn = async (house: House, readingId: string, whom: ReadonlySet<string> | 'all'): Promise<[string, string[]][]> => {
+/** What of one reading those of its group's members have not seen who are asked about, by the notices' ids. */
+export const unseenIn = async (house: House, readingId: string, isAsked: (memberId: string) => boolean): Promise<[string, string[]][]> => {
   const reading = await house.store.shelf.get<Reading>('reading', readingId)
-  if (!reading) return []
-  const { readings, names, memberships } = await house.degrees.of(reading.groupId)
+  const memberships = reading ? (await house.store.shelf.list<Membership>('membership', `${reading.groupId}/`)).filter(({ memberId }) => isAsked(memberId)) : []
+  if (!reading || !memberships.length) return []
+  const { readings, names } = await house.degrees.of(reading.groupId)
   const content = readings.get(readingId)?.content, unseen: [string, string[]][] = []
   for (const membership of content ? memberships : []) {
-    if (whom !== 'all' && !whom.has(membership.memberId)) continue
     const notices = await inReading(house, content!, { membership, names })
     unseen.push([membership.memberId, notices.filter(({ seen }) => !seen).map(({ id }) => id)])
     // a large group is looked at in many short moments, not in one long one

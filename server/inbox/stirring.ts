@@ -40,7 +40,16 @@ const PAUSE = 1000
 const LONG_PAUSE = 3000
 const MOST_KNOWN = 20_000
 
-/** Tells pages of members that their inbox changed, a pause after it did. `known` is what was told last, by reading and member. */
+const note = (known: Map<string, string>, key: string, unseen: string): void => {
+  known.delete(key)
+  known.set(key, unseen)
+  const [eldest] = known.keys()
+  if (known.size > MOST_KNOWN && eldest !== undefined) known.delete(eldest)
+}
+
+const wordFor = (unseen: readonly string[]): string => unseen.toSorted().join()
+
+/** Tells open pages of members that their inbox changed, a pause after it did. `known` is what was shown or told last, by reading and member. */
 class Bell {
   private readonly waiting = new Map<string, Set<string> | 'all'>()
   private timer: ReturnType<typeof setTimeout> | undefined
@@ -64,8 +73,9 @@ class Bell {
     const due = [...this.waiting]
     this.waiting.clear()
     for (const [readingId, whom] of due) {
-      for (const [memberId, unseen] of await unseenIn(this.house, readingId, whom)) {
-        if (this.isNews(`${readingId}/${memberId}`, unseen.join(), whom !== 'all')) this.house.tell({ memberId }, 'inbox:changed', {})
+      const isConcerned = (memberId: string): boolean => (whom === 'all' || whom.has(memberId)) && this.house.isListening(memberId)
+      for (const [memberId, unseen] of await unseenIn(this.house, readingId, isConcerned)) {
+        if (this.isNews(`${readingId}/${memberId}`, wordFor(unseen), whom !== 'all')) this.house.tell({ memberId }, 'inbox:changed', {})
       }
     }
   }
@@ -73,11 +83,17 @@ class Bell {
   /** What was told before this house opened is not known: somebody who is meant hears it once too often rather than never. */
   private isNews(key: string, unseen: string, isMeant: boolean): boolean {
     const before = this.known.get(key) ?? (isMeant ? undefined : '')
-    this.known.delete(key)
-    this.known.set(key, unseen)
-    const [eldest] = this.known.keys()
-    if (this.known.size > MOST_KNOWN && eldest !== undefined) this.known.delete(eldest)
+    note(this.known, key, unseen)
     return before !== unseen
+  }
+}
+
+/** What a page was shown it need not be told; another page of the same member may not know it, if it was told before. */
+const noteShown = (known: Map<string, string>, { memberId, notices }: Tidings['inbox:shown']): void => {
+  const unseen = notices.filter(({ seen }) => !seen)
+  for (const readingId of new Set(unseen.map(one => one.readingId))) {
+    const key = `${readingId}/${memberId}`
+    if (!known.has(key)) note(known, key, wordFor(unseen.filter(one => one.readingId === readingId).map(({ id }) => id)))
   }
 }
 
@@ -105,6 +121,7 @@ export const openStirring = (house: House): Stirring => {
   const wrong = (error: unknown): void => house.diary.error('failed', { name: 'inbox', error: String(error) })
   house.onTiding('fact:told', told => { if (!concernsNobody(told)) void hear(told).catch(wrong) })
   house.onTiding('margin:kept', ({ readingId }) => void stirReading(readingId, slowBell).catch(wrong))
+  house.onTiding('inbox:shown', shown => noteShown(known, shown))
   return {
     isStirred: memberId => !rested.has(memberId), rest: memberId => { rested.add(memberId) }, wake: memberId => { rested.delete(memberId) }, close: () => { for (const one of [bell, slowBell]) one.close() },
   }

@@ -25,8 +25,8 @@ const PLACED = 200
 /** Which document: its stream in the Log, its reading, and whose it is (own and private). */
 export interface Which { stream: string; readingId: string; kind: MarginKind; memberId?: string }
 
-/** What a document needs of the world around it. `idle` is called whenever it might be let go. */
-export interface Around { house: House; limits: Limits; number: number; idle: (document: MarginDocument) => void; begun: (document: MarginDocument) => void }
+/** What a document needs of the world around it. `idle` is called whenever it might be let go, `left` when nobody sits at it any more. */
+export interface Around { house: House; limits: Limits; number: number; idle: (document: MarginDocument) => void; left: (document: MarginDocument) => void; begun: (document: MarginDocument) => void }
 
 /** One document while it is open: who sits at it, what it holds, and what becomes of what is written. */
 export class MarginDocument implements Place {
@@ -113,6 +113,7 @@ export class MarginDocument implements Place {
     if (!this.seats.delete(seat)) return
     this.keeper.forget(seat)
     this.awareness?.leave(seat)
+    if (!this.seats.size) this.around.left(this)
     this.around.idle(this)
   }
 

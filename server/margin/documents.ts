@@ -35,6 +35,7 @@ export class Documents {
     const { house, limits } = this
     const document = new MarginDocument(which, {
       house, limits, number: ++this.numbers, idle: idle => this.letGo(idle), begun: begun => this.begun(begun),
+      left: ({ readingId }) => { if (!this.isSatAt(readingId)) house.spread('margin:left', { readingId }) },
     })
     const opened = { document, loaded: document.load() }
     this.open.set(which.stream, opened)
@@ -73,6 +74,11 @@ export class Documents {
   /** The documents open of one reading. */
   of(readingId: string): MarginDocument[] {
     return [...(this.byReading.get(readingId) ?? [])]
+  }
+
+  /** Whether anybody sits at a document of this reading. */
+  isSatAt(readingId: string): boolean {
+    return this.of(readingId).some(({ seats }) => seats.size)
   }
 
   /** Throws a document out, history and all; resolves once no byte of it is left. */

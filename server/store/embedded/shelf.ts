@@ -41,7 +41,7 @@ export class EmbeddedShelf implements Shelf {
   /** Transactions run one after another, but only in memory: the next one starts while this one is on its way to disk. */
   async change<T>(work: (draft: Draft) => Promise<T>): Promise<T> {
     const turn = this.#turn.then(() => this.#run(work))
-    this.#turn = turn.catch(() => undefined)
+    this.#turn = turn.then(() => undefined, () => undefined)
     const { value, kept } = await turn
     await kept
     return value

@@ -117,7 +117,8 @@ export class EmbeddedStream {
       if (error instanceof Damaged) this.#hurt(error)
       throw error
     }).finally(() => this.#release())
-    this.#turn = mine.catch(() => undefined)
+    // a promise holds what it came to, and here that may be a whole file
+    this.#turn = mine.then(() => undefined, () => undefined)
     return mine
   }
 
@@ -140,7 +141,6 @@ export class EmbeddedStream {
   #release(): void {
     this.pending = this.pending.filter(({ seq }) => seq > this.#file.last)
   }
-
 
   #hurt(damage: Damaged): void {
     if (!this.damage) this.say({ level: 'error', event: 'store:damaged', file: damage.file, offset: damage.offset })
