@@ -246,6 +246,7 @@ export class MarginDocument implements Place {
 
   /** After relaying, when much has come. */
   digest(): void {
+    this.order?.digest()
     if (this.isTidying || !this.history.isUntidy) return
     this.isTidying = true
     inTurn(() => {

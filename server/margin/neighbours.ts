@@ -10,6 +10,8 @@ export interface Beside {
 
 /** So far apart nobody's neighbours drift while they write without a network: all that is in one update taken together. */
 const MOST_STEPS = 100_000
+/** So many updates are taken in together though nobody asks: a millisecond's work. */
+const MANY = 100
 
 /**
  * The order of everything in a document, as a copy of it sees it. Yjs finds the same place for an item in every copy as long as its
@@ -32,15 +34,28 @@ export class Neighbours {
     this.looked = update
     this.patience = MOST_STEPS
     try {
-      Y.applyUpdate(this.current, update)
+      this.takeIn([...this.waiting.splice(0), update])
       return besides.every(one => this.isInShape(one) && (one.rightClient < 0 || this.isBetween(one)))
     } catch { return false }
   }
 
   /** The copy, with all that was let in; for looking at only. */
   get current(): Y.Doc {
-    for (const one of this.waiting.splice(0)) Y.applyUpdate(this.doc, one)
+    if (this.waiting.length) this.takeIn(this.waiting.splice(0))
     return this.doc
+  }
+
+  /** Takes in what waits when it is much, so that whoever asks need not wait for all that came since. */
+  digest(): void {
+    if (this.waiting.length >= MANY) this.takeIn(this.waiting.splice(0))
+  }
+
+  private takeIn(updates: readonly Uint8Array[]): void {
+    this.doc.transact(transaction => {
+      for (const update of updates) Y.applyUpdate(this.doc, update)
+      // after another's transaction Yjs goes through all texts with marks it touched, and deletes those it finds needless: that is long, and nobody's deed
+      transaction.local = true
+    })
   }
 
   /** How many things had to be stepped over since this was last asked. */

@@ -1,0 +1,82 @@
+// What is dear costs whoever asks for it, and nobody else: counted in turns, portions and charges, never in seconds.
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import * as Y from 'yjs'
+import type { MarginDocument } from '../server/margin/document.ts'
+import { copyOf } from '../server/margin/edit.ts'
+import { format, forge, string, type, type Section } from './support/margin-forge.ts'
+import { Device, Raw, until } from './support/margin.ts'
+import { MarginHouse } from './support/margin-house.ts'
+
+const costs = suite('what an attack on the margin costs')
+
+let house: MarginHouse
+let eve: Device
+
+costs.before(async () => {
+  house = await MarginHouse.open()
+  eve = await Device.of(await house.pen('eve'))
+})
+
+costs.after(async () => {
+  await eve[Symbol.asyncDispose]()
+  await house[Symbol.asyncDispose]()
+})
+
+const WRITER = 7
+const NOTE: Section['structs'] = [type({ root: 'joint', key: 'a' }, 1), type({ parent: [WRITER, 0], key: 'body' }, 2), string({ parent: [WRITER, 1] }, 'x')]
+
+/** So many marks from a clock on, each with a letter after it, half of them needless. */
+const marks = (clock: number, count: number): Uint8Array => forge([{ client: WRITER, clock, structs: Array.from({ length: count }, (_, at) => [
+  format({ origin: [WRITER, clock + at * 2 - 1] }, 'b', at % 4 > 1 ? 'true' : 'null'), string({ origin: [WRITER, clock + at * 2] }, 'x'),
+]).flat() }])
+
+const documentOf = (readingId: string): MarginDocument => house.house.margins.documents.of(readingId)[0]!
+
+/** Eve at a shared document with a text of so many marks. */
+const marked = async (readingId: string, count: number) => {
+  await house.reading(readingId)
+  const socket = await Raw.open(eve, `${readingId}/shared`)
+  socket.step2(Uint8Array.of(0, 0))
+  socket.update(forge([{ client: WRITER, structs: NOTE }]))
+  socket.update(marks(NOTE.length, count))
+  const has = (client: number, clock: number) => until(() => documentOf(readingId).history.knowledge.clockOf(client) === clock, `clock ${clock} of ${client}`)
+  await has(WRITER, NOTE.length + count * 2)
+  return { socket, document: documentOf(readingId), has }
+}
+
+/** How many transactions Yjs makes of it: one more for each in which it tidies texts up. */
+const transactionsIn = (deed: () => void): number => {
+  const { emit } = Y.Doc.prototype
+  let count = 0
+  Y.Doc.prototype.emit = function (name, args) {
+    if (name === 'afterTransaction') count++
+    emit.call(this, name, args)
+  }
+  try { deed() } finally { Y.Doc.prototype.emit = emit }
+  return count
+}
+
+costs('five hundred marks that came one by one are one change to whoever takes them in, and wait in small portions', async () => {
+  const { socket, document, has } = await marked('marked', 20)
+  using _ = socket
+  socket.update(forge([{ client: 8, structs: [string({ origin: [WRITER, 2], right: [WRITER, 3] }, 'y')] }]))
+  await has(8, 1)
+  let clock = NOTE.length + 40
+  for (let at = 0; at < 500; at++, clock += 2) socket.update(marks(clock, 1))
+  await has(WRITER, clock)
+  const order = document.neighbours()
+  assert.ok((Reflect.get(order, 'waiting') as unknown[]).length < 250, 'they do not all wait for who asks next')
+  assert.is(Y.snapshot(order.current).ds.clients.size, 0, 'and nothing is tidied up')
+  const more = Array.from({ length: 50 }, (_, at) => marks(clock + at * 2, 1))
+  assert.is(transactionsIn(() => {
+    order.add(more)
+    void order.current
+  }), 1)
+  for (const update of more) socket.update(update)
+  await has(WRITER, clock + 100)
+  assert.ok(document.history.updates().length > 2)
+  assert.ok(transactionsIn(() => { copyOf(document) }) <= 3, 'a copy is tidied up once')
+})
+
+costs.run()
