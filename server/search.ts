@@ -12,9 +12,7 @@ import { readingsOf } from './reading/kept.ts'
 import type { Entry } from './search/entry.ts'
 import { excerptOf } from './search/excerpt.ts'
 import { Eyes } from './search/eyes.ts'
-
-/** How many things are looked at to find as many as were asked for. */
-const MOST_LOOKED_AT = 2000
+import { visibleInOrder } from './search/order.ts'
 
 /** What it takes to say where something found stands. */
 interface Shown { titles: ReadonlyMap<string, string>; readings: readonly Reading[] }
@@ -27,7 +25,7 @@ const shownTo = async (house: House, { groupId, role }: Membership): Promise<Sho
 }
 
 const hitOf = async (house: House, { entry, query, shown }: { entry: Entry; query: readonly string[]; shown: Shown }): Promise<Hit | undefined> => {
-  const { key: _key, text, ...rest } = entry
+  const { key: _key, nth: _nth, text, ...rest } = entry
   const found = excerptOf(text, query)
   if (!found) return undefined
   const reading = shown.readings.find(one => (entry.readingId === undefined ? one.postId === entry.postId : one.id === entry.readingId))
@@ -44,7 +42,7 @@ const search = async (house: House, memberId: string, { query: { group, q, limit
   if (query.length === 0) return []
   const catalogue = await house.searches.of(group)
   const [eyes, shown, hits] = [new Eyes(house, membership), await shownTo(house, membership), [] as Hit[]]
-  for (const found of catalogue.find(query).slice(0, MOST_LOOKED_AT)) {
+  for (const found of await visibleInOrder(catalogue.find(query), eyes, house.clock().getTime())) {
     const entry = await eyes.see(found)
     const hit = entry && (await hitOf(house, { entry, query, shown }))
     if (hit) hits.push(hit)

@@ -8,11 +8,14 @@ import { excerptOf } from '../server/search/excerpt.ts'
 import { openTestHouse } from './support/house.ts'
 import { annotate, Device } from './support/margin.ts'
 import { command, joinBy, newCircle, newClientId, newPerson, type Person } from './support/people.ts'
+import { mark, writeIn } from './support/web-annotations.ts'
 
 const find = async (person: Person, groupId: string, q: string): Promise<Hit[]> =>
   (await person.ask('GET /api/search', `/api/search?${new URLSearchParams({ group: groupId, q })}`)).items
 
 const marked = ({ excerpt, ranges }: Hit): string[] => ranges.map(([from, to]) => excerpt.slice(from, to))
+
+const ANYWHERE = { revision: 1, blockId: 'b1', selectors: [] }
 
 /** Writes an annotation into somebody's own document and waits until it is on disk. */
 const annotates = async (person: Person, readingId: string, words: string, document = `by/${person.memberId}`): Promise<void> => {
@@ -89,6 +92,45 @@ test('nothing is found that its finder may not see', async () => {
   await eve!.ask('DELETE /api/me', '/api/me')
   assert.equal([await find(back, group.id, 'openly'), await seen(facilitator)], [[], ['secretly planned']], 'whoever erased themselves is found no more')
   for (const one of [live, leading]) one.disconnect()
+})
+
+test('what is found, and in which order, says nothing of what its finder may not see', async () => {
+  await using house = await openTestHouse()
+  const { facilitator, group, post, reading, members: [ann, eve] } = await newCircle(house.url, ['Ann', 'Eve'], 'A zebra\n\nNo divorce in the text, says the zebra.')
+  const assign = async (more: object) =>
+    (await facilitator.ask('POST /api/groups/:groupId/readings', `/api/groups/${group.id}/readings`, { postId: post.id, ...more })).reading.id
+  const [together, afterOwn, planned] = [await assign({ reveal: 'together' }), await assign({ reveal: 'after-own' }), await assign({ opensAt: '2099-01-01T00:00:00.000Z' })]
+  for (const words of ['divorce divorce divorce zebra', 'divorce zebra zebra zebra', 'zebras divorced', 'a divorce, and a zebra with many more words about it all']) await annotates(eve!, reading.id, words)
+  const answers = () => Promise.all(['divorce zebra', 'zebra divorce', 'divorce', 'zebra', 'div', 'zeb div', 'divorced', 'wedding'].map(q => find(eve!, group.id, q)))
+  const before = JSON.stringify(await answers())
+  const [live, leading] = [await ann!.live(), await facilitator.live()]
+  await command(live, 'question:ask', { readingId: reading.id, id: newClientId(), body: 'Is a divorce a wedding?', private: true })
+  await command(leading, 'message:send', { readingId: planned, id: newClientId(), body: 'divorced after the wedding' })
+  for (const held of [together, afterOwn]) {
+    await annotates(ann!, held, 'divorce')
+    await annotates(ann!, held, 'a zebra at a wedding, and much more about it than anybody else had to say of either of them')
+  }
+  await writeIn(ann!, `${together}/by/${ann!.memberId}`, doc => {
+    for (let nth = 0; nth < 2100; nth++) mark(doc, `n${nth}`, { anchor: ANYWHERE, body: 'divorce zebra' })
+  })
+  assert.is(JSON.stringify(await answers()), before)
+  await facilitator.ask('PATCH /api/readings/:readingId', `/api/readings/${together}`, { revealed: true })
+  assert.ok(JSON.stringify(await answers()) !== before, 'revealed, it is found')
+  for (const one of [live, leading]) one.disconnect()
+})
+
+test('whole words come before beginnings, then the newest, and a text in its own order', async () => {
+  await using house = await openTestHouse()
+  const { group, reading, post, members: [eve] } = await newCircle(house.url, ['Eve'], 'Lanterns\n\nA lantern here.\n\nAnother lantern there.')
+  const day = (at: string, body: string) => ({ anchor: ANYWHERE, body, createdAt: at })
+  await writeIn(eve!, `${reading.id}/by/${eve!.memberId}`, doc => {
+    mark(doc, 'old', day('2020-01-01T00:00:00.000Z', 'a lantern'))
+    mark(doc, 'new', day(new Date().toISOString(), 'a lantern'))
+    mark(doc, 'ahead', day('2999-01-01T00:00:00.000Z', 'a lantern'))
+    mark(doc, 'more', day(new Date().toISOString(), 'lanterns'))
+  })
+  const named = ({ kind, id }: Hit): string => (kind === 'post' ? post.blocks.find(block => block.id === id)?.text ?? 'title' : id.split('/')[1]!)
+  assert.equal((await find(eve!, group.id, 'lantern')).map(named), ['new', 'A lantern here.', 'Another lantern there.', 'old', 'ahead', 'more', 'title'])
 })
 
 test('a piece of an excerpt is text and never markup, and leads to where it stands', () => {

@@ -6,6 +6,9 @@ import type { Entry } from './entry.ts'
 /** What one place (a post, a discussion, a member's margin) held when it was last looked at. `mark` changes when it does. */
 interface Place { mark: string; keys: Set<string> }
 
+/** Something that holds all words of a query; `fit`: how much of it they are word for word, up to 1 each. */
+export interface Found { entry: Entry; fit: number }
+
 /** What can be found in a group. */
 export class Catalogue {
   /** How many characters it holds. */
@@ -38,16 +41,16 @@ export class Catalogue {
     }
   }
 
-  /** What holds all words of a query, the most fitting first. */
-  find(query: readonly string[]): Entry[] {
-    return this.words.search(query.join(' ')).flatMap(({ id }) => this.entries.get(id as string) ?? [])
+  /** What holds all words of a query, in no order: the index would order it by how rare a word is among all that is here, whoever may see it. */
+  find(query: readonly string[]): Found[] {
+    return this.words.search(query.join(' ')).map(({ id, terms }) => ({ entry: this.entries.get(id as string)!, fit: fitOf(query, terms) }))
   }
 
   private set(entry: Entry): void {
     const before = this.entries.get(entry.key)
-    if (before?.text === entry.text) return
-    if (before) this.drop(entry.key)
+    if (before && before.text !== entry.text) this.drop(entry.key)
     this.entries.set(entry.key, entry)
+    if (before?.text === entry.text) return
     this.size += entry.text.length
     this.words.add(entry)
   }
@@ -59,4 +62,10 @@ export class Catalogue {
     this.words.remove(before)
     this.entries.delete(key)
   }
+}
+
+/** How much of the words found were looked for: the whole of a word fits better than its beginning. */
+const fitOf = (query: readonly string[], found: readonly string[]): number => {
+  const fits = query.map(sought => Math.max(0, ...found.filter(word => word.startsWith(sought)).map(word => sought.length / word.length)))
+  return fits.reduce((sum, fit) => sum + fit, 0)
 }

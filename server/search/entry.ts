@@ -8,6 +8,8 @@ export interface Entry extends Pick<Hit, 'kind' | 'id'> {
   postId?: string
   memberId?: string
   at?: string
+  /** Where it stands among what was written at the same moment. */
+  nth?: number
 }
 
 /** Makes an entry; its key names it among all of its group. */

@@ -18,14 +18,22 @@ export class Eyes {
   private readonly margins = new Map<string, Promise<Entry[]>>()
   constructor(private readonly house: House, private readonly membership: Membership) {}
 
+  /** Whether something is for this member's eyes. */
+  async may({ kind, id, readingId, memberId }: Entry): Promise<boolean> {
+    if (kind === 'post') return true
+    const seen = await this.reading(readingId!)
+    if (!seen || seen.hidden.has(`${kind}/${id}`)) return false
+    if (kind === 'question') return (await this.question(id)) !== undefined
+    return kind === 'message' || kind === 'joint' || seen.open.has(memberId!)
+  }
+
   /** The thing found as it is now; undefined when it is not for this member's eyes, or not there any more. */
   async see(entry: Entry): Promise<Entry | undefined> {
+    if (!(await this.may(entry))) return undefined
     if (entry.kind === 'post') return this.post(entry)
-    const seen = await this.reading(entry.readingId!)
-    if (!seen || seen.hidden.has(`${entry.kind}/${entry.id}`)) return undefined
     if (entry.kind === 'message') return this.message(entry)
-    if (entry.kind === 'question') return this.question(entry)
-    return entry.kind === 'joint' ? entry : this.written(entry, seen)
+    if (entry.kind === 'question') return this.question(entry.id)
+    return entry.kind === 'joint' ? entry : this.written(entry)
   }
 
   private async post({ id, postId }: Entry): Promise<Entry | undefined> {
@@ -39,13 +47,12 @@ export class Eyes {
     return messages.slice(byId.get(id) ?? messages.length).slice(0, 1).flatMap(messageEntries)[0]
   }
 
-  private async question({ id }: Entry): Promise<Entry | undefined> {
+  private async question(id: string): Promise<Entry | undefined> {
     const question = await this.house.store.shelf.get<Question>('question', id)
     return question && maySeeQuestion(question, this.membership) ? questionEntry(question) : undefined
   }
 
-  private async written({ key, readingId, memberId }: Entry, { open }: Seen): Promise<Entry | undefined> {
-    if (!open.has(memberId!)) return undefined
+  private async written({ key, readingId, memberId }: Entry): Promise<Entry | undefined> {
     const of = `${readingId}/${memberId}`
     const entries = this.margins.get(of) ?? this.house.margins.readOwn(readingId!, memberId!).then(doc => marginEntries(doc, readingId!, memberId!))
     this.margins.set(of, entries)

@@ -13,9 +13,9 @@ import type { Catalogue } from './catalogue.ts'
 import { entryOf, type Entry } from './entry.ts'
 
 /** The words of a post, block by block; its head is a block without a name. */
-export const postEntries = (post: Post): Entry[] => [
-  entryOf({ kind: 'post', id: '', postId: post.id, text: [post.title, post.author].filter(Boolean).join('\n') }),
-  ...post.blocks.filter(({ text }) => text !== '').map(({ id, text }) => entryOf({ kind: 'post', id, postId: post.id, text })),
+export const postEntries = ({ id: postId, createdAt: at, title, author, blocks }: Post): Entry[] => [
+  entryOf({ kind: 'post', id: '', postId, at, text: [title, author].filter(Boolean).join('\n') }),
+  ...blocks.filter(({ text }) => text !== '').map(({ id, text }, nth) => entryOf({ kind: 'post', id, postId, at, nth: nth + 1, text })),
 ]
 
 /** A message's words; an erased one has none. */
