@@ -10,6 +10,8 @@ import { inTurn, WHOLE_TURN } from './turns.ts'
 interface Waiting extends Admitted { seat?: Seat; nth: number; sections: readonly Section[]; isTyping: boolean; kept?: () => void }
 
 const RETRY = 1000
+/** So many bytes are not gathered any longer: what lies in memory for a second is collected late. */
+const MUCH = 128 * 1024
 const COMPACT_BYTES = 64 * 1024
 const COMPACT_ENTRIES = 64
 /** What is left behind in the journal lies in memory until that is emptied. */
@@ -41,10 +43,11 @@ export class Keeper {
   private snapshotBytes = 0
   private last = 0
   isErased = false
+  /** Bytes of what waits. */
+  buffered = 0
   constructor(private readonly document: MarginDocument) {}
 
   get isClean(): boolean { return !this.waiting.length && !this.running }
-  get buffered(): number { return this.waiting.reduce((sum, { update }) => sum + update.length, 0) }
 
   /** What the log held when the document was loaded. */
   loaded(found: { entries: number; bytes: number; snapshotBytes: number; last: number }): void {
@@ -54,10 +57,13 @@ export class Keeper {
   push(one: Omit<Waiting, 'nth'>): void {
     if (one.seat) one.seat.waiting++
     this.waiting.push({ ...one, nth: one.seat?.heard ?? 0 })
-    this.soon(this.document.limits.save)
+    const isMuch = this.buffered >= MUCH
+    this.buffered += one.update.length
+    if (!isMuch) this.soon(this.document.limits.save)
   }
 
   private soon(after: number): void {
+    if (this.buffered >= MUCH) return inTurn(() => void this.save())
     if (due.size === 0) setTimeout(saveAll, Math.max(after, lastSaved + this.document.limits.between - performance.now()))
     due.add(this)
   }
@@ -80,16 +86,22 @@ export class Keeper {
   }
 
   private async write(): Promise<void> {
-    const batch = this.waiting
+    const { waiting: batch, buffered } = this
     this.waiting = []
+    this.buffered = 0
     const began = performance.now()
     const bytes = writeEntry(batch)
     const entry = await this.document.house.store.log.append(this.document.stream, bytes).catch((error: unknown) => { this.failed(error) })
     await new Promise<void>(resolve => inTurn(resolve))
     this.running = undefined
     if (this.isErased) return
-    if (!entry) this.waiting.unshift(...batch)
+    if (!entry) this.takeBack(batch, buffered)
     else this.saved(batch, entry, { bytes: bytes.length, took: performance.now() - began })
+  }
+
+  private takeBack(batch: readonly Waiting[], bytes: number): void {
+    this.waiting.unshift(...batch)
+    this.buffered += bytes
   }
 
   /** The disk would not: nobody is told "saved", and it is asked again. */
@@ -162,6 +174,7 @@ export class Keeper {
   erase(): void {
     this.isErased = true
     this.waiting = []
+    this.buffered = 0
   }
 
   // ---- compaction
