@@ -1,5 +1,8 @@
 // Whose a client id is in a document of many: whoever was seen under one has it for good, and whoever only reads leaves no trace of it.
 import { Buffer } from 'node:buffer'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import * as Y from 'yjs'
@@ -154,6 +157,53 @@ hands('of ids nothing was written under, the last two hundred of a member are re
   const remembered = [...again.house.margins.documents.of('r')[0]!.hands!.keys()].filter(id => id <= 230)
   assert.is(remembered.length, 200)
   assert.ok(remembered.includes(230))
+})
+
+const jointBody = (doc: Y.Doc): Y.Text => doc.getMap<Y.Map<Y.Text>>('joint').get('j1')!.get('body')!
+
+/** The house's folder as it would be left behind if the house died now. */
+const leftBehind = async ({ house: { dir } }: Evening): Promise<{ dir: string } & AsyncDisposable> => {
+  const copy = await mkdtemp(join(tmpdir(), 'tenfold-margin-'))
+  await cp(dir, copy, { recursive: true, filter: file => !file.includes('lock.') })
+  return { dir: copy, [Symbol.asyncDispose]: () => rm(copy, { recursive: true, force: true }) }
+}
+
+hands('after a house died, whose words lean on some it lost is waited with until their writer is back, too', async () => {
+  await using tonight = await evening(['ann', 'eve'])
+  const { house, devices } = tonight
+  const [ann, eve] = [await opened(devices.ann!, 'r/shared'), await opened(devices.eve!, 'r/shared')]
+  writeJoint(ann.doc, 'one')
+  await shows(eve, 'one')
+  jointBody(eve.doc).insert(3, ' two')
+  await Promise.all([ann.kept(), eve.kept()])
+  await using left = await leftBehind(tonight)
+  jointBody(eve.doc).insert(7, ' three')
+  await shows(ann, 'three')
+  jointBody(ann.doc).insert(13, ' four')
+  for (const { provider } of [ann, eve]) provider.disconnect()
+  await using again = await house.reopen({ dir: left.dir, limits: { gap: 1000 } })
+  ann.provider.connect()
+  await until(() => (again.house.figures.read().margin_gaps ?? 0) > 0, 'what is missing asked for')
+  eve.provider.connect()
+  await until(() => jointBody(eve.doc).toString() === 'one two three four', 'all words')
+  await Promise.all([ann.kept(), eve.kept()])
+  assert.equal([ann.closed, eve.closed], [undefined, undefined])
+})
+
+hands('whose an id is that somebody writes under or shows for the first time is on disk at once', async () => {
+  await using tonight = await evening(['ann', 'eve'], { limits: { between: 600_000 } })
+  const { house: { house }, devices } = tonight
+  const [ann, eve] = [await opened(devices.ann!, 'r/shared'), await opened(devices.eve!, 'r/shared')]
+  writeJoint(ann.doc, 'one')
+  await ann.kept()
+  eve.provider.awareness.setLocalState({ memberId: 'eve' })
+  const stream = await house.store.log.last('margin/r/shared')
+  assert.is(stream, 1)
+  let last = stream
+  await until(() => {
+    void house.store.log.last('margin/r/shared').then(found => { last = found })
+    return last > stream
+  }, 'that Eve showed herself is on disk')
 })
 
 hands.run()

@@ -214,6 +214,7 @@ export class MarginDocument implements Place {
 
   /** Takes in what was admitted, relays it and has it kept. Without a seat it is the house's own doing. */
   take(seat: Seat | undefined, { update, scan, kept }: { update: Uint8Array; scan: Scan; kept?: () => void }): void {
+    const isFirst = this.isFirst(scan)
     this.history.add(update, scan)
     this.written = undefined
     this.nest?.add(update)
@@ -222,7 +223,14 @@ export class MarginDocument implements Place {
     if (seat) this.bind(scan, seat.memberId)
     this.relay.push(update, seat)
     this.keeper.push({ memberId: this.hands && seat ? seat.memberId : '', update, seat, sections: scan.sections, isTyping: scan.isTyping, ...(kept && { kept }) })
+    if (isFirst) this.keeper.hurry()
     this.house.figures.add('margin_updates')
+  }
+
+  /** Whether somebody writes under an id of which the disk does not know whose it is. */
+  private isFirst({ sections }: Scan): boolean {
+    const { hands, awareness, history: { knowledge } } = this
+    return hands !== undefined && sections.some(({ client }) => !knowledge.clocks.has(client) && (!hands.has(client) || awareness!.isQuiet(client)))
   }
 
   private bind({ sections }: Scan, memberId: string): void {
@@ -232,6 +240,7 @@ export class MarginDocument implements Place {
   /** Has it kept that a client id others are about to see is a member's, though nothing was written under it. */
   name(client: number, memberId: string): void {
     this.keeper.push({ memberId, update: naming(client), sections: [], isTyping: true })
+    this.keeper.hurry()
   }
 
   /** Whose each client id is that was written under or shown: ids of those who only read are nobody's business. */

@@ -45,6 +45,7 @@ export class Keeper {
   isErased = false
   /** Bytes of what waits. */
   buffered = 0
+  private isUrgent = false
   constructor(private readonly document: MarginDocument) {}
 
   get isClean(): boolean { return !this.waiting.length && !this.running }
@@ -62,8 +63,15 @@ export class Keeper {
     if (!isMuch) this.soon(this.document.limits.save)
   }
 
+  /** Whose a client id is must not be forgotten: it is written at once, not with what others gather. */
+  hurry(): void {
+    if (this.isUrgent) return
+    this.isUrgent = true
+    inTurn(() => void this.save())
+  }
+
   private soon(after: number): void {
-    if (this.buffered >= MUCH) return inTurn(() => void this.save())
+    if (this.buffered >= MUCH || this.isUrgent) return inTurn(() => void this.save())
     if (due.size === 0) setTimeout(saveAll, Math.max(after, lastSaved + this.document.limits.between - performance.now()))
     due.add(this)
   }
@@ -89,6 +97,7 @@ export class Keeper {
     const { waiting: batch, buffered } = this
     this.waiting = []
     this.buffered = 0
+    this.isUrgent = false
     const began = performance.now()
     const bytes = writeEntry(batch)
     const entry = await this.document.house.store.log.append(this.document.stream, bytes).catch((error: unknown) => { this.failed(error) })

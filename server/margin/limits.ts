@@ -28,6 +28,8 @@ export interface Limits {
   /** What one socket may ask for in a second before it is read more slowly; a message counts 200 beside its bytes, an answer what it cost. */
   pace: number
   awareness: number
+  /** How long whoever left something out is given, the first time (ms). */
+  gap: number
   /** How long awareness is gathered (ms). */
   gather: number
   /** How long admitted updates are gathered before they are written, and at least between two writes of the whole house (ms). */
@@ -44,5 +46,5 @@ export const LIMITS: Limits = {
   pieces: { own: 50_000, private: 50_000, shared: 100_000 },
   documents: 400, sockets: 600, opens: 3000,
   pending: 2 * MB, buffered: 2 * MB, unheard: 8 * MB, unheardOfOne: 64 * MB, held: 256 * MB, stalled: 30_000, deaf: 5000, pace: 4 * MB,
-  awareness: 2048, gather: 150, save: 10, between: 1000, later: 100,
+  gap: 1000, awareness: 2048, gather: 150, save: 10, between: 1000, later: 100,
 }

@@ -4,6 +4,7 @@
  */
 import { MARGIN_CLOSE, MARGIN_MESSAGE } from '../../shared/margin.ts'
 import type { Reason, Verdict } from './admission.ts'
+import { Asking } from './asking.ts'
 import { Reader, Unwanted } from './bytes.ts'
 import type { MarginDocument } from './document.ts'
 import { framed, framedHead, framedUpdates, muxed, syncHead, uint } from './frames.ts'
@@ -12,7 +13,6 @@ import { encodeDeletes, readStateVector, type Clocks } from './knowledge.ts'
 import type { Line } from './line.ts'
 import { read, type Read } from './update.ts'
 
-const MOST_GAPS = 3
 /** Finding out that something may not enter can cost reading the document anew, and this many times as much: charged to who sent it. */
 const FOUND_OUT = 4
 /** What it costs to step over one thing on the way from one neighbour to another. */
@@ -51,7 +51,7 @@ export class Seat {
   isTorn = false
   /** Whether it has answered our first question. */
   private isMet = false
-  private gaps = 0
+  private asking?: Asking
   private readonly prefix: readonly number[]
 
   constructor({ line, channel, name, document, groupId, mayWrite }: Place) {
@@ -93,6 +93,7 @@ export class Seat {
 
   /** Gets up; the line may open the document again. */
   leave(): void {
+    this.asking?.end()
     this.document.leave(this)
     if (this.line.seats.get(this.channel) === this) this.line.seats.delete(this.channel)
     if (this.line.names.get(this.name) === this.channel) this.line.names.delete(this.name)
@@ -231,7 +232,10 @@ export class Seat {
   private heed(verdict: Verdict, { isStep2, isWhole }: { isStep2: boolean; isWhole: boolean }): void {
     if (verdict.is === 'refused') return this.refuse(verdict.reason, verdict.reason === 'full' ? MARGIN_CLOSE.tooLarge : MARGIN_CLOSE.refused)
     if (verdict.is === 'gap') return this.meetGap()
-    if (isStep2) this.isTorn = !isWhole
+    if (isStep2) {
+      this.asking?.end()
+      this.isTorn = !isWhole
+    }
     if (verdict.is === 'news') this.document.take(this, verdict)
     else this.document.settle(this)
   }
@@ -245,15 +249,14 @@ export class Seat {
 
   /**
    * Something it leans on is missing. Before its first step 2 that is honest haste: words typed before what was written without a network
-   * has been sent. Afterwards it is asked for more, three times.
+   * has been sent. Afterwards it is asked for more.
    */
   private meetGap(): void {
     this.isTorn = true
     if (!this.isMet) return
-    this.gaps++
-    if (this.gaps > MOST_GAPS) return this.refuse('gap')
     this.document.house.figures.add('margin_gaps')
-    this.askForMore()
+    this.asking ??= new Asking(this.document.limits.gap, { ask: () => this.askForMore(), giveUp: () => this.refuse('gap') })
+    this.asking.begin()
   }
 
   /**

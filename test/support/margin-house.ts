@@ -38,7 +38,7 @@ export class MarginHouse implements AsyncDisposable {
       spread: (name: string, tiding: unknown) => void tidings.emit(name, tiding),
       onTiding: (name: keyof Tidings, hear: (tiding: unknown) => void) => void tidings.on(name, hear),
     } as unknown as House
-    house.margins = openMargins(house, { ...LIMITS, save: 2, between: 0, later: 2, ...limits })
+    house.margins = openMargins(house, { ...LIMITS, save: 2, between: 0, later: 2, gap: 20, ...limits })
     const http = createServer()
     const door = openSync(house, http)
     http.listen(port, '127.0.0.1')
