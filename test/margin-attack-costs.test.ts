@@ -2,9 +2,11 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import * as Y from 'yjs'
+import { Unwanted } from '../server/margin/bytes.ts'
 import type { MarginDocument } from '../server/margin/document.ts'
 import { copyOf } from '../server/margin/edit.ts'
-import { format, forge, string, type, type Section } from './support/margin-forge.ts'
+import { read } from '../server/margin/update.ts'
+import { format, forge, gc, string, type, type Section } from './support/margin-forge.ts'
 import { Device, Raw, until } from './support/margin.ts'
 import { MarginHouse } from './support/margin-house.ts'
 
@@ -77,6 +79,57 @@ costs('five hundred marks that came one by one are one change to whoever takes t
   await has(WRITER, clock + 100)
   assert.ok(document.history.updates().length > 2)
   assert.ok(transactionsIn(() => { copyOf(document) }) <= 3, 'a copy is tidied up once')
+})
+
+/** What is found out about bytes before they are read to their end. */
+const misread = (bytes: Uint8Array): { reason: string; part: number } => {
+  try { read(bytes, 'own') } catch (error) {
+    if (error instanceof Unwanted) return { reason: error.reason, part: error.at / bytes.length }
+    throw error
+  }
+  throw new Error('read to its end')
+}
+
+const each = <T>(count: number, make: (at: number) => T): T[] => Array.from({ length: count }, (_, at) => make(at))
+
+costs('nobody reads on where more clients are named than a document has, or more is said than any holds', () => {
+  assert.equal(misread(forge(each(10_001, at => ({ client: at, structs: [gc(1)] })))).reason, 'malformed')
+  for (const [what, most, bytes] of [
+    ['malformed', 0.001, forge([], each(10_001, at => [at, [0, 1]]))],
+    ['full', 0.001, forge([], [[1, ...each(150_000, (at): [number, number] => [at * 2, 1])]])],
+    ['full', 0.7, forge([{ client: 1, structs: each(150_000, () => gc(1)) }])],
+  ] as const) {
+    const { reason, part } = misread(bytes)
+    assert.is(reason, what)
+    assert.ok(part < most, `${part} of it was read`)
+  }
+})
+
+costs('deletes are paid for like words, also of what nobody has written yet, before the first step 2 and time and again', async () => {
+  const dina = await Device.of(await house.pen('dina'))
+  await house.reading('gaps')
+  using socket = await Raw.open(dina, 'gaps/by/dina')
+  const ahead = forge([], each(2000, at => [at + 1, [0, 1]]))
+  const sent = async (bytes: Uint8Array, times: number): Promise<void> => {
+    const [seat] = documentOf('gaps').seats
+    const before = seat!.heard
+    for (let time = 0; time < times; time++) socket.update(bytes)
+    await until(() => seat!.heard === before + times, 'all heard')
+  }
+  assert.ok(await house.charged('dina', () => sent(ahead, 3)) > 3 * (2000 * 200 + ahead.length * 5))
+  assert.ok(await house.charged('dina', () => sent(forge([], [[1, ...each(10_000, (at): [number, number] => [at * 2, 1])]]), 1)) > 10_000 * 50)
+  assert.is(socket.code, undefined)
+})
+
+costs('what was read of an update that may not be is paid for', async () => {
+  const dora = await Device.of(await house.pen('dora'))
+  await house.reading('misread')
+  using socket = await Raw.open(dora, 'misread/by/dora')
+  const bytes = forge([{ client: 1, structs: [...each(10_000, () => gc(1)), gc(0)] }])
+  assert.ok(await house.charged('dora', async () => {
+    socket.update(bytes)
+    assert.is(await socket.ended(), 4409)
+  }) > bytes.length * 50)
 })
 
 costs.run()

@@ -4,7 +4,6 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import * as Y from 'yjs'
 import { copyOf, edit } from '../server/margin/edit.ts'
-import type { Purse } from '../server/margin/purse.ts'
 import { any, anyOf, binary, deleted, embed, forge, format, gc, json, kind, raw, showing, skip, string, stringOf, subdoc, type, type Id, type Section } from './support/margin-forge.ts'
 import { annotate, Device, Raw, until, type Page } from './support/margin.ts'
 import { MarginHouse, type Pen } from './support/margin-house.ts'
@@ -380,28 +379,14 @@ attack('a document filled to its last piece can still be taken out of, by its wr
   assert.ok(document.piecesLeft > 0, 'and there is room again')
 })
 
-/** All that Eve has been charged on her lines, as the purse they share counts it. */
-const charged = async (deed: () => Promise<void>): Promise<number> => {
-  const [line] = house.door.hall.of(eve.person.memberId)
-  const purse = Reflect.get(line!, 'common') as Purse
-  const { spend } = purse
-  let sum = 0
-  purse.spend = cost => {
-    sum += cost
-    spend.call(purse, cost)
-  }
-  await deed().finally(() => { purse.spend = spend })
-  return sum
-}
-
 attack('what is dear to weigh or to look through is paid for, let in or not', async () => {
   const marks = forge([{ client: 88, structs: [type({ root: 'joint', key: 'm' }, 1), type({ parent: [88, 0], key: 'body' }, 2), ...Array.from({ length: 100_500 }, (_, at) => format(at ? { origin: [88, 1 + at] } : { parent: [88, 1] }, 'a', '1'))] }])
-  assert.ok(await charged(() => perform({ where: 'shared', end: 4413, reason: 'full', do: socket => socket.update(marks) })) > 20_000_000, 'marks')
+  assert.ok(await house.charged(eve.person.memberId, () => perform({ where: 'shared', end: 4413, reason: 'full', do: socket => socket.update(marks) })) > 20_000_000, 'marks')
   const [document] = house.house.margins.documents.of(readingId).filter(({ stream }) => stream.endsWith('/shared'))
   const beside = forge(E1(string({ origin: ofAnn(0, 'a note'), right: ofAnn(4, 'a note') }, 'x')))
   document!.rest()
   document!.rest()
-  assert.ok(await charged(() => perform({ where: 'shared', end: 4409, reason: 'misplaced', do: socket => socket.update(beside) })) > document!.history.pieces * 200, 'an index')
+  assert.ok(await house.charged(eve.person.memberId, () => perform({ where: 'shared', end: 4409, reason: 'misplaced', do: socket => socket.update(beside) })) > document!.history.pieces * 200, 'an index')
 })
 
 /** What the house has ready for Eve, and she does not read. */

@@ -2,7 +2,9 @@ import { isUtf8 } from 'node:buffer'
 
 /** Why bytes were not understood, or not wanted. */
 export class Unwanted extends Error {
-  constructor(readonly reason: 'malformed' | 'kind' | 'root' | 'key' | 'nesting', detail: string) {
+  /** How many bytes were read before it was found out. */
+  at = 0
+  constructor(readonly reason: 'malformed' | 'kind' | 'root' | 'key' | 'nesting' | 'full', detail: string) {
     super(detail)
   }
 }

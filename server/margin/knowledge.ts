@@ -11,6 +11,13 @@ export const MOST_OF_ONE = 1000
 /** So many numbers of ranges are put in one by one. */
 const FEW = 32
 
+/** How many clients follow, at most as many as a document may have. */
+export const countClients = (reader: Reader): number => {
+  const count = reader.count()
+  if (count > MOST_CLIENTS) throw new Unwanted('malformed', 'more clients than any document has')
+  return count
+}
+
 /** How many clocks of each client are known: the next one expected. */
 export type Clocks = Map<number, number>
 
@@ -101,8 +108,6 @@ export const encodeDeletes = (deletes: ReadonlyMap<number, Ranges>): Uint8Array 
 export const readStateVector = (bytes: Uint8Array): Clocks => {
   const reader = new Reader(bytes)
   const clocks: Clocks = new Map()
-  const count = reader.count()
-  if (count > MOST_CLIENTS) throw new Unwanted('malformed', 'more clients than any document has')
-  for (let left = count; left > 0; left--) clocks.set(reader.uint(), reader.uint())
+  for (let left = countClients(reader); left > 0; left--) clocks.set(reader.uint(), reader.uint())
   return clocks
 }

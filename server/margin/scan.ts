@@ -9,6 +9,7 @@
  *   deletes  count, then for each client: client, count, (clock, length) …
  */
 import { Reader, Unwanted } from './bytes.ts'
+import { countClients } from './knowledge.ts'
 import type { Ranges } from './ranges.ts'
 
 /** The kinds of struct, as Yjs numbers them. */
@@ -24,6 +25,8 @@ export interface Grammar {
   roots: ReadonlySet<string>
   kinds: ReadonlySet<number>
   types: ReadonlySet<number>
+  /** More pieces than this are in no document, nor sent by whoever holds one whole: beyond it nobody reads on. */
+  most: number
 }
 
 /**
@@ -61,6 +64,8 @@ export interface Scan {
   hungOn: ReadonlyMap<number, number>
 }
 
+const crammed = () => new Unwanted('full', 'more than any document holds')
+
 const blank = (): Struct => ({
   client: 0, clock: 0, length: 0, kind: 0, originClient: -1, originClock: 0, rightClient: -1, rightClock: 0, parentClient: -1, parentClock: 0,
   root: undefined, hasKey: false, type: -1, start: 0, content: 0, end: 0,
@@ -69,6 +74,14 @@ const blank = (): Struct => ({
 /** Reads an update from its first byte to its last, showing each struct to `visit`; throws `Unwanted` where it breaks a rule. */
 export const scan = (bytes: Uint8Array, grammar: Grammar, visit: (struct: Struct) => void): Scan => {
   const reader = new Reader(bytes)
+  try { return scanAll(reader, grammar, visit) } catch (error) {
+    if (error instanceof Unwanted) error.at = reader.at
+    throw error
+  }
+}
+
+const scanAll = (reader: Reader, grammar: Grammar, visit: (struct: Struct) => void): Scan => {
+  const { bytes } = reader
   const sections: Section[] = []
   const struct = blank()
   const before = { client: -1, kind: -1, rightClient: -1, rightClock: 0 }
@@ -80,6 +93,7 @@ export const scan = (bytes: Uint8Array, grammar: Grammar, visit: (struct: Struct
   const count = (one: Struct): void => {
     const isMore = isNext(one) && !isTurned(one, before)
     if (!isMore || one.kind !== KIND.string) pieces += isMore && one.kind === KIND.any ? MERGED : 1
+    if (pieces > grammar.most) throw crammed()
     before.client = one.client
     before.kind = one.kind
     before.rightClient = one.rightClient
@@ -90,12 +104,12 @@ export const scan = (bytes: Uint8Array, grammar: Grammar, visit: (struct: Struct
     if (one.originClient !== one.client && one.originClient >= 0) noteFurthest(hungOn ??= new Map(), one)
     visit(one)
   }
-  for (let left = reader.count(); left > 0; left--) sections.push(readSection(reader, struct, { grammar, visit: count }))
+  for (let left = countClients(reader); left > 0; left--) sections.push(readSection(reader, struct, { grammar, visit: count }))
   if (sections.length > 1 && new Set(sections.map(({ client }) => client)).size < sections.length) throw new Unwanted('malformed', 'a client twice')
   const deletesAt = reader.at
   const values = Math.floor(reader.values / VALUES)
   const structs = pieces += values
-  const deletes = readDeletes(reader)
+  const deletes = readDeletes(reader, grammar.most)
   if (reader.at !== bytes.length) throw new Unwanted('malformed', 'bytes after the end')
   for (const ranges of deletes.values()) pieces += ranges.length / 2
   return { sections, deletes, deletesAt, pieces, structs, values, marks: marks ?? NO_MARKS, isTyping: isTyping && !deletes.size, isCalling, hungOn: hungOn ?? NOBODY }
@@ -232,23 +246,26 @@ const readType = (reader: Reader, grammar: Grammar): number => {
 
 const NONE: ReadonlyMap<number, Ranges> = new Map()
 
-const readDeletes = (reader: Reader): ReadonlyMap<number, Ranges> => {
-  let left = reader.count()
+const readDeletes = (reader: Reader, most: number): ReadonlyMap<number, Ranges> => {
+  let left = countClients(reader)
   if (left === 0) return NONE
   const deletes = new Map<number, Ranges>()
   for (; left > 0; left--) {
     const client = reader.uint()
     if (deletes.has(client)) throw new Unwanted('malformed', 'a client twice in the deletes')
-    const ranges = readRanges(reader)
+    const ranges = readRanges(reader, most)
+    most -= ranges.length / 2
     if (ranges.length) deletes.set(client, ranges)
   }
   return deletes
 }
 
-const readRanges = (reader: Reader): Ranges => {
+const readRanges = (reader: Reader, most: number): Ranges => {
   const ranges: Ranges = []
   let last = -1
-  for (let left = reader.count(); left > 0; left--) {
+  const count = reader.count()
+  if (count > most) throw crammed()
+  for (let left = count; left > 0; left--) {
     const from = reader.uint()
     const to = from + reader.uint()
     if (from < last || to === from || to > LAST_CLOCK) throw new Unwanted('malformed', 'deletes out of order')

@@ -11,14 +11,14 @@ import { framed, framedHead, framedUpdates, muxed, syncHead, uint } from './fram
 import { NOTHING } from './history.ts'
 import { encodeDeletes, readStateVector, type Clocks } from './knowledge.ts'
 import type { Line } from './line.ts'
-import { read, type Read } from './update.ts'
+import { costOf, read, type Read } from './update.ts'
 
 /** Finding out that something may not enter can cost reading the document anew, and this many times as much: charged to who sent it. */
 const FOUND_OUT = 4
 /** What it costs to step over one thing on the way from one neighbour to another. */
 const STEP = 8
-/** What it costs to weigh one struct, whatever comes of it. */
-const WEIGHED = 200
+/** What it costs to have read one byte more, until something was found that may not be. */
+const MISREAD = 50
 /** The state as it lies there is written out without being copied: the first time it is asked for it costs next to nothing. */
 const LYING = 64
 
@@ -110,7 +110,7 @@ export class Seat {
     if (mayWrite) this.askForMore()
   }
 
-  private refuse(reason: Reason | 'read only' | 'awareness' | 'too large' | 'gap', code: number = MARGIN_CLOSE.refused): void {
+  private refuse(reason: Reason | 'read only' | 'awareness' | 'too large' | 'gap', code: number = reason === 'full' ? MARGIN_CLOSE.tooLarge : MARGIN_CLOSE.refused): void {
     this.line.spend(this.document.history.size * FOUND_OUT)
     this.document.countRefusal(this, reason)
     this.close(code, reason)
@@ -124,7 +124,7 @@ export class Seat {
       this.understand(message)
     } catch (error) {
       if (!(error instanceof Unwanted)) throw error
-      this.line.spend(message.length * FOUND_OUT)
+      this.line.spend(message.length * FOUND_OUT + error.at * MISREAD)
       this.refuse(error.reason)
     }
   }
@@ -214,12 +214,13 @@ export class Seat {
     this.heard++
     if (bytes.length > this.document.limits.update) return this.refuse('too large', MARGIN_CLOSE.tooLarge)
     const update = read(bytes, this.document.kind)
-    this.line.spend(update.scan.structs * WEIGHED)
+    this.line.spend(costOf(update))
     if (!this.mayWrite) return this.onlyReads(update, isStep2)
     this.isMet ||= isStep2
     const { indexed } = this.document
     const verdict = this.document.weigh(update, { memberId: this.memberId, isStep2 })
     this.payFor(this.document.indexed - indexed)
+    if (verdict.is === 'gap') this.line.spend(bytes.length * FOUND_OUT)
     this.heed(verdict, { isStep2, isWhole: !this.leavesOut(update) })
   }
 
@@ -230,7 +231,7 @@ export class Seat {
   }
 
   private heed(verdict: Verdict, { isStep2, isWhole }: { isStep2: boolean; isWhole: boolean }): void {
-    if (verdict.is === 'refused') return this.refuse(verdict.reason, verdict.reason === 'full' ? MARGIN_CLOSE.tooLarge : MARGIN_CLOSE.refused)
+    if (verdict.is === 'refused') return this.refuse(verdict.reason)
     if (verdict.is === 'gap') return this.meetGap()
     if (isStep2) {
       this.asking?.end()

@@ -23,6 +23,13 @@ export interface Read {
   inside: Beside[]
 }
 
+/** What it costs to weigh one struct, or one client whose words are deleted, whatever comes of it; and one stretch of those. */
+const WEIGHED = 200
+const STRUCK = 50
+
+/** What it costs to weigh what is in an update. */
+export const costOf = ({ scan: { structs, pieces, deletes } }: Read): number => (structs + deletes.size) * WEIGHED + (pieces - structs) * STRUCK
+
 /** Reads an update; throws `Unwanted`. */
 export const read = (bytes: Uint8Array, kind: MarginKind): Read => {
   const leanings: Leaning[] = []

@@ -15,6 +15,7 @@ import { openFigures } from '../../server/figures.ts'
 import type { House, Tidings } from '../../server/house.ts'
 import { LIMITS, type Limits } from '../../server/margin/limits.ts'
 import { openMargins } from '../../server/margin/margins.ts'
+import type { Purse } from '../../server/margin/purse.ts'
 import { openEmbedded } from '../../server/store/embedded/open.ts'
 import type { Store } from '../../server/store/store.ts'
 
@@ -79,6 +80,20 @@ export class MarginHouse implements AsyncDisposable {
       else draft.put('membership', `g/${memberId}`, { groupId: 'g', memberId, role, joinedAt: this.house.clock().toISOString() })
     })
     this.house.spread('membership:changed', { groupId: 'g', memberId, role })
+  }
+
+  /** All that a member who is here is charged on their lines meanwhile, as the purse they share counts it. */
+  async charged(memberId: string, deed: () => Promise<void>): Promise<number> {
+    const [line] = this.door.hall.of(memberId)
+    const purse = Reflect.get(line!, 'common') as Purse
+    const { spend } = purse
+    let sum = 0
+    purse.spend = cost => {
+      sum += cost
+      spend.call(purse, cost)
+    }
+    await deed().finally(() => { purse.spend = spend })
+    return sum
   }
 
   /** Closes it and opens it again on the same folder and port. */
