@@ -1,4 +1,5 @@
 // What is dear costs whoever asks for it, and nobody else: counted in turns, portions and charges, never in seconds.
+import * as decoding from 'lib0/decoding'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import * as Y from 'yjs'
@@ -130,6 +131,31 @@ costs('what was read of an update that may not be is paid for', async () => {
     socket.update(bytes)
     assert.is(await socket.ended(), 4409)
   }) > bytes.length * 50)
+})
+
+costs('what is missing is found out once for all who lack the same, and paid for by who asks first', async () => {
+  const { socket, document, has } = await marked('missing', 500)
+  using _ = socket
+  const answers = () => socket.heard.filter(([kind, step]) => kind === 0 && step === 1)
+  const asked = async (clock: number): Promise<number> => {
+    const before = answers().length, vector = Y.encodeStateVector(new Map([[WRITER, clock]]))
+    const cost = await house.charged('eve', async () => {
+      socket.step1(vector)
+      await until(() => answers().length > before, 'an answer')
+    })
+    const sent = decoding.readVarUint8Array(decoding.createDecoder(answers().at(-1)!.subarray(2)))
+    assert.equal(Y.diffUpdate(sent, vector), Y.diffUpdate(Y.mergeUpdates(document.history.updates()), vector))
+    return cost
+  }
+  const clock = document.history.knowledge.clockOf(WRITER)
+  assert.ok(document.history.pieces > 500)
+  assert.ok(await asked(clock - 2) > document.history.pieces * 200, 'the first')
+  assert.ok(await asked(clock - 2) < 1000, 'the second')
+  socket.update(marks(clock, 1))
+  await has(WRITER, clock + 2)
+  assert.ok(await asked(clock - 2) > document.history.pieces * 200, 'once more is written')
+  for (let back = 0; back < 12; back++) await asked(clock - back)
+  assert.ok((Reflect.get(document.history, 'answers') as Map<string, unknown>).size <= 8)
 })
 
 costs.run()

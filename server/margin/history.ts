@@ -13,6 +13,13 @@ const FOLD_BYTES = 16 * 1024
 const UNREAD = 4
 /** So many small updates are made one: about half a millisecond's work. */
 const MANY = 64
+/** What it costs to read one piece on the way to what somebody is missing. */
+const FOLDED = 200
+/** So many answers are remembered, none of them longer: who was cut off together comes back together. */
+const ANSWERS = { count: 8, bytes: 64 * 1024 }
+
+/** What somebody is missing, and what it cost to find out. */
+export interface Missing { update: Uint8Array; cost: number }
 
 /**
  * Everything written in a document, as bytes: one folded update and those that came after it. Nothing here builds a Y.Doc: to be
@@ -30,6 +37,8 @@ export class History {
   isCalling = false
   /** Whether words were left out that the last snapshot still has. */
   forgot = false
+  /** What was missing to who asked last, by what they lacked; until more is written. */
+  private readonly answers = new Map<string, Uint8Array>()
 
   get size(): number {
     return this.base.length + this.tail.size
@@ -37,6 +46,7 @@ export class History {
 
   /** Takes in an update that fits: nothing in it is known, nothing it leans on is missing. */
   add(update: Uint8Array, read: Scan): void {
+    this.answers.clear()
     this.knowledge.absorb(read)
     this.tail.push(update)
     this.pieces += read.pieces
@@ -89,7 +99,19 @@ export class History {
   }
 
   /** What somebody with these clocks is missing. */
-  missing(clocks: Clocks): Uint8Array {
-    return fold(this.updates(), this.knowledge, clocks).update
+  missing(clocks: Clocks): Missing {
+    const lack = this.knowledge.lackOf(clocks)
+    const ready = this.answers.get(lack)
+    if (ready) return { update: ready, cost: ready.length }
+    const { update } = fold(this.updates(), this.knowledge, clocks)
+    this.remember(lack, update)
+    return { update, cost: this.size + this.pieces * FOLDED }
+  }
+
+  private remember(lack: string, update: Uint8Array): void {
+    if (update.length + lack.length > ANSWERS.bytes) return
+    const [oldest] = this.answers.keys()
+    if (oldest !== undefined && this.answers.size >= ANSWERS.count) this.answers.delete(oldest)
+    this.answers.set(lack, update)
   }
 }

@@ -72,6 +72,16 @@ export class Knowledge {
     return true
   }
 
+  /** What somebody with these clocks lacks, in one word: of which clients, and from where on. */
+  lackOf(others: Clocks): string {
+    const lack: number[] = []
+    for (const [client, clock] of this.clocks) {
+      const theirs = others.get(client) ?? 0
+      if (theirs < clock) lack.push(client, theirs)
+    }
+    return lack.join()
+  }
+
   /** The state vector, as Yjs writes it. */
   stateVector(): Uint8Array {
     return encodeClocks(this.clocks)

@@ -163,12 +163,14 @@ export class Seat {
       const deletes = encodeDeletes(history.knowledge.deletes)
       this.line.spend(deletes.length)
       this.send(syncHead(1, deletes.length + 1), Buffer.concat([Buffer.of(0), deletes]))
-    } else {
-      this.line.spend(history.size)
-      const missing = history.missing(clocks)
-      this.line.expect(missing.length)
-      this.send(syncHead(1, missing.length), missing)
-    }
+    } else this.tellMissing(clocks, 1)
+  }
+
+  private tellMissing(clocks: Clocks, step: 1 | 2): void {
+    const { update, cost } = this.document.history.missing(clocks)
+    this.line.spend(cost)
+    this.line.expect(update.length)
+    this.send(syncHead(step, update.length), update)
   }
 
   /** A client counts as synced at a step 2, so that comes last. */
@@ -197,14 +199,11 @@ export class Seat {
   }
 
   private catchUp(): void {
-    const { told, line, document: { history, seats, awareness } } = this
+    const { told, line, document: { seats, awareness } } = this
     if (!told || !seats.has(this) || !line.isOpen) return
     this.told = undefined
     this.isFed = true
-    line.spend(history.size)
-    const missing = history.missing(told)
-    line.expect(missing.length)
-    this.send(syncHead(2, missing.length), missing)
+    this.tellMissing(told, 2)
     awareness?.greet(this)
   }
 
