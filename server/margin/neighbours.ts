@@ -79,29 +79,82 @@ export class Neighbours {
     return ''
   }
 
-  private isBetween({ client, clock, originClient, originClock, rightClient, rightClock }: Beside): boolean {
-    const left = originClient < 0 ? undefined : this.at(originClient, originClock)
-    const right = this.at(rightClient, rightClock)
+  private isBetween(one: Beside): boolean {
+    const left = one.originClient < 0 ? undefined : this.at(one.originClient, one.originClock)
+    const right = this.at(one.rightClient, one.rightClock)
     if (!(right instanceof Y.Item)) return !(left instanceof Y.Item)
     if (left && !(left instanceof Y.Item)) return false
-    const self = this.at(client, clock)
+    const self = this.at(one.client, one.clock)
     if (right.parentSub !== null || !(self instanceof Y.Item) || self.parent !== right.parent) return false
+    if (left && (left.parent !== right.parent || left.parentSub !== null)) return false
+    return this.isSeen(one, left, right) || this.isRestored(one, left, right)
+  }
+
+  /** What nearly everybody writes: the one stands before the other, and what the other grew out of does not stand between them. */
+  private isSeen({ originClock, rightClient, rightClock }: Beside, left: Y.Item | undefined, right: Y.Item): boolean {
     const origin = rightClock > right.id.clock ? Y.createID(rightClient, rightClock - 1) : right.origin
-    if (!left) return origin === null
-    if (left.parent !== right.parent || left.parentSub !== null) return false
-    if (!origin || !holds(left, origin)) return this.isBefore(left, right, origin)
-    return origin.clock === originClock || (origin.clock < originClock && this.isBefore(left, right, origin))
+    if (!left || !origin) return !left ? !origin : this.isBefore(left, right)
+    if (holds(left, origin)) return origin.clock === originClock || (origin.clock < originClock && this.isBefore(left, right))
+    return this.isBefore(left, right, origin)
   }
 
   /** Whether one stands before the other, and what the other grew out of does not stand between them. */
-  private isBefore(left: Y.Item, right: Y.Item, origin: Y.ID | null): boolean {
-    for (let next = left.right; next && this.patience > 0; next = next.right) {
-      this.patience--
-      this.steps++
+  private isBefore(left: Y.Item, right: Y.Item, origin?: Y.ID): boolean {
+    for (let next = left.right; next && this.goOn(); next = next.right) {
       if (origin && holds(next, origin)) return false
       if (next === right) return true
     }
     return false
+  }
+
+  /**
+   * Undoing puts back what stood in a paragraph that is there anew between what was put back before, and that may stand anywhere. Yjs looks
+   * for a place among what grew out of the left one, smaller client ids first. A right one that did not grow out of that is never met on
+   * the way, and one that did ends it where the branch begins that it is on: unless its own id is greater than that branch's.
+   */
+  private isRestored(one: Beside, left: Y.Item | undefined, right: Y.Item): boolean {
+    const branch = this.branchOf(one, left)
+    if (branch) return branch.client >= one.client
+    return this.patience > 0 && left !== undefined && (this.isBefore(left, right) || this.areApart(one, left))
+  }
+
+  /** Of what grew out of the left one, the piece the right one is or grew out of. */
+  private branchOf({ originClient, originClock, rightClient, rightClock }: Beside, left: Y.Item | undefined): Y.ID | undefined {
+    let { client, clock } = Y.createID(rightClient, rightClock)
+    while (this.goOn()) {
+      const item = this.at(client, clock)
+      if (item === left && clock > originClock) return Y.createID(originClient, originClock + 1)
+      if (!(item instanceof Y.Item)) return undefined
+      if (!item.origin) return left ? undefined : item.id
+      if (item.origin.client === originClient && item.origin.clock === originClock) return item.id
+      ;({ client, clock } = item.origin)
+    }
+    return undefined
+  }
+
+  /**
+   * Whether no copy may hold both in one piece with what is before the right one: putting something behind such a piece and before a part of
+   * it, Yjs cuts off the part after it has found the piece. Copies in which it is cut already would put it elsewhere.
+   */
+  private areApart({ client, clock, originClient, rightClient, rightClock }: Beside, left: Y.Item): boolean {
+    if (originClient !== rightClient) return true
+    for (let item = left; item.id.clock >= rightClock && this.goOn();) {
+      const before = item.id.clock && this.at(originClient, item.id.clock - 1)
+      if (!(before instanceof Y.Item) || !isSewn(before, item) || this.isParted(before, item, { client, clock })) return true
+      item = before
+    }
+    return rightClock > left.id.clock + left.length - 1
+  }
+
+  /** Whether something a client wrote earlier stands between two pieces, as it then does wherever what it wrote next comes. */
+  private isParted(before: Y.Item, item: Y.Item, { client, clock }: { client: number; clock: number }): boolean {
+    for (let next = item.left; next && next !== before && this.goOn(); next = next.left) if (next.id.client === client && next.id.clock < clock) return true
+    return false
+  }
+
+  private goOn(): boolean {
+    this.steps++
+    return this.patience-- > 0
   }
 
   private at(client: number, clock: number) {
@@ -118,6 +171,10 @@ const isInPage = (parent: Y.AbstractType<unknown>, { hasKey, kind, type }: { has
 }
 
 const holds = ({ id, length }: Y.Item, { client, clock }: Y.ID): boolean => id.client === client && clock >= id.clock && clock < id.clock + length
+
+/** Whether Yjs may make both one piece. */
+const isSewn = (before: Y.Item, { id, origin, rightOrigin }: Y.Item): boolean =>
+  origin !== null && origin.client === id.client && origin.clock === id.clock - 1 && Y.compareIDs(before.rightOrigin, rightOrigin)
 
 /** Those of them that do not just go on where their client stopped, in the same place; `known`: how far it had come, and its last section. */
 export const movedIn = (besides: readonly Beside[], known: (client: number) => { clock: number; last?: Section }): Beside[] => {
