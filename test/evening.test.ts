@@ -4,8 +4,9 @@ import type { Browser, Locator, Page } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { TfText } from '../client/reading/tf-text.ts'
-import { DESK, launchBrowser, newMember, type Seat } from './support/browser.ts'
+import { DESK, newMember, type Seat } from './support/browser.ts'
 import { spawnHouse } from './support/house.ts'
+import { openBrowser } from './support/stage.ts'
 
 /** A post as pages give it when they are copied whole, in our own words; the real one takes its place where it is at hand. */
 const OWN = `The Lamp And The Circle
@@ -81,8 +82,7 @@ const assign = async (page: Page, title: string): Promise<void> => {
 }
 
 const test = suite<{ browser: Browser }>('an evening')
-test.before(async state => { state.browser = await launchBrowser() })
-test.after(({ browser }) => browser.close())
+test.before(async state => { state.browser = await openBrowser() })
 
 test('three read together, the house is killed, and a fourth finds everything', async ({ browser }) => {
   const text = await readFile('../shared/fixtures/post-degrees-of-mutual-guarantee.txt', 'utf8').catch(() => undefined)

@@ -9,7 +9,8 @@ import { bringIn as bring } from '../server/post/bring.ts'
 import { decode } from '../server/post/charset.ts'
 import { Pool } from '../server/post/pool.ts'
 import type { PostContent, PostSource } from '../shared/post.ts'
-import { launchBrowser, newMember } from './support/browser.ts'
+import { newMember } from './support/browser.ts'
+import { openBrowser } from './support/stage.ts'
 
 const CORPUS = pathToFileURL(`${resolve('../shared/corpus')}/`)
 const here = existsSync(CORPUS)
@@ -27,8 +28,7 @@ const orRefusal = (source: PostSource) => bringIn(source).catch((error: Error) =
 const brought = async (sources: PostSource[]) => (await Promise.all(sources.map(orRefusal))).filter(post => post !== undefined)
 
 const corpus = suite('corpus')
-const browser = await launchBrowser()
-const seat = await newMember(browser)
+const seat = await newMember(await openBrowser(), { own: true })
 await seat.page.setContent('<!doctype html><body></body>')
 
 /** What a browser's own parser makes of html: its text, and everything in it that could run, load or lead astray. */
@@ -160,7 +160,6 @@ corpus('text of any characters comes back as its blocks\' text', async () => {
 corpus.after(async () => {
   await pool.close()
   await seat.close()
-  await browser.close()
 })
 
 corpus.run()

@@ -11,6 +11,9 @@ export interface Stage { browser: Browser; house: TestHouse }
 let browser: Promise<Browser> | undefined
 let port = 0
 
+/** The browser of this process, for a file that opens no house or another one. */
+export const openBrowser = (): Promise<Browser> => browser ??= launchBrowser()
+
 const openHouse = async (world: World): Promise<TestHouse> => {
   const isTaken = ({ code }: NodeJS.ErrnoException) => code === 'EADDRINUSE'
   const house = await openTestHouse({ ...world, config: { port } }).catch((error: Error) => { if (isTaken(error)) return openTestHouse(world); throw error })
@@ -21,7 +24,7 @@ const openHouse = async (world: World): Promise<TestHouse> => {
 /** A suite of tests that share a browser and a house of their own: whoever comes second finds the pages known already. */
 export const staged = (name: string, world: World = {}): Test<Stage> => {
   const test = suite<Stage>(name)
-  test.before(async state => { [state.browser, state.house] = await Promise.all([browser ??= launchBrowser(), openHouse(world)]) })
+  test.before(async state => { [state.browser, state.house] = await Promise.all([openBrowser(), openHouse(world)]) })
   test.after(async ({ house }) => { await house[Symbol.asyncDispose]() })
   return test
 }
