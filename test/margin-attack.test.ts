@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert'
 import * as Y from 'yjs'
 import { copyOf, edit } from '../server/margin/edit.ts'
 import { any, anyOf, binary, deleted, embed, forge, format, gc, json, kind, raw, showing, skip, string, stringOf, subdoc, type, type Id, type Section } from './support/margin-forge.ts'
-import { annotate, Device, Raw, until, type Page } from './support/margin.ts'
+import { annotate, Device, Half, Raw, until, type Page } from './support/margin.ts'
 import { MarginHouse, type Pen } from './support/margin-house.ts'
 
 const attack = suite('an attack on the margin')
@@ -387,6 +387,39 @@ attack('what is dear to weigh or to look through is paid for, let in or not', as
   document!.rest()
   document!.rest()
   assert.ok(await house.charged(eve.person.memberId, () => perform({ where: 'shared', end: 4409, reason: 'misplaced', do: socket => socket.update(beside) })) > document!.history.pieces * 200, 'an index')
+})
+
+const MB = 1024 * 1024
+const nobody = () => ({ url: house.url, token: 'nobody.aaaaaaaaaaaaaaaaaaaaaaaa' })
+
+attack('strangers who begin to say much, and strangers who stay', async () => {
+  using much = await Half.begin(nobody(), 'r/shared', 2 * MB - 16)
+  const [line] = [...house.door.hall.lines].filter(({ known }) => !known)
+  much.say(2 * MB - 17)
+  using still = await Half.begin(nobody(), 'r/shared', 100)
+  await until(() => much.isClosed && still.isClosed, 'they are gone', 20_000)
+  assert.ok(line!.socket.bytesRead < MB, `${line!.socket.bytesRead} bytes were read`)
+})
+
+attack('a member who begins to say something and never ends is cut, one who goes on is not', async () => {
+  using half = await Half.begin(eve.device, nameOf('own'), MB)
+  const lines = new Set(house.door.hall.of('eve')), begun = () => [...house.door.hall.of('eve')].find(line => line.begun > 0)
+  half.say(1000)
+  await until(() => begun()?.begun === 1014, 'it began')
+  const line = begun()!
+  let now = performance.now()
+  const look = (later: number): void => house.door.hall.checkStalled(now += later)
+  look(0)
+  look(20_000)
+  half.say(1000)
+  await until(() => line.begun > 1014, 'it goes on')
+  look(20_000)
+  look(20_000)
+  assert.ok(line.isOpen, 'it went on')
+  look(20_000)
+  assert.not(line.isOpen)
+  await until(() => half.isClosed, 'it was cut')
+  assert.ok([...lines].every(one => one === line || one.isOpen), 'nobody else was')
 })
 
 /** What the house has ready for Eve, and she does not read. */

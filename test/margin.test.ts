@@ -6,7 +6,7 @@ import * as Y from 'yjs'
 import type { Entry, Log } from '../server/store/log.ts'
 import type { Store } from '../server/store/store.ts'
 import { forge, type } from './support/margin-forge.ts'
-import { annotate, Raw, syncUrl, until, type Device } from './support/margin.ts'
+import { annotate, Half, Raw, syncUrl, until, type Device } from './support/margin.ts'
 import { codeOf, evening, of, opened, shows } from './support/margin-evening.ts'
 import { saying } from './support/margin-law.ts'
 
@@ -328,6 +328,22 @@ life('who reads slowly is told the outcome, and is not cut off', async () => {
   assert.is(saying(slow.doc), saying(writer.doc))
   assert.is(slow.closed ?? house.house.figures.read().margin_cuts, undefined)
   assert.ok(line!.socket.bytesWritten - told < 40 * 50_000, 'it was told everything in between')
+})
+
+life('of a member who begins too much on many sockets the longest are cut', async () => {
+  await using evening_ = await evening(['ann'], { limits: { begun: 1_000_000 } })
+  const { house: { door: { hall } }, devices: { ann } } = evening_
+  const all = await Promise.all([400_000, 100_000, 300_000, 350_000].map(async bytes => {
+    const half = await Half.begin(ann!, of('ann'), 2_000_000)
+    half.say(bytes)
+    return half
+  }))
+  const begun = (): number => [...hall.of('ann')].reduce((sum, line) => sum + line.begun, 0)
+  await until(() => begun() > 1_150_000 || all.some(({ isClosed }) => isClosed), 'all began')
+  hall.checkStalled(performance.now())
+  await until(() => all[0]!.isClosed, 'the longest is cut')
+  assert.equal(all.slice(1).map(({ isClosed }) => isClosed), [false, false, false])
+  for (const half of all) half[Symbol.dispose]()
 })
 
 life('thousands of messages that come at once are heard some at a time, the others in between', async () => {

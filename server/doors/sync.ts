@@ -16,6 +16,8 @@ import { checkOrigin, identify } from './session.ts'
 const PATH = '/sync'
 const PARTS = 20
 const LARGEST = 2 * 1024 * 1024
+/** In so few parts, or fewer, comes whatever is said: each lies in memory as something of its own until all are there. */
+const LARGEST_IN = { maxFragments: 1024, maxBufferedChunks: 16 * 1024 }
 const GOING_AWAY = 1500
 
 /** The sync door; closed, it has told its clients to come back, and everything admitted is on disk. */
@@ -64,7 +66,7 @@ class Door {
   private readonly porch = new Porch()
   private emptied?: () => void
   private readonly server = new WebSocketServer({
-    noServer: true, perMessageDeflate: false, maxPayload: LARGEST, clientTracking: false, autoPong: false,
+    noServer: true, perMessageDeflate: false, maxPayload: LARGEST, ...LARGEST_IN, clientTracking: false, autoPong: false,
     handleProtocols: (offered, { url = '' }) => (/^\/sync\/?(\?|$)/.test(url) && offered.has(MUX) ? MUX : false),
   })
   constructor(private readonly house: House, readonly hall: Hall) {}
@@ -83,8 +85,9 @@ class Door {
     this.server.handleUpgrade(request, socket, head, ws => void this.greet(ws, { knock, socket, request }))
   }
 
-  /** Finds out who it is. What is said meanwhile waits; a refusal comes after the upgrade, as a code a client can read. */
+  /** Finds out who it is. What is said meanwhile is not read; a refusal comes after the upgrade, as a code a client can read. */
   private async greet(ws: WebSocket, { knock, socket, request }: { knock: Knock; socket: Socket; request: IncomingMessage }): Promise<void> {
+    ws.pause()
     const line = new Line(ws, socket, { isMux: knock.name === '', limits: this.hall.limits })
     const talk = new Talk(line, this.hall, knock.name)
     ws.on('message', (data, isBinary) => talk.hear(bytesOf(data), isBinary))
@@ -95,10 +98,11 @@ class Door {
     this.hall.lines.add(line)
     const known = await identify(this.house, request.headers, knock.token).catch((error: unknown) => { this.house.diary.error('margin:unavailable', { why: String(error) }) })
     if (!line.isOpen) return
-    if (!known) return line.close(MARGIN_CLOSE.notSignedIn, 'not signed in')
+    if (!known) return line.sendAway(MARGIN_CLOSE.notSignedIn, 'not signed in')
     this.porch.leave(addressOf(this.house, request), socket)
     this.hall.welcome(line, known)
     if (this.hall.of(known.memberId).size > this.hall.limits.sockets) return line.close(MARGIN_CLOSE.tooMany, 'too many sockets')
+    ws.resume()
     talk.begin()
   }
 

@@ -205,8 +205,21 @@ export class Hall {
     for (const line of this.lines) if (at++ % of === part) line.write(line.isMux ? ALIVE_MUX : ALIVE)
   }
 
+  /** Cuts whoever does not read what they are told, or begins to say more and more and never ends. */
   checkStalled(now: number): void {
     for (const line of this.lines) line.checkStalled(now)
+    for (const lines of this.byMember.values()) this.checkBegun(lines)
+  }
+
+  private checkBegun(lines: Iterable<Line>): void {
+    let begun = 0
+    for (const line of lines) begun += line.begun
+    if (begun <= this.limits.begun) return
+    for (const line of [...lines].sort((one, other) => other.begun - one.begun)) {
+      if (begun <= this.limits.begun) return
+      begun -= line.begun
+      line.cut('too much begun')
+    }
   }
 }
 

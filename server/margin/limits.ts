@@ -16,6 +16,9 @@ export interface Limits {
   opens: number
   /** Waiting for a document to open. */
   pending: number
+  /** Of messages that have begun and not ended: from who is about to be sent away, and from one member on all their sockets. */
+  strange: number
+  begun: number
   /** Waiting to be read by a socket's other end, and for how long nothing of it (ms); how long when as much again was not told it. */
   buffered: number
   stalled: number
@@ -45,6 +48,6 @@ export const LIMITS: Limits = {
   document: { own: 4 * MB, private: 4 * MB, shared: 16 * MB },
   pieces: { own: 50_000, private: 50_000, shared: 100_000 },
   documents: 400, sockets: 600, opens: 3000,
-  pending: 2 * MB, buffered: 2 * MB, unheard: 8 * MB, unheardOfOne: 64 * MB, held: 256 * MB, stalled: 30_000, deaf: 5000, pace: 4 * MB,
+  pending: 2 * MB, buffered: 2 * MB, unheard: 8 * MB, unheardOfOne: 64 * MB, held: 256 * MB, stalled: 30_000, deaf: 5000, strange: 16 * 1024, begun: 64 * MB, pace: 4 * MB,
   gap: 1000, awareness: 2048, gather: 150, save: 10, between: 1000, later: 100,
 }

@@ -14,6 +14,10 @@ const MESSAGE_COST = 200
 const LOOK = 50
 /** What a line may ask for in one turn of the event loop, counted as its pace is: some sixty edits of a few words, or a room's documents opened. */
 const A_TURN = 16 * 1024
+/** What a ping says beside its own bytes: two, and four to mask them with. */
+const CONTROL = 6
+/** How long somebody who is sent away may take to go (ms). */
+const GOOD_BYE = 1000
 /** Copying less than that is cheaper than handing it on in pieces. */
 const COPIED = 16 * 1024
 
@@ -59,9 +63,13 @@ export class Line {
   private missed = 0
   private owed: Array<() => void> = []
   private moved = { bytes: 0, at: performance.now() }
+  /** How far the socket had been read when the last message ended, and when it was last seen to be read further. */
+  private ended: number
+  private came = { bytes: 0, at: performance.now() }
 
   constructor(readonly ws: Wire, readonly socket: Socket, private readonly rules: { isMux: boolean; limits: Limits }) {
     this.allowed = rules.limits.buffered
+    this.ended = socket.bytesRead
     this.purse = new Purse(rules.limits.pace)
   }
 
@@ -162,19 +170,41 @@ export class Line {
   }
 
   /** Ends a line whose other end does not read: a close frame would wait behind what it does not read. */
-  private cut(): void {
+  cut(reason = 'too far behind'): void {
     this.cuts = true
     this.behind = this.pending.length = 0
-    this.close(MARGIN_CLOSE.unavailable, 'too far behind')
+    this.close(MARGIN_CLOSE.unavailable, reason)
     this.ws.terminate()
   }
 
-  /** Looks whether the other end still reads; asked every second. */
+  /** Sends somebody away who is nobody here: politely, but a second is long enough for a good-bye, and a good-bye is short. */
+  sendAway(code: number, reason: string): void {
+    this.close(code, reason)
+    setTimeout(() => this.ws.terminate(), GOOD_BYE).unref()
+    this.socket.on('data', () => { if (this.begun > this.rules.limits.strange) this.ws.terminate() })
+  }
+
+  /** Looks whether the other end still reads, and goes on with what it began to say; asked every second. */
   checkStalled(now: number): void {
     const { stalled, deaf, buffered } = this.rules.limits
+    if (this.socket.bytesRead !== this.came.bytes || this.begun <= 0 || this.ws.isPaused) this.came = { bytes: this.socket.bytesRead, at: now }
+    else if (now - this.came.at > stalled) return this.cut('never ended what it said')
     const sent = this.socket.bytesWritten - this.socket.writableLength
     if (sent !== this.moved.bytes || this.socket.writableLength === 0) this.moved = { bytes: sent, at: now }
     else if (now - this.moved.at > (this.missed > buffered ? deaf : stalled)) this.cut()
+  }
+
+  /** Bytes it was heard to say of a message that has not ended. */
+  get begun(): number { return this.socket.bytesRead - this.ended }
+
+  /** A message has ended. What was read with it of the next one is little. */
+  end(): void {
+    this.ended = this.socket.bytesRead
+  }
+
+  /** A ping or a pong of so many bytes has ended, maybe in the middle of a message. */
+  endControl(bytes: number): void {
+    this.ended += bytes + CONTROL
   }
 
   /** Counts a message that was sent. */

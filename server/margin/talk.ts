@@ -7,33 +7,27 @@ import type { Seat } from './seat.ts'
 
 /** What one socket says, from its first word: nothing is heard before it is known who speaks and where they sit. */
 export class Talk {
-  private waiting: Uint8Array[] = []
   /** What arrived with what was too much: a socket that is read no more has some of it in hand already. */
   private held: Array<() => void> = []
   private pending = 0
-  private isBegun = false
   private readonly opening = new Map<number, Uint8Array[]>()
   constructor(private readonly line: Line, private readonly hall: Hall, private readonly name: string) {}
 
   begin(): void {
-    this.isBegun = true
     if (!this.line.isMux) this.sit(0, this.name)
-    const waiting = this.waiting
-    this.waiting = []
-    this.pending = 0
-    this.first(waiting.map(message => () => this.understand(message)))
   }
 
   hear(message: Uint8Array, isBinary: boolean): void {
     const { line } = this
+    line.end()
     if (!line.isOpen) return
     if (!isBinary) return line.close(MARGIN_CLOSE.refused, 'not binary')
-    if (!this.isBegun) this.wait(this.waiting, message)
-    else this.inTurn(() => this.understand(message))
+    this.inTurn(() => this.understand(message))
   }
 
   /** Hears a ping or a pong, which has its turn like a message. Who asks whether we are here and does not listen is not answered. */
   hearControl({ length }: Uint8Array, answer?: () => void): void {
+    this.line.endControl(length)
     this.inTurn(() => {
       this.line.hear(length)
       if (!this.line.isBehind) answer?.()

@@ -1,5 +1,6 @@
 // What tests of the margin lean on: providers as any y-websocket client has them, and sockets that speak raw bytes.
 import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { WebSocket } from 'ws'
@@ -166,6 +167,32 @@ export class Raw implements Disposable {
   }
 
   [Symbol.dispose](): void { this.ws.terminate() }
+}
+
+/** A socket that begins a message of `of` bytes by hand, and goes on with it as told. */
+export class Half implements Disposable {
+  isClosed = false
+  private constructor(readonly socket: Socket) {
+    socket.on('error', () => {})
+    socket.on('close', () => { this.isClosed = true })
+  }
+
+  static async begin({ token, url }: Pick<Device, 'token' | 'url'>, name: string, of: number): Promise<Half> {
+    const half = new Half(connect(Number(new URL(url).port), '127.0.0.1'))
+    half.socket.write(`GET /sync/${name}?token=${token} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`)
+    await once(half.socket, 'data')
+    half.socket.resume()
+    const head = Buffer.alloc(14)
+    head.set([0x82, 0x80 | 127])
+    head.writeBigUInt64BE(BigInt(of), 2)
+    half.socket.write(head)
+    return half
+  }
+
+  /** Says so many more of its bytes. */
+  say(bytes: number): void { this.socket.write(Buffer.alloc(bytes)) }
+
+  [Symbol.dispose](): void { this.socket.destroy() }
 }
 
 /** Bytes with their length before them, as messages carry them. */
