@@ -15,12 +15,13 @@ const PAGE = 200
 const document = (described: Described): Media => new Media(LD_JSON, JSON.stringify(asDocument(described)))
 
 const collection = async (house: House, readingId: string, { memberId, page, mine }: { memberId: string; page?: number | undefined; mine: boolean }): Promise<Media> => {
-  const presented = await present(house, await gather(house, readingId, { memberId, mine }))
-  const pages = { iri: `${annotationsIri(house, readingId)}${mine ? '?mine=1' : ''}`, label: presented.post.title, size: PAGE }
-  const total = presented.entries.length
-  const entries = presented.entries.slice(((page ?? 1) - 1) * PAGE, (page ?? 1) * PAGE)
+  const { reading, entries: all } = await gather(house, readingId, { memberId, mine })
+  const total = all.length
+  const entries = all.slice(((page ?? 1) - 1) * PAGE, (page ?? 1) * PAGE)
   if ((page ?? 1) > 1 && !entries.length) throw new Refusal('not-found', 'There is no such page.')
-  const items = await webAnnotations({ ...presented, entries })
+  const presented = await present(house, { reading, entries })
+  const pages = { iri: `${annotationsIri(house, readingId)}${mine ? '?mine=1' : ''}`, label: presented.post.title, size: PAGE }
+  const items = await webAnnotations(presented)
   return document(page === undefined ? collectionOf(items, { ...pages, total }) : pageOf(items, { ...pages, total }, page))
 }
 

@@ -13,6 +13,7 @@ import type { Config } from './config.ts'
 import { conventionRoutes } from './convention.ts'
 import { finishPublishing } from './convention/publish.ts'
 import { degreeRoutes } from './degree.ts'
+import { openWritings } from './annotation/kept.ts'
 import { openDegrees } from './degree/kept.ts'
 import { openDiary } from './diary.ts'
 import { discussionCommands, discussionRoutes } from './discussion.ts'
@@ -92,10 +93,10 @@ const openHouse = async (config: Config, world: World): Promise<House & { silenc
     tell: () => {}, isListening: () => false,
     spread: (name, tiding) => void tidings.emit(name, tiding),
     onTiding: <N extends keyof Tidings>(name: N, hear: (tiding: Tidings[N]) => void) => void tidings.on(name, hear),
-    discussions: undefined!, presence: undefined!, leads: undefined!, degrees: undefined!, margins: undefined!, searches: undefined!,
+    discussions: undefined!, presence: undefined!, leads: undefined!, degrees: undefined!, margins: undefined!, searches: undefined!, writings: undefined!,
   }
   Object.assign(house, { discussions: openDiscussions(house), presence: openPresence(house), margins: openMargins(house, { ...LIMITS, ...world.limits }) })
-  return Object.assign(house, { silence: alarms.silence, leads: openLeads(house), degrees: openDegrees(house), searches: openSearches(house) })
+  return Object.assign(house, { silence: alarms.silence, leads: openLeads(house), degrees: openDegrees(house), searches: openSearches(house), writings: openWritings(house) })
 }
 
 /** Opens a house: refuses when a declared command or route has no handler, or when the folder is another house's. */

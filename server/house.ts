@@ -2,6 +2,7 @@ import type { FactBody, FactName } from '../shared/contract.ts'
 import type { Notice } from '../shared/inbox.ts'
 import type { PostContent, PostSource } from '../shared/post.ts'
 import type { Alarm } from './alarm.ts'
+import type { Writings } from './annotation/kept.ts'
 import type { Config } from './config.ts'
 import type { Degrees } from './degree/kept.ts'
 import type { Diary } from './diary.ts'
@@ -67,6 +68,7 @@ export interface House {
   leads: Leads
   degrees: Degrees
   searches: Searches
+  writings: Writings
   guards: Guards
   /** Opaque ids, 21 characters. */
   newId: () => string

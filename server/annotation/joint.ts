@@ -2,19 +2,13 @@ import * as Y from 'yjs'
 import { Anchor } from '../../shared/anchor.ts'
 import { sharedRoots } from '../../shared/margin.ts'
 import { timeOf, type MarginEntry } from '../../shared/webannotation.ts'
-import type { House } from '../house.ts'
+import { inTurns } from './pace.ts'
 
 type Hands = ReadonlyMap<number, string>
 
-/** The joint notes beside a reading. Who wrote in one is told by the hands that did, never by what the note says of itself. */
-export const jointIn = async (house: House, readingId: string): Promise<MarginEntry[]> => {
-  const { doc, hands } = await house.margins.readShared(readingId)
-  const { joint } = sharedRoots(doc)
-  return [...joint].flatMap(([id, note]) => {
-    const read = noteIn(id, note, hands)
-    return read ? [read] : []
-  })
-}
+/** The joint notes of a document many wrote in. Who wrote in one is told by the hands that did, never by what the note says of itself. */
+export const jointIn = async ({ doc, hands }: { doc: Y.Doc; hands: Hands }): Promise<MarginEntry[]> =>
+  (await inTurns(sharedRoots(doc).joint, ([id, note]) => noteIn(id, note, hands))).filter(note => note !== undefined)
 
 const noteIn = (id: string, note: unknown, hands: Hands): MarginEntry | undefined => {
   if (!(note instanceof Y.Map) || !/^[A-Za-z0-9_-]{1,64}$/.test(id)) return undefined

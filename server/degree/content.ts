@@ -1,10 +1,11 @@
 /** What members wrote in one reading, as the degree and the list of what waits look at it. */
 import type * as Y from 'yjs'
-import { readAnnotation, readReaction, readReply, type Reply } from '../../shared/annotation.ts'
 import type { Message } from '../../shared/discussion.ts'
 import { firstWords } from '../../shared/excerpt.ts'
-import { ownRoots, sharedRoots } from '../../shared/margin.ts'
+import { sharedRoots } from '../../shared/margin.ts'
 import type { Question } from '../../shared/question.ts'
+import type { MarginEntry } from '../../shared/webannotation.ts'
+import { inTurns } from '../annotation/pace.ts'
 
 /** An annotation or reply: `name` is `<memberId>/<id>`; `at` is what its writer claims; `asks` when it is meant as a question; `calls` are its whole words, where an `@` may name somebody, last changed `calledAt`. */
 export interface Entry { name: string; by: string; at: string; words: string; asks: boolean; to?: string; calls?: string; calledAt?: string }
@@ -26,25 +27,22 @@ export interface Content {
   joint: ReadonlyMap<string, string>
 }
 
-const callsIn = ({ body, editedAt }: Pick<Reply, 'body' | 'editedAt'>): Pick<Entry, 'calls' | 'calledAt'> => (body.includes('@') ? { calls: body, ...(editedAt && { calledAt: editedAt }) } : {})
+const callsIn = ({ body, editedAt }: Pick<MarginEntry, 'body' | 'editedAt'>): Pick<Entry, 'calls' | 'calledAt'> => (body.includes('@') ? { calls: body, ...(editedAt && { calledAt: editedAt }) } : {})
 
-const present = <T>(thing: T | undefined): T[] => (thing === undefined ? [] : [thing])
-
-/** Looks through a member's own document. */
-export const marginIn = (doc: Y.Doc, by: string): MemberMargin => {
-  const roots = ownRoots(doc)
-  const annotations = [...roots.annotations].flatMap(([id, value]) => present(readAnnotation(id, value)))
-  const replies = [...roots.replies].flatMap(([id, value]) => present(readReply(id, value)))
-  const signs = [...roots.reactions].flatMap(([key, at]) => present(readReaction(key)).map(({ what }) => ({ what, by, at: String(at) })))
+/** What of a member's own document counts. */
+export const marginIn = async (written: readonly MarginEntry[], by: string): Promise<MemberMargin> => {
+  const signs = written.filter(({ motivation }) => motivation === 'assessing')
+  const signsOn = (isJoint: boolean): Sign[] =>
+    signs.filter(({ body }) => (body === '') === isJoint).map(({ to = '', createdAt }) => ({ what: to, by, at: createdAt }))
   return {
-    entries: [
-      ...annotations.map(one => ({ name: `${by}/${one.id}`, by, at: one.createdAt, words: firstWords(one.body), asks: one.motivation === 'questioning', ...callsIn(one) })),
-      ...replies.map(one => ({ name: `${by}/${one.id}`, by, at: one.createdAt, words: firstWords(one.body), asks: false, to: one.to, ...callsIn(one) })),
-    ],
-    reactions: signs,
-    endorsements: [...roots.endorsements].map(([id, at]) => ({ what: `joint/${id}`, by, at: String(at) })),
+    entries: await inTurns(written.filter(({ motivation }) => motivation !== 'assessing'), one => entryOf(one, by)),
+    reactions: signsOn(false), endorsements: signsOn(true),
   }
 }
+
+const entryOf = (one: MarginEntry, by: string): Entry => ({
+  name: one.name, by, at: one.createdAt, words: firstWords(one.body), asks: one.motivation === 'questioning', ...(one.to !== undefined && { to: one.to }), ...callsIn(one),
+})
 
 /** Who began each joint note: whoever's hand set it down, whatever the note says of itself. */
 export const jointIn = (doc: Y.Doc, hands: ReadonlyMap<number, string>): Map<string, string> => {

@@ -120,7 +120,7 @@ const marginsOf = async (house: House, looked: Looked): Promise<Map<string, Memb
   for (const memberId of await house.margins.writersOf(readingId)) {
     const before = known.get(memberId)
     const isNew = (await hasGoneOn(house, looked, `by/${memberId}`)) || !before
-    margins.set(memberId, isNew ? marginIn(await house.margins.readOwn(readingId, memberId), memberId) : before)
+    margins.set(memberId, isNew ? await marginIn(await house.writings.of(readingId, memberId), memberId) : before)
     if (isNew) await others()
   }
   return margins

@@ -52,6 +52,7 @@ export class MarginDocument implements Place {
   private throng?: Crowd
   private order?: Neighbours
   private steps = 0
+  private changes = 0
   /** What finding out about its words has cost so far. */
   indexed = 0
   private written?: boolean
@@ -135,6 +136,11 @@ export class MarginDocument implements Place {
     return weigh(update, this, sent)
   }
 
+  /** What is another after each change; undefined as long as it is as the log has it. */
+  get mark(): string | undefined {
+    return this.changes ? `${this.number}.${this.changes}` : undefined
+  }
+
   /** How many bytes it may still grow by. */
   get left(): number {
     return this.limits.document[this.kind] - this.history.size
@@ -216,6 +222,7 @@ export class MarginDocument implements Place {
   take(seat: Seat | undefined, { update, scan, kept }: { update: Uint8Array; scan: Scan; kept?: () => void }): void {
     const isFirst = this.isFirst(scan)
     this.history.add(update, scan)
+    this.changes++
     this.written = undefined
     this.nest?.add(update)
     this.throng?.add([update])

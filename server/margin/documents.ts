@@ -67,6 +67,11 @@ export class Documents {
     if (beside?.delete(document) && !beside.size) this.byReading.delete(document.readingId)
   }
 
+  /** The document of a stream, if it is open. */
+  at(stream: string): MarginDocument | undefined {
+    return this.open.get(stream)?.document
+  }
+
   all(): MarginDocument[] {
     return [...this.open.values()].map(({ document }) => document)
   }

@@ -25,6 +25,9 @@ export const whichOf = ({ readingId, kind, memberId }: MarginName, asker: string
 /** What a member wrote beside one reading, as JSON: for their export. */
 export interface MemberMargin { own: Record<string, unknown>; private: Record<string, unknown> }
 
+/** A document with everything in it, whose each client id in it is where many write, and how many bytes it takes. */
+export interface Looked { doc: Y.Doc; hands: ReadonlyMap<number, string>; size: number }
+
 /** The margins of all readings, for whoever needs to know or to erase what is in them. */
 export interface Margins {
   documents: Documents
@@ -35,8 +38,10 @@ export interface Margins {
   readMember(readingId: string, memberId: string): Promise<MemberMargin>
   /** A member's own document with everything in it, for whoever shows annotations in another form; a copy. */
   readOwn(readingId: string, memberId: string): Promise<Y.Doc>
-  /** A member's private document; a copy, for that member alone. */
-  readPrivate(readingId: string, memberId: string): Promise<Y.Doc>
+  /** What somebody reads in a document as it is now or a little later; they only look at it. */
+  look<T>(which: Which, read: (looked: Looked) => Promise<T>): Promise<T>
+  /** What is another whenever something was written in a document since. */
+  markOf(which: Which): Promise<string>
   /** What many hands wrote, and whose each client id in it is; a copy. */
   readShared(readingId: string): Promise<{ doc: Y.Doc; hands: ReadonlyMap<number, string> }>
   /** Members who have written beside a reading, whether or not anybody may read it yet. */
@@ -62,7 +67,8 @@ export const openMargins = (house: House, limits: Limits = LIMITS): Margins => {
     documents, hasWritten,
     openTo: (reading, memberId) => openTo(house, documents, { reading, memberId, hasWritten }),
     readOwn: (readingId, memberId) => using(documents, ownOf(readingId, memberId), copyOf),
-    readPrivate: (readingId, memberId) => using(documents, whichOf({ readingId, kind: 'private' }, memberId), copyOf),
+    look: (which, read) => using(documents, which, document => look(document, read)),
+    markOf: async ({ stream }) => documents.at(stream)?.mark ?? `log ${await house.store.log.last(stream)}`,
     readShared: readingId => using(documents, whichOf({ readingId, kind: 'shared' }, ''), document => ({ doc: copyOf(document), hands: new Map(document.hands) })),
     writersOf: readingId => writersOf(house, documents, readingId),
     edit: (readingId, memberId, change) => using(documents, ownOf(readingId, memberId), document => edit(document, memberId, change)),
@@ -83,6 +89,22 @@ const ownOf = (readingId: string, memberId: string): Which => whichOf({ readingI
 const using = async <T>(documents: Documents, which: Which, look: (document: MarginDocument) => T | Promise<T>): Promise<T> => {
   const document = await documents.acquire(which)
   try { return await look(document) } finally { documents.release(document) }
+}
+
+/** A document somebody writes in that has so many pieces is not copied again after each change: it keeps a copy up. */
+const MANY_PIECES = 5000
+
+const keptUp = (document: MarginDocument): Y.Doc | undefined =>
+  (document.seats.size && document.history.pieces > MANY_PIECES ? document.neighbours().current : undefined)
+
+const look = async <T>(document: MarginDocument, read: (looked: Looked) => Promise<T>): Promise<T> => {
+  const { hands, history: { size } } = document, doc = keptUp(document)
+  if (doc) {
+    const found = await read({ doc, hands: new Map(hands), size })
+    // a copy in which something refused was tried is given up, and what was read of it with it
+    if (keptUp(document) === doc) return found
+  }
+  return read({ doc: copyOf(document), hands: new Map(hands), size })
 }
 
 const contentOf = (document: MarginDocument): Record<string, unknown> => {

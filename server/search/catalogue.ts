@@ -1,6 +1,7 @@
 /** One group's words, looked up in memory. What is in it says nothing about who may see it: that is asked when something is found. */
 import MiniSearch from 'minisearch'
 import { folded, formsOf, spotsIn } from '../../shared/search.ts'
+import { inTurns } from '../annotation/pace.ts'
 import type { Entry } from './entry.ts'
 
 /** What one place (a post, a discussion, a member's margin) held when it was last looked at. `mark` changes when it does. */
@@ -25,10 +26,10 @@ export class Catalogue {
   isAt(place: string, mark: string): boolean { return this.places.get(place)?.mark === mark }
 
   /** Puts what a place holds now in the place of what it held. */
-  put(place: string, mark: string, entries: readonly Entry[]): void {
+  async put(place: string, mark: string, entries: readonly Entry[]): Promise<void> {
     const keys = new Set(entries.map(({ key }) => key))
     for (const key of this.places.get(place)?.keys ?? []) if (!keys.has(key)) this.drop(key)
-    for (const entry of entries) this.set(entry)
+    await inTurns(entries, entry => this.set(entry))
     this.places.set(place, { mark, keys })
   }
 

@@ -54,7 +54,7 @@ export class Eyes {
 
   private async written({ key, readingId, memberId }: Entry): Promise<Entry | undefined> {
     const of = `${readingId}/${memberId}`
-    const entries = this.margins.get(of) ?? this.house.margins.readOwn(readingId!, memberId!).then(doc => marginEntries(doc, readingId!, memberId!))
+    const entries = this.margins.get(of) ?? this.house.writings.of(readingId!, memberId!).then(written => marginEntries(written, readingId!))
     this.margins.set(of, entries)
     return (await entries).find(one => one.key === key)
   }

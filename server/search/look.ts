@@ -1,11 +1,9 @@
 /** Looks through a group's posts, margins, discussions and questions, and only through what went on since the last look. */
-import type * as Y from 'yjs'
-import { readAnnotation, readReply, rootOf } from '../../shared/annotation.ts'
 import type { Message } from '../../shared/discussion.ts'
 import type { Post } from '../../shared/post.ts'
 import type { Question } from '../../shared/question.ts'
 import type { Reading } from '../../shared/reading.ts'
-import { jointIn } from '../annotation/joint.ts'
+import type { MarginEntry } from '../../shared/webannotation.ts'
 import type { House } from '../house.ts'
 import { questionsOf } from '../question/kept.ts'
 import { readingsOf } from '../reading/kept.ts'
@@ -26,15 +24,12 @@ export const messageEntries = ({ id, readingId, memberId, createdAt, body, erase
 export const questionEntry = ({ id, readingId, memberId, createdAt, body, answers }: Question): Entry =>
   entryOf({ kind: 'question', id, readingId, memberId, at: createdAt, text: [body, ...answers.map(answer => answer.body)].filter(Boolean).join('\n') })
 
-/** What a member wrote in the margin of a reading. */
-export const marginEntries = (doc: Y.Doc, readingId: string, memberId: string): Entry[] => {
-  const written = (kind: 'annotation' | 'reply', { id, body, createdAt }: { id: string; body: string; createdAt: string }): Entry[] =>
-    (body ? [entryOf({ kind, id: `${memberId}/${id}`, readingId, memberId, text: body, ...(createdAt && { at: createdAt }) })] : [])
-  return [
-    ...[...rootOf(doc, 'annotations')].flatMap(([id, value]) => written('annotation', readAnnotation(id, value) ?? { id, body: '', createdAt: '' })),
-    ...[...rootOf(doc, 'replies')].flatMap(([id, value]) => written('reply', readReply(id, value) ?? { id, body: '', createdAt: '' })),
-  ]
-}
+/** What stands in the margin of a reading; signs have no words to look for. */
+export const marginEntries = (written: readonly MarginEntry[], readingId: string): Entry[] => written.flatMap(({ name, by, body, createdAt, motivation }) => {
+  if (body === '' || motivation === 'assessing') return []
+  const whose = name.startsWith('joint/') ? { kind: 'joint' as const } : { kind: motivation === 'replying' ? 'reply' as const : 'annotation' as const, memberId: by[0]! }
+  return [entryOf({ ...whose, id: name, readingId, text: body, ...(createdAt && { at: createdAt }) })]
+})
 
 /** A look under way: which places are there now. */
 class Look {
@@ -43,7 +38,7 @@ class Look {
 
   private async at(place: string, mark: string, read: () => Promise<Entry[]> | Entry[]): Promise<void> {
     this.present.add(place)
-    if (!this.catalogue.isAt(place, mark)) this.catalogue.put(place, mark, await read())
+    if (!this.catalogue.isAt(place, mark)) await this.catalogue.put(place, mark, await read())
   }
 
   async posts(groupId: string): Promise<void> {
@@ -61,18 +56,13 @@ class Look {
     const questions = await questionsOf(house.store.shelf, id)
     await this.at(`questions/${id}`, markOf(questions), () => questions.map(questionEntry))
     for (const memberId of await house.margins.writersOf(id)) {
-      await this.at(`by/${id}/${memberId}`, await this.last(id, `by/${memberId}`), async () => marginEntries(await house.margins.readOwn(id, memberId), id, memberId))
+      await this.at(`by/${id}/${memberId}`, await this.last(id, `by/${memberId}`), async () => marginEntries(await house.writings.of(id, memberId), id))
     }
-    await this.at(`shared/${id}`, await this.last(id, 'shared'), () => this.joint(id))
+    await this.at(`shared/${id}`, await this.last(id, 'shared'), async () => marginEntries(await house.writings.joint(id), id))
   }
 
   private async last(readingId: string, name: string): Promise<string> {
     return String(await this.house.store.log.last(`margin/${readingId}/${name}`))
-  }
-
-  private async joint(readingId: string): Promise<Entry[]> {
-    return (await jointIn(this.house, readingId)).filter(({ body }) => body !== '')
-      .map(({ name, body, createdAt }) => entryOf({ kind: 'joint', id: name, readingId, text: body, ...(createdAt && { at: createdAt }) }))
   }
 }
 
