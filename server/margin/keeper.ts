@@ -46,6 +46,8 @@ export class Keeper {
   /** Bytes of what waits. */
   buffered = 0
   private isUrgent = false
+  /** Documents that are written at the same rate are not due at the same moment. */
+  private readonly patience = 0.75 + Math.random() / 2
   constructor(private readonly document: MarginDocument) {}
 
   get isClean(): boolean { return !this.waiting.length && !this.running }
@@ -130,7 +132,7 @@ export class Keeper {
     if (this.mayConcern(batch)) this.document.house.spread('margin:kept', { readingId: this.document.readingId })
     this.tell(batch)
     this.document.saved()
-    const most = Math.max(COMPACT_BYTES, this.snapshotBytes)
+    const most = Math.max(COMPACT_BYTES, this.snapshotBytes) * this.patience
     this.compactWhenDue(this.bytes > (this.waiting.length ? most * OVERDUE : most))
     if (this.waiting.length) this.soon(this.document.limits.save)
   }
@@ -172,7 +174,7 @@ export class Keeper {
     if (!this.document.seats.has(seat)) return
     if (!seat.waiting && !seat.isTorn) seat.kept = seat.heard
     if (!clocks) seat.knowsAll = true
-    seat.tellSaved(encodeClocks(clocks ?? this.document.history.knowledge.clocks))
+    seat.tellSaved(clocks ? encodeClocks(clocks) : this.document.history.knowledge.stateVector())
   }
 
   forget(seat: Seat): void {

@@ -29,6 +29,7 @@ export class Knowledge {
   readonly last = new Map<number, Section>()
   /** The furthest clock of each client that another's words follow. */
   readonly hungOn: Clocks = new Map()
+  private vector?: Uint8Array
 
   clockOf(client: number): number {
     return this.clocks.get(client) ?? 0
@@ -40,6 +41,7 @@ export class Knowledge {
 
   /** Takes in what an admitted update brings. */
   absorb({ sections, deletes, hungOn }: Scan): void {
+    this.vector = undefined
     for (const section of sections) {
       if (section.to <= this.clockOf(section.client)) continue
       this.clocks.set(section.client, section.to)
@@ -84,7 +86,7 @@ export class Knowledge {
 
   /** The state vector, as Yjs writes it. */
   stateVector(): Uint8Array {
-    return encodeClocks(this.clocks)
+    return this.vector ??= encodeClocks(this.clocks)
   }
 }
 

@@ -1,15 +1,17 @@
+import { moment } from './turns.ts'
+
 const HALF = 0.5
 
 /** What somebody may ask of the house in a second, in bytes; a purse that is empty fills again, and nobody is cut off for it. */
 export class Purse {
   private spent = 0
-  private since = performance.now()
+  private since = moment()
   constructor(private readonly pace: number) {}
 
   /** Takes what something costs, at once: it is charged before the next thing is done. */
   spend(cost: number): void {
     this.spent = this.owed + cost
-    this.since = performance.now()
+    this.since = moment()
   }
 
   /** How long nothing more may be asked (ms). */
@@ -22,6 +24,6 @@ export class Purse {
   get isFull(): boolean { return this.owed === 0 }
 
   private get owed(): number {
-    return Math.max(0, this.spent - ((performance.now() - this.since) * this.pace) / 1000)
+    return Math.max(0, this.spent - ((moment() - this.since) * this.pace) / 1000)
   }
 }

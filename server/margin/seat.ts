@@ -177,7 +177,7 @@ export class Seat {
   private sendState(isAgain: boolean): void {
     if (this.document.history.isLong) this.document.history.fold()
     const { base, tail } = this.document.history
-    this.line.spend((isAgain ? base.length : base.length / LYING) + tail.size)
+    this.line.spend((base.length + tail.size) / (isAgain ? 1 : LYING))
     this.line.expect(base.length + tail.size * 2)
     if (tail.size === 0) return this.sendBase(1)
     this.sendBase(2)

@@ -4,16 +4,29 @@ const A_TURN = 8
 export const WHOLE_TURN = A_TURN
 
 let turns = 0
+let began = 0
 let isCounting = false
 
-/** Which turn of the event loop this is. */
-export const turn = (): number => {
-  if (!isCounting) setImmediate(() => {
+const count = (): void => {
+  if (isCounting) return
+  isCounting = true
+  began = performance.now()
+  setImmediate(() => {
     turns++
     isCounting = false
   })
-  isCounting = true
+}
+
+/** Which turn of the event loop this is. */
+export const turn = (): number => {
+  count()
   return turns
+}
+
+/** When this turn of the event loop was first asked about (ms): thousands ask in some. */
+export const moment = (): number => {
+  count()
+  return began
 }
 
 interface Work { does: () => void; weight: number }
