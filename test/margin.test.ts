@@ -3,6 +3,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
+import type { MarginDocument } from '../server/margin/document.ts'
 import type { Entry, Log } from '../server/store/log.ts'
 import type { Store } from '../server/store/store.ts'
 import { forge, type } from './support/margin-forge.ts'
@@ -373,6 +374,23 @@ life('the log of somebody who never stops is put in order all the same', async (
   }
   await own.kept()
   assert.is(own.closed, undefined)
+})
+
+life('a document that many join is put together once, and everybody gets the same', async () => {
+  await using evening_ = await evening(['ann', 'ben'])
+  const { house, devices } = evening_, own = await opened(devices.ann!, of('ann'))
+  for (let nth = 0; nth < 10; nth++) annotate(own.doc, `a${nth}`, 'words of Ann')
+  await own.kept()
+  const [{ history }] = house.house.margins.documents.of('r') as [MarginDocument]
+  const [before, words] = [history.tail.size, saying(own.doc)]
+  assert.ok(before > 0)
+  while (history.tail.size) {
+    const page = await opened(devices.ben!, of('ann'))
+    assert.is(saying(page.doc), words)
+    page.close()
+    assert.ok(devices.ben!.pages.length < 10, 'it is copied for ever')
+  }
+  assert.is(saying((await opened(devices.ben!, of('ann'))).doc), words)
 })
 
 life('a document has a size it does not outgrow; deleted words do not count', async () => {

@@ -37,6 +37,8 @@ export class History {
   isCalling = false
   /** Whether words were left out that the last snapshot still has. */
   forgot = false
+  /** Bytes of the tail copied for those who joined. */
+  private copied = 0
   /** What was missing to who asked last, by what they lacked; until more is written. */
   private readonly answers = new Map<string, Uint8Array>()
 
@@ -70,12 +72,20 @@ export class History {
   /** Whether reading the tail would cost who joins more than folding it in costs once. */
   get isLong(): boolean { return this.tail.size > this.much }
   /** Whether it is time to tidy up though nobody joins. */
-  get isUntidy(): boolean { return this.tail.loose >= MANY || this.isVeryLong }
+  get isUntidy(): boolean { return this.tail.loose >= MANY || this.isVeryLong || this.isWorn }
+  /** Whether as much was copied for who joined as there is in all. */
+  private get isWorn(): boolean { return this.copied > this.size }
   private get isVeryLong(): boolean { return this.tail.size > this.much * UNREAD }
   private get much(): number { return Math.max(FOLD_BYTES, this.base.length / 2) }
 
+  /** Notes that somebody joined. */
+  noteCopied(): void {
+    this.copied += this.tail.size
+  }
+
   /** Makes one update of all, forgetting deleted words. */
   fold(): void {
+    this.copied = 0
     const { update, forgot, pieces } = fold(this.updates(), this.knowledge)
     this.base = update
     this.pieces = pieces
@@ -85,7 +95,7 @@ export class History {
 
   /** Makes one update of the last small ones; of all, when there is enough of it. */
   tidy(): void {
-    if (this.isVeryLong) return this.fold()
+    if (this.isVeryLong || this.isWorn) return this.fold()
     this.tail.gather(loose => {
       const { update, forgot } = foldLast(loose, this.knowledge)
       this.forgot ||= forgot

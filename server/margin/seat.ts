@@ -183,6 +183,8 @@ export class Seat {
     this.sendBase(2)
     this.line.write(framedUpdates(tail.updates(), this.prefix).bytes)
     this.line.write(framed(Uint8Array.from([...this.prefix, ...syncHead(1, NOTHING.length), ...NOTHING])))
+    this.document.history.noteCopied()
+    this.document.digest()
   }
 
   private sendBase(step: 1 | 2): void {
