@@ -1,14 +1,11 @@
-import { ownRoots } from '../../shared/margin.ts'
 import { Refusal } from '../../shared/refusal.ts'
 import { readingFor } from '../belonging.ts'
 import type { House } from '../house.ts'
 
 const nowhere = () => new Refusal('not-found', 'There is no such message or annotation in this reading, or it is not yours to see.')
 
-const isWritten = async (house: House, readingId: string, { by, id }: { by: string; id: string }): Promise<boolean> => {
-  const { annotations, replies } = ownRoots(await house.margins.readOwn(readingId, by))
-  return annotations.has(id) || replies.has(id)
-}
+const isWritten = async (house: House, readingId: string, { by, id }: { by: string; id: string }): Promise<boolean> =>
+  (await house.writings.of(readingId, by)).some(({ name, motivation }) => name === `${by}/${id}` && motivation !== 'assessing')
 
 /** Refuses a link to what is not there, or not there for this member: `message/<id>`, `annotation/<memberId>/<id>`. */
 export const mustStand = async (house: House, at: { readingId: string; memberId: string }, link: string): Promise<void> => {
