@@ -37,15 +37,15 @@ const marks = (clock: number, count: number): Uint8Array => forge([{ client: WRI
 const documentOf = (readingId: string): MarginDocument => house.house.margins.documents.of(readingId)[0]!
 
 /** Eve at a shared document with a text of so many marks. */
-const marked = async (readingId: string, count: number) => {
-  await house.reading(readingId)
-  const socket = await Raw.open(eve, `${readingId}/shared`)
+const marked = async (readingId: string, count: number, at = { house, eve }) => {
+  await at.house.reading(readingId)
+  const socket = await Raw.open(at.eve, `${readingId}/shared`), [document] = at.house.house.margins.documents.of(readingId)
   socket.step2(Uint8Array.of(0, 0))
   socket.update(forge([{ client: WRITER, structs: NOTE }]))
   socket.update(marks(NOTE.length, count))
-  const has = (client: number, clock: number) => until(() => documentOf(readingId).history.knowledge.clockOf(client) === clock, `clock ${clock} of ${client}`)
+  const has = (client: number, clock: number) => until(() => document!.history.knowledge.clockOf(client) === clock, `clock ${clock} of ${client}`)
   await has(WRITER, NOTE.length + count * 2)
-  return { socket, document: documentOf(readingId), has }
+  return { socket, document: document!, has }
 }
 
 /** How many transactions Yjs makes of it: one more for each in which it tidies texts up. */
@@ -68,7 +68,7 @@ costs('five hundred marks that came one by one are one change to whoever takes t
   let clock = NOTE.length + 40
   for (let at = 0; at < 500; at++, clock += 2) socket.update(marks(clock, 1))
   await has(WRITER, clock)
-  const order = document.neighbours()
+  const order = document.indexes.neighbours()
   assert.ok((Reflect.get(order, 'waiting') as unknown[]).length < 250, 'they do not all wait for who asks next')
   assert.is(Y.snapshot(order.current).ds.clients.size, 0, 'and nothing is tidied up')
   const more = Array.from({ length: 50 }, (_, at) => marks(clock + at * 2, 1))
@@ -156,6 +156,21 @@ costs('what is missing is found out once for all who lack the same, and paid for
   assert.ok(await asked(clock - 2) > document.history.pieces * 200, 'once more is written')
   for (let back = 0; back < 12; back++) await asked(clock - back)
   assert.ok((Reflect.get(document.history, 'answers') as Map<string, unknown>).size <= 8)
+})
+
+costs('what documents found out about their words weighs so much in all, and what was asked for longest ago makes room', async () => {
+  await using small = await MarginHouse.open({ limits: { indexed: 500_000 } })
+  await using devon = await Device.of(await small.pen('devon'))
+  const rooms: Array<Awaited<ReturnType<typeof marked>>> = []
+  for (const reading of ['one', 'two', 'three']) {
+    const room = await marked(reading, 100, { house: small, eve: devon }), { socket, has } = room
+    rooms.push(room)
+    socket.update(forge([{ client: 8, structs: [string({ origin: [WRITER, 2], right: [WRITER, 3] }, 'y')] }]))
+    await has(8, 1)
+  }
+  assert.equal(rooms.map(({ document: { indexes } }) => indexes.weight > 0), [false, true, true])
+  assert.ok(rooms.reduce((sum, { document: { indexes } }) => sum + indexes.weight, 0) < 500_000)
+  for (const { socket } of rooms) socket[Symbol.dispose]()
 })
 
 costs.run()

@@ -5,13 +5,12 @@
 import * as Y from 'yjs'
 import type { MarginKind } from '../../shared/margin.ts'
 import type { Unwanted } from './bytes.ts'
-import type { Crowd } from './crowd.ts'
 import { DEPTH, GRAMMAR } from './grammar.ts'
 import type { History } from './history.ts'
+import type { Indexes } from './indexes.ts'
 import type { Hands } from './kept.ts'
 import { encodeDeletes, MOST_CLIENTS, MOST_OF_ONE, type Clocks } from './knowledge.ts'
-import { movedIn, type Beside, type Neighbours } from './neighbours.ts'
-import type { Nesting } from './nesting.ts'
+import { movedIn, type Beside } from './neighbours.ts'
 import { canFollow } from './order.ts'
 import type { Ranges } from './ranges.ts'
 import { scan, type Scan, type Section } from './scan.ts'
@@ -35,13 +34,7 @@ export interface Place {
   /** How many bytes and how many pieces the document may still grow by. */
   left: number
   piecesLeft: number
-  nesting: () => Nesting
-  forgetNesting: () => void
-  crowd: () => Crowd
-  forgetCrowd: () => void
-  step: (steps: number) => void
-  neighbours: () => Neighbours
-  forgetNeighbours: () => void
+  indexes: Indexes
 }
 
 /** Who sends it; in a step 2 a client may honestly hold what others wrote, in an update of its own it may not. */
@@ -150,10 +143,10 @@ const isShallow = ({ types }: Read, news: { update: Uint8Array; scan: Scan }, pl
   const starts = new Map(news.scan.sections.map(({ client, from }) => [client, from]))
   const unsure = types.filter(({ client, clock, isPlain }) => !isPlain && clock >= (starts.get(client) ?? Infinity))
   if (!unsure.length) return true
-  const nesting = place.nesting()
-  nesting.add(news.update)
+  const nesting = place.indexes.nesting()
+  nesting.add([news.update])
   const isFine = unsure.every(({ client, clock }) => nesting.depthOf(client, clock) <= DEPTH[place.kind])
-  if (!isFine) place.forgetNesting()
+  if (!isFine) place.indexes.forgetNesting()
   return isFine
 }
 
@@ -161,11 +154,10 @@ const isShallow = ({ types }: Read, news: { update: Uint8Array; scan: Scan }, pl
 const MOST_CHARGED = 2_000_000
 
 const isThronged = ({ update }: { update: Uint8Array }, place: Place): boolean => {
-  const more = place.crowd().add([update])
-  place.step(Math.min(more, MOST_CHARGED))
+  const more = place.indexes.crowd().add([update])
+  place.indexes.step(Math.min(more, MOST_CHARGED))
   if (more < Infinity) return false
-  place.forgetCrowd()
-  place.forgetNesting()
+  place.indexes.forgetNoted()
   return true
 }
 
@@ -173,10 +165,8 @@ const isMisplaced = (update: Read, news: { update: Uint8Array; scan: Scan }, pla
   const sent = new Set(news.scan.sections.map(({ client }) => client))
   const isNew = ({ client, clock }: Beside): boolean => clock >= place.history.knowledge.clockOf(client)
   const moved = [...movedOf(update, place), ...update.inside.filter(isNew)].filter(({ client }) => sent.has(client))
-  if (!moved.length || place.neighbours().take(news.update, moved)) return false
-  place.forgetNeighbours()
-  place.forgetNesting()
-  place.forgetCrowd()
+  if (!moved.length || place.indexes.neighbours().take(news.update, moved)) return false
+  place.indexes.forget()
   return true
 }
 

@@ -3,13 +3,11 @@ import type { MarginKind } from '../../shared/margin.ts'
 import type { House } from '../house.ts'
 import { weigh, type Place, type Sent, type Verdict } from './admission.ts'
 import { Awareness } from './awareness.ts'
-import { Crowd } from './crowd.ts'
 import { History } from './history.ts'
+import { Indexes, type Holdings } from './indexes.ts'
 import { Keeper } from './keeper.ts'
 import { namedIn, naming, readEntry, readSnapshot, type Admitted, type Hands } from './kept.ts'
 import type { Limits } from './limits.ts'
-import { Neighbours } from './neighbours.ts'
-import { Nesting } from './nesting.ts'
 import { Relay } from './relay.ts'
 import type { Scan } from './scan.ts'
 import type { Seat } from './seat.ts'
@@ -18,15 +16,12 @@ import type { Read } from './update.ts'
 
 /** What it costs to build one piece of a copy. */
 const PIECE = 500
-/** What it costs to note one piece for what is found out from the bytes alone, and for the order of all. */
-const NOTED = 20
-const PLACED = 200
 
 /** Which document: its stream in the Log, its reading, and whose it is (own and private). */
 export interface Which { stream: string; readingId: string; kind: MarginKind; memberId?: string }
 
 /** What a document needs of the world around it. `idle` is called whenever it might be let go, `left` when nobody sits at it any more. */
-export interface Around { house: House; limits: Limits; number: number; idle: (document: MarginDocument) => void; left: (document: MarginDocument) => void; begun: (document: MarginDocument) => void }
+export interface Around { house: House; limits: Limits; holdings: Holdings; number: number; idle: (document: MarginDocument) => void; left: (document: MarginDocument) => void; begun: (document: MarginDocument) => void }
 
 /** One document while it is open: who sits at it, what it holds, and what becomes of what is written. */
 export class MarginDocument implements Place {
@@ -48,17 +43,11 @@ export class MarginDocument implements Place {
   epoch = 1
   /** Held open by who is about to sit down or is reading. */
   pins = 0
-  private nest?: Nesting
-  private throng?: Crowd
-  private order?: Neighbours
-  private steps = 0
   private changes = 0
-  /** What finding out about its words has cost so far. */
-  indexed = 0
+  readonly indexes: Indexes
   private written?: boolean
   /** Bytes read for the first who sits down. */
   unpaid = 0
-  private isIndexed = false
   private isBegun = true
   private isTidying = false
 
@@ -70,6 +59,7 @@ export class MarginDocument implements Place {
     this.house = around.house
     this.limits = around.limits
     this.number = around.number
+    this.indexes = new Indexes(this, around.holdings)
     if (kind !== 'shared') return
     this.hands = new Map()
     this.awareness = new Awareness(this)
@@ -151,71 +141,14 @@ export class MarginDocument implements Place {
     return this.limits.pieces[this.kind] - this.history.pieces
   }
 
-  nesting(): Nesting {
-    this.isIndexed = true
-    if (this.nest) return this.nest
-    this.indexed += this.history.pieces * NOTED
-    const nest = this.nest = new Nesting()
-    for (const update of this.history.updates()) nest.add(update)
-    return nest
-  }
-
-  forgetNesting(): void {
-    this.nest = undefined
-  }
-
-  crowd(): Crowd {
-    this.isIndexed = true
-    if (this.throng) return this.throng
-    this.indexed += this.history.pieces * NOTED
-    this.throng = new Crowd(this.kind)
-    this.throng.add(this.history.updates())
-    return this.throng
-  }
-
-  forgetCrowd(): void {
-    this.throng = undefined
-  }
-
-  neighbours(): Neighbours {
-    this.isIndexed = true
-    if (this.order) return this.order
-    this.indexed += this.history.pieces * PLACED
-    this.order = new Neighbours()
-    this.order.add(this.history.updates())
-    return this.order
-  }
-
-  forgetNeighbours(): void {
-    this.order = undefined
-  }
-
-  /** Notes how many things may have to be stepped over for what was weighed. */
-  step(steps: number): void {
-    this.steps += steps
-  }
-
-  /** How many things had to be stepped over to find out where what was weighed stands, or may have to be by whoever opens it. */
-  takeSteps(): number {
-    const steps = this.steps + (this.order?.takeSteps() ?? 0)
-    this.steps = 0
-    return steps
-  }
-
   /** What finding out whether there is an annotation costs whoever hangs on it. */
   get costOfLooking(): number {
-    return this.written !== undefined || this.order ? 0 : this.history.pieces * PIECE
+    return this.written !== undefined || this.indexes.hasOrder ? 0 : this.history.pieces * PIECE
   }
 
   /** Whether there is an annotation that others would see: anything less would open what is held back until one has written, and leave no trace. */
   get hasAnnotation(): boolean {
-    return this.written ??= [...rootOf(this.neighbours().current, 'annotations')].some(([id, value]) => readAnnotation(id, value))
-  }
-
-  /** Lets go of what it found out about its words and has not needed since it was last asked. */
-  rest(): void {
-    if (!this.isIndexed) this.nest = this.throng = this.order = undefined
-    this.isIndexed = false
+    return this.written ??= [...rootOf(this.indexes.neighbours().current, 'annotations')].some(([id, value]) => readAnnotation(id, value))
   }
 
   /** Takes in what was admitted, relays it and has it kept. Without a seat it is the house's own doing. */
@@ -224,9 +157,7 @@ export class MarginDocument implements Place {
     this.history.add(update, scan)
     this.changes++
     this.written = undefined
-    this.nest?.add(update)
-    this.throng?.add([update])
-    this.order?.add([update])
+    this.indexes.add(update)
     if (seat) this.bind(scan, seat.memberId)
     this.relay.push(update, seat)
     this.keeper.push({ memberId: this.hands && seat ? seat.memberId : '', update, seat, sections: scan.sections, isTyping: scan.isTyping, ...(kept && { kept }) })
@@ -262,7 +193,7 @@ export class MarginDocument implements Place {
 
   /** After relaying, when much has come. */
   digest(): void {
-    this.order?.digest()
+    this.indexes.digest()
     if (this.isTidying || !this.history.isUntidy) return
     this.isTidying = true
     inTurn(() => {

@@ -1,5 +1,6 @@
 import type { House } from '../house.ts'
 import { MarginDocument, type Which } from './document.ts'
+import { Holdings } from './indexes.ts'
 import type { Limits } from './limits.ts'
 
 /** An open document, or one being loaded: everybody who asks meanwhile waits for the same. */
@@ -9,9 +10,11 @@ interface Open { document: MarginDocument; loaded: Promise<void> }
 export class Documents {
   private readonly open = new Map<string, Open>()
   private readonly byReading = new Map<string, Set<MarginDocument>>()
+  private readonly holdings: Holdings
   private numbers = 0
   begun: (document: MarginDocument) => void = () => {}
   constructor(private readonly house: House, readonly limits: Limits) {
+    this.holdings = new Holdings(limits.indexed)
     house.figures.gauge('margin_rooms', () => this.byReading.size)
     house.figures.gauge('margin_documents', () => this.open.size)
     house.figures.gauge('margin_seats', () => this.all().reduce((sum, { seats }) => sum + seats.size, 0))
@@ -34,7 +37,7 @@ export class Documents {
   private load(which: Which): Open {
     const { house, limits } = this
     const document = new MarginDocument(which, {
-      house, limits, number: ++this.numbers, idle: idle => this.letGo(idle), begun: begun => this.begun(begun),
+      house, limits, holdings: this.holdings, number: ++this.numbers, idle: idle => this.letGo(idle), begun: begun => this.begun(begun),
       left: ({ readingId }) => { if (!this.isSatAt(readingId)) house.spread('margin:left', { readingId }) },
     })
     const opened = { document, loaded: document.load() }
@@ -62,6 +65,7 @@ export class Documents {
 
   private forget(document: MarginDocument): void {
     document.awareness?.close()
+    document.indexes.forget()
     if (this.open.get(document.stream)?.document === document) this.open.delete(document.stream)
     const beside = this.byReading.get(document.readingId)
     if (beside?.delete(document) && !beside.size) this.byReading.delete(document.readingId)
@@ -98,7 +102,7 @@ export class Documents {
 
   /** Now and then: what documents have not needed for a while, they let go of. */
   rest(): void {
-    for (const { document } of this.open.values()) document.rest()
+    for (const { document } of this.open.values()) document.indexes.rest()
   }
 
   /** Resolves once everything admitted is on disk. */

@@ -28,6 +28,8 @@ export interface Limits {
   /** The same of one member on all their sockets together; and the documents they keep open, which lie in memory. */
   unheardOfOne: number
   held: number
+  /** What all documents together know of the order of their words, and the like, to weigh what comes: as it lies in memory. */
+  indexed: number
   /** What one socket may ask for in a second before it is read more slowly; a message counts 200 beside its bytes, an answer what it cost. */
   pace: number
   awareness: number
@@ -48,6 +50,6 @@ export const LIMITS: Limits = {
   document: { own: 4 * MB, private: 4 * MB, shared: 16 * MB },
   pieces: { own: 50_000, private: 50_000, shared: 100_000 },
   documents: 400, sockets: 600, opens: 3000,
-  pending: 2 * MB, buffered: 2 * MB, unheard: 8 * MB, unheardOfOne: 64 * MB, held: 256 * MB, stalled: 30_000, deaf: 5000, strange: 16 * 1024, begun: 64 * MB, pace: 4 * MB,
+  pending: 2 * MB, buffered: 2 * MB, unheard: 8 * MB, unheardOfOne: 64 * MB, held: 256 * MB, indexed: 256 * MB, stalled: 30_000, deaf: 5000, strange: 16 * 1024, begun: 64 * MB, pace: 4 * MB,
   gap: 1000, awareness: 2048, gather: 150, save: 10, between: 1000, later: 100,
 }

@@ -95,7 +95,7 @@ const using = async <T>(documents: Documents, which: Which, look: (document: Mar
 const MANY_PIECES = 5000
 
 const keptUp = (document: MarginDocument): Y.Doc | undefined =>
-  (document.seats.size && document.history.pieces > MANY_PIECES ? document.neighbours().current : undefined)
+  (document.seats.size && document.history.pieces > MANY_PIECES ? document.indexes.neighbours().current : undefined)
 
 const look = async <T>(document: MarginDocument, read: (looked: Looked) => Promise<T>): Promise<T> => {
   const { hands, history: { size } } = document, doc = keptUp(document)

@@ -14,9 +14,9 @@ const UNKNOWN = -1
 export class Nesting {
   private readonly clients = new Map<number, Places>()
 
-  /** Takes in an update that fits; again does nothing. */
-  add(update: Uint8Array): void {
-    scan(update, GRAMMAR_KEPT, struct => this.place(struct))
+  /** Takes in updates that fit; again does nothing. */
+  add(updates: readonly Uint8Array[]): void {
+    for (const update of updates) scan(update, GRAMMAR_KEPT, struct => this.place(struct))
   }
 
   private place(struct: Struct): void {

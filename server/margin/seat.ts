@@ -218,16 +218,16 @@ export class Seat {
     this.line.spend(costOf(update))
     if (!this.mayWrite) return this.onlyReads(update, isStep2)
     this.isMet ||= isStep2
-    const { indexed } = this.document
+    const { cost } = this.document.indexes
     const verdict = this.document.weigh(update, { memberId: this.memberId, isStep2 })
-    this.payFor(this.document.indexed - indexed)
+    this.payFor(this.document.indexes.cost - cost)
     if (verdict.is === 'gap') this.line.spend(bytes.length * FOUND_OUT)
     this.heed(verdict, { isStep2, isWhole: !this.leavesOut(update) })
   }
 
   /** Whoever lets one document after another be looked through, on as many lines as they may have, pays for it on all of them. */
   private payFor(indexed: number): void {
-    this.line.spend(this.document.takeSteps() * STEP + indexed)
+    this.line.spend(this.document.indexes.takeSteps() * STEP + indexed)
     if (indexed) this.line.spendInCommon(indexed)
   }
 

@@ -4,11 +4,9 @@ import * as Y from 'yjs'
 import type { MarginKind } from '../../shared/margin.ts'
 import { weigh, type Verdict } from '../../server/margin/admission.ts'
 import { Unwanted } from '../../server/margin/bytes.ts'
-import { Crowd } from '../../server/margin/crowd.ts'
 import { History } from '../../server/margin/history.ts'
+import { Holdings, Indexes } from '../../server/margin/indexes.ts'
 import type { Hands } from '../../server/margin/kept.ts'
-import { Neighbours } from '../../server/margin/neighbours.ts'
-import { Nesting } from '../../server/margin/nesting.ts'
 import { read } from '../../server/margin/update.ts'
 import { saying, scribble } from './margin-law.ts'
 import { dice } from './revisions.ts'
@@ -36,9 +34,7 @@ export class Door {
   readonly history = new History()
   readonly hands?: Hands
   readonly oracle = new Y.Doc()
-  private nest?: Nesting
-  private throng?: Crowd
-  private order?: Neighbours
+  private readonly indexes = new Indexes(this, new Holdings(Infinity))
   private taken = 0
   constructor(readonly kind: MarginKind) {
     if (kind === 'shared') this.hands = new Map()
@@ -47,30 +43,12 @@ export class Door {
   judge(bytes: Uint8Array, isStep2: boolean): Verdict {
     try {
       return weigh(read(bytes, this.kind), {
-        kind: this.kind, history: this.history, hands: this.hands, left: 1e6, piecesLeft: 1e6, nesting: () => this.nesting(), forgetNesting: () => { this.nest = undefined },
-        crowd: () => this.crowd(), forgetCrowd: () => { this.throng = undefined }, step: () => {},
-        neighbours: () => this.neighbours(), forgetNeighbours: () => { this.order = undefined },
+        kind: this.kind, history: this.history, hands: this.hands, left: 1e6, piecesLeft: 1e6, indexes: this.indexes,
       }, { memberId: 'ann', isStep2 })
     } catch (error) {
       if (error instanceof Unwanted) return { is: 'refused', reason: error.reason }
       throw error
     }
-  }
-
-  private nesting(): Nesting {
-    const nest = this.nest ??= new Nesting()
-    for (const update of this.history.updates()) nest.add(update)
-    return nest
-  }
-
-  private crowd(): Crowd {
-    if (!this.throng) (this.throng = new Crowd(this.kind)).add(this.history.updates())
-    return this.throng
-  }
-
-  private neighbours(): Neighbours {
-    if (!this.order) (this.order = new Neighbours()).add(this.history.updates())
-    return this.order
   }
 
   /** Judges an update and takes it in when it may enter; says which. */
@@ -84,9 +62,7 @@ export class Door {
   take({ update, scan }: Extract<Verdict, { is: 'news' }>): void {
     this.history.add(update, scan)
     if (++this.taken % OFTEN === 0) this.history.tidy()
-    this.nest?.add(update)
-    this.throng?.add([update])
-    this.order?.add([update])
+    this.indexes.add(update)
     Y.applyUpdate(this.oracle, update)
     const { pendingStructs, pendingDs } = this.oracle.store
     assert.is(pendingStructs, null, 'structs wait')

@@ -1,0 +1,126 @@
+import type { MarginKind } from '../../shared/margin.ts'
+import { Crowd } from './crowd.ts'
+import type { History } from './history.ts'
+import { Neighbours } from './neighbours.ts'
+import { Nesting } from './nesting.ts'
+
+/** What it costs to note one piece for what is found out from the bytes alone, and for the order of all. */
+const NOTED = 20
+const PLACED = 200
+/** What one piece noted weighs in memory (bytes). */
+const WEIGHT = { nest: 40, throng: 270, order: 680 }
+
+/** What all documents of a house found out about their words may weigh so much together; what was used longest ago makes room. */
+export class Holdings {
+  private readonly held = new Map<Indexes, number>()
+  private weight = 0
+  constructor(private readonly most: number) {}
+
+  /** Notes that these are used, as heavy as they are by now. */
+  use(indexes: Indexes): void {
+    const { weight } = indexes
+    this.drop(indexes)
+    this.held.set(indexes, weight)
+    this.weight += weight
+    for (const oldest of this.held.keys()) {
+      if (this.weight <= this.most || oldest === indexes) return
+      oldest.forget()
+    }
+  }
+
+  drop(indexes: Indexes): void {
+    this.weight -= this.held.get(indexes) ?? 0
+    this.held.delete(indexes)
+  }
+}
+
+/** What a document found out about its words: how deep they lie, how they crowd, in which order they stand. Found out when first asked for, let go when nobody asks. */
+export class Indexes {
+  private nest?: Nesting
+  private throng?: Crowd
+  private order?: Neighbours
+  private steps = 0
+  private isUsed = false
+  /** What finding out has cost so far. */
+  cost = 0
+
+  constructor(private readonly of: { readonly kind: MarginKind; readonly history: History }, private readonly holdings: Holdings) {}
+
+  nesting(): Nesting {
+    const nest = this.nest ??= this.filled(new Nesting(), NOTED)
+    this.use()
+    return nest
+  }
+
+  crowd(): Crowd {
+    const throng = this.throng ??= this.filled(new Crowd(this.of.kind), NOTED)
+    this.use()
+    return throng
+  }
+
+  neighbours(): Neighbours {
+    const order = this.order ??= this.filled(new Neighbours(), PLACED)
+    this.use()
+    return order
+  }
+
+  private filled<T extends { add(updates: readonly Uint8Array[]): void }>(index: T, cost: number): T {
+    this.cost += this.of.history.pieces * cost
+    index.add(this.of.history.updates())
+    return index
+  }
+
+  private use(): void {
+    this.isUsed = true
+    this.holdings.use(this)
+  }
+
+  /** What they weigh in memory. */
+  get weight(): number {
+    const { nest, throng, order } = this
+    return this.of.history.pieces * ((nest ? WEIGHT.nest : 0) + (throng ? WEIGHT.throng : 0) + (order ? WEIGHT.order : 0))
+  }
+
+  get hasOrder(): boolean { return this.order !== undefined }
+
+  /** Takes in what was admitted. */
+  add(update: Uint8Array): void {
+    for (const index of [this.nest, this.throng, this.order]) index?.add([update])
+  }
+
+  digest(): void {
+    this.order?.digest()
+  }
+
+  forgetNesting(): void {
+    this.nest = undefined
+  }
+
+  /** Forgets what was found out from the bytes alone. */
+  forgetNoted(): void {
+    this.nest = this.throng = undefined
+  }
+
+  forget(): void {
+    this.nest = this.throng = this.order = undefined
+    this.holdings.drop(this)
+  }
+
+  /** Lets go of all that was not asked for since this was last called. */
+  rest(): void {
+    if (!this.isUsed) this.forget()
+    this.isUsed = false
+  }
+
+  /** Notes how many things may have to be stepped over for what was weighed. */
+  step(steps: number): void {
+    this.steps += steps
+  }
+
+  /** How many things had to be stepped over to find out where what was weighed stands, or may have to be by whoever opens it. */
+  takeSteps(): number {
+    const steps = this.steps + (this.order?.takeSteps() ?? 0)
+    this.steps = 0
+    return steps
+  }
+}
