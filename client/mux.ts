@@ -3,7 +3,7 @@
  * own: a Channel. The real socket is opened with the first of them and comes back by itself, with growing and uneven pauses; channels
  * that are opened meanwhile wait for it. Only a final close code ends them.
  */
-import { MARGIN_MESSAGE } from '../shared/margin.ts'
+import { MARGIN_CLOSE, MARGIN_LARGEST, MARGIN_MESSAGE } from '../shared/margin.ts'
 import { dataFrame, leaveFrame, MUX, openFrame, OP, readClose, readFrame, readNumber, type Frame } from '../shared/mux.ts'
 
 const FIRST_PAUSE_MS = 300
@@ -12,6 +12,13 @@ const LONGEST_PAUSE_MS = 10_000
 const SILENCE_MS = 45_000
 /** An awareness message about nobody: keeps y-websocket from taking a quiet document for a dead one. */
 const QUIET_SIGN = new Uint8Array([1, 1, 0])
+
+/** What y-websocket says before an update: its kind, its step and its length. */
+const HEAD_BYTES = 6
+const UPDATE = 2
+
+const isTooLarge = (message: Uint8Array, frame: Uint8Array): boolean =>
+  frame.length > MARGIN_LARGEST.message || (message[0] === MARGIN_MESSAGE.sync && message[1] === UPDATE && message.length > MARGIN_LARGEST.update + HEAD_BYTES)
 
 const isFinal = (code: number): boolean => code >= 4400 && code < 4500
 
@@ -34,7 +41,15 @@ export class Channel extends EventTarget implements WebSocket {
   send(message: Parameters<WebSocket['send']>[0]): void {
     if (this.readyState !== 1 || !(message instanceof Uint8Array)) return
     if (message[0] === MARGIN_MESSAGE.sync && message[1] !== 0) this.sent++
-    this.mux.say(dataFrame(this.number, message))
+    const frame = dataFrame(this.number, message)
+    if (isTooLarge(message, frame)) this.giveUp()
+    else this.mux.say(frame)
+  }
+
+  /** More than the house takes would end the socket, for all documents and whenever it came back: this one ends instead. */
+  private giveUp(): void {
+    this.readyState = 2
+    queueMicrotask(() => this.mux.giveUp(this, MARGIN_CLOSE.tooLarge))
   }
 
   close(): void { this.mux.leave(this) }
@@ -102,6 +117,12 @@ export class Mux {
     if (channel.readyState === 1) this.say(leaveFrame(channel.number))
     channel.readyState = 3
     if (!this.channels.size) this.drop()
+  }
+
+  /** Ends a document as the house would. */
+  giveUp({ number }: Channel, code: number): void {
+    if (this.channels.has(number)) this.say(leaveFrame(number))
+    this.refused(number, { code, reason: 'too large' })
   }
 
   private join(name: string): Channel {

@@ -87,5 +87,8 @@ export const MARGIN_CLOSE = {
   notSignedIn: 4401, notAllowed: 4403, notFound: 4404, refused: 4409, gone: 4410, tooLarge: 4413, tooMany: 4429, restarting: 1012, unavailable: 1013,
 } as const
 
+/** How large an update may be, and how large any message (bytes): what is said anew after a backup was restored, all at once, among them. */
+export const MARGIN_LARGEST = { update: 1024 * 1024, message: 2 * 1024 * 1024 } as const
+
 /** What a member in a room shows of themselves while there. */
 export interface Awareness { memberId: string; blockId?: string; selection?: unknown; colour?: string }

@@ -7,7 +7,7 @@ import type { MarginDocument } from '../server/margin/document.ts'
 import type { Entry, Log } from '../server/store/log.ts'
 import type { Store } from '../server/store/store.ts'
 import { forge, type } from './support/margin-forge.ts'
-import { annotate, Half, Raw, syncUrl, until, type Device } from './support/margin.ts'
+import { annotate, Raw, syncUrl, until, type Device } from './support/margin.ts'
 import { codeOf, evening, of, opened, shows } from './support/margin-evening.ts'
 import { saying } from './support/margin-law.ts'
 
@@ -331,22 +331,6 @@ life('who reads slowly is told the outcome, and is not cut off', async () => {
   assert.ok(line!.socket.bytesWritten - told < 40 * 50_000, 'it was told everything in between')
 })
 
-life('of a member who begins too much on many sockets the longest are cut', async () => {
-  await using evening_ = await evening(['ann'], { limits: { begun: 1_000_000 } })
-  const { house: { door: { hall } }, devices: { ann } } = evening_
-  const all = await Promise.all([400_000, 100_000, 300_000, 350_000].map(async bytes => {
-    const half = await Half.begin(ann!, of('ann'), 2_000_000)
-    half.say(bytes)
-    return half
-  }))
-  const begun = (): number => [...hall.of('ann')].reduce((sum, line) => sum + line.begun, 0)
-  await until(() => begun() > 1_150_000 || all.some(({ isClosed }) => isClosed), 'all began')
-  hall.checkStalled(performance.now())
-  await until(() => all[0]!.isClosed, 'the longest is cut')
-  assert.equal(all.slice(1).map(({ isClosed }) => isClosed), [false, false, false])
-  for (const half of all) half[Symbol.dispose]()
-})
-
 life('thousands of messages that come at once are heard some at a time, the others in between', async () => {
   await using tonight = await evening(['ann', 'ben'])
   const { ann, ben } = tonight.devices, page = await opened(ann!, of('ann'))
@@ -391,21 +375,6 @@ life('a document that many join is put together once, and everybody gets the sam
     assert.ok(devices.ben!.pages.length < 10, 'it is copied for ever')
   }
   assert.is(saying((await opened(devices.ben!, of('ann'))).doc), words)
-})
-
-life('a document has a size it does not outgrow; deleted words do not count', async () => {
-  await using evening_ = await evening(['ann'], { limits: { document: { own: 20_000, private: 20_000, shared: 20_000 } } })
-  const { devices } = evening_
-  const own = await opened(devices.ann!, of('ann'))
-  const body = annotate(own.doc, 'a1')
-  for (let time = 0; time < 20; time++) {
-    body.insert(0, 'x'.repeat(5000))
-    body.delete(0, 5000)
-    await own.kept()
-  }
-  assert.is(own.closed, undefined)
-  body.insert(0, 'y'.repeat(25_000))
-  assert.is(await codeOf(own), 4413)
 })
 
 life('more documents than a socket may have, and more openings than a minute may have, are refused', async () => {

@@ -2,8 +2,8 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { WebSocketServer, type RawData, type WebSocket } from 'ws'
-import { MARGIN_CLOSE } from '../../shared/margin.ts'
+import { WebSocket, WebSocketServer, type RawData } from 'ws'
+import { MARGIN_CLOSE, MARGIN_LARGEST } from '../../shared/margin.ts'
 import { MUX } from '../../shared/mux.ts'
 import { Refusal } from '../../shared/refusal.ts'
 import type { House } from '../house.ts'
@@ -15,7 +15,6 @@ import { checkOrigin, identify } from './session.ts'
 
 const PATH = '/sync'
 const PARTS = 20
-const LARGEST = 2 * 1024 * 1024
 /** In so few parts, or fewer, comes whatever is said: each lies in memory as something of its own until all are there. */
 const LARGEST_IN = { maxFragments: 1024, maxBufferedChunks: 16 * 1024 }
 const GOING_AWAY = 1500
@@ -61,12 +60,21 @@ const turnAway = (socket: Duplex, status: string): void => {
 
 const bytesOf = (data: RawData): Uint8Array => (Array.isArray(data) ? Buffer.concat(data) : data instanceof ArrayBuffer ? new Uint8Array(data) : data)
 
+const TOO_BIG = 1009
+
+/** Whoever says more in one message than may be is told so by a code that is final to them; a socket of many documents has others to go on with. */
+class Wire extends WebSocket {
+  override close(code?: number, reason?: string | Buffer): void {
+    super.close(code === TOO_BIG && this.protocol !== MUX ? MARGIN_CLOSE.tooLarge : code, reason)
+  }
+}
+
 class Door {
   private isClosed = false
   private readonly porch = new Porch()
   private emptied?: () => void
   private readonly server = new WebSocketServer({
-    noServer: true, perMessageDeflate: false, maxPayload: LARGEST, ...LARGEST_IN, clientTracking: false, autoPong: false,
+    noServer: true, perMessageDeflate: false, maxPayload: MARGIN_LARGEST.message, WebSocket: Wire, ...LARGEST_IN, clientTracking: false, autoPong: false,
     handleProtocols: (offered, { url = '' }) => (/^\/sync\/?(\?|$)/.test(url) && offered.has(MUX) ? MUX : false),
   })
   constructor(private readonly house: House, readonly hall: Hall) {}

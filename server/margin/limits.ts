@@ -1,4 +1,4 @@
-import type { MarginKind } from '../../shared/margin.ts'
+import { MARGIN_LARGEST, type MarginKind } from '../../shared/margin.ts'
 
 const MB = 1024 * 1024
 
@@ -46,7 +46,7 @@ export interface Limits {
 
 /** The limits of a house that serves people. */
 export const LIMITS: Limits = {
-  update: MB,
+  update: MARGIN_LARGEST.update,
   document: { own: 4 * MB, private: 4 * MB, shared: 16 * MB },
   pieces: { own: 50_000, private: 50_000, shared: 100_000 },
   documents: 400, sockets: 600, opens: 3000,

@@ -213,7 +213,8 @@ export class Seat {
 
   private take(bytes: Uint8Array, isStep2: boolean): void {
     this.heard++
-    if (bytes.length > this.document.limits.update) return this.refuse('too large', MARGIN_CLOSE.tooLarge)
+    const { limits, kind } = this.document
+    if (bytes.length > (isStep2 ? limits.document[kind] : limits.update)) return this.refuse('too large', MARGIN_CLOSE.tooLarge)
     const update = read(bytes, this.document.kind)
     this.line.spend(costOf(update))
     if (!this.mayWrite) return this.onlyReads(update, isStep2)
