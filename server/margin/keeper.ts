@@ -2,6 +2,7 @@ import type { Entry } from '../store/log.ts'
 import type { MarginDocument } from './document.ts'
 import { encodeClocks, type Clocks } from './knowledge.ts'
 import { writeEntry, writeSnapshot, type Admitted } from './kept.ts'
+import type { Limits } from './limits.ts'
 import type { Section } from './scan.ts'
 import type { Seat } from './seat.ts'
 import { inTurn, WHOLE_TURN } from './turns.ts'
@@ -19,13 +20,20 @@ const LEFT_BYTES = 16 * 1024
 /** It waits for a moment in which nothing else does, but not until the log is so many times as long. */
 const OVERDUE = 4
 
-const due = new Set<Keeper>()
-let lastSaved = 0
+/** What waits for the next write of a whole house, and when the last one was. */
+interface Round { due: Set<Keeper>; last: number }
+const rounds = new WeakMap<Limits, Round>()
 
-const saveAll = (): void => {
-  lastSaved = performance.now()
-  const now = [...due]
-  due.clear()
+const roundOf = (limits: Limits): Round => {
+  const round = rounds.get(limits) ?? { due: new Set<Keeper>(), last: 0 }
+  rounds.set(limits, round)
+  return round
+}
+
+const saveAll = (round: Round): void => {
+  round.last = performance.now()
+  const now = [...round.due]
+  round.due.clear()
   for (const keeper of now) inTurn(() => void keeper.save())
 }
 
@@ -74,8 +82,9 @@ export class Keeper {
 
   private soon(after: number): void {
     if (this.buffered >= MUCH || this.isUrgent) return inTurn(() => void this.save())
-    if (due.size === 0) setTimeout(saveAll, Math.max(after, lastSaved + this.document.limits.between - performance.now()))
-    due.add(this)
+    const { limits } = this.document, round = roundOf(limits)
+    if (round.due.size === 0) setTimeout(saveAll, Math.max(after, round.last + limits.between - performance.now()), round)
+    round.due.add(this)
   }
 
   save(): Promise<void> {
