@@ -115,7 +115,8 @@ export class Neighbours {
   private isRestored(one: Beside, left: Y.Item | undefined, right: Y.Item): boolean {
     const branch = this.branchOf(one, left)
     if (branch) return branch.client >= one.client
-    return this.patience > 0 && left !== undefined && (this.isBefore(left, right) || this.areApart(one, left))
+    // in what is deleted for good nobody reads the order
+    return this.patience > 0 && left !== undefined && (isGone(right) || this.isBefore(left, right) || this.areApart(one, left))
   }
 
   /** Of what grew out of the left one, the piece the right one is or grew out of. */
@@ -171,6 +172,8 @@ const isInPage = (parent: Y.AbstractType<unknown>, { hasKey, kind, type }: { has
 }
 
 const holds = ({ id, length }: Y.Item, { client, clock }: Y.ID): boolean => id.client === client && clock >= id.clock && clock < id.clock + length
+
+const isGone = ({ parent }: Y.Item): boolean => (parent as Y.AbstractType<unknown>)._item?.deleted === true
 
 /** Whether Yjs may make both one piece. */
 const isSewn = (before: Y.Item, { id, origin, rightOrigin }: Y.Item): boolean =>
