@@ -112,9 +112,11 @@ test('a push is shown as it was sent, and a press on it leads an open page to it
   await worker.evaluate(withoutScreen)
   const notice = { title: 'First thoughts', body: 'Dov named you', path: '/inbox/settings', tag: 'r/message/m', lang: 'en', dir: 'ltr' }
   await devtools.send('ServiceWorker.deliverPushMessage', { origin: house.url, registrationId: await registered, data: JSON.stringify(notice) })
-  const shown = async () => worker.evaluate(() => (self as unknown as { shown: Record<string, unknown>[] }).shown)
-  while (!(await shown()).length);
-  const { title, body, tag, lang, dir, data } = (await shown())[0]!
+  const { title, body, tag, lang, dir, data } = await worker.evaluate(async () => {
+    const { shown } = self as unknown as { shown: Record<string, unknown>[] }
+    while (!shown[0]) await new Promise(resolve => { setTimeout(resolve, 5) })
+    return shown[0]
+  })
   assert.equal({ title, body, tag, lang, dir, data }, { title: notice.title, body: notice.body, tag: notice.tag, lang: 'en', dir: 'ltr', data: { path: notice.path } })
   await worker.evaluate(press, notice.path)
   await page.waitForURL(`${house.url}${notice.path}`)

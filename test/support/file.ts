@@ -144,6 +144,7 @@ async function work(file: string): Promise<void> {
   }
   if (stays) for (const stream of [process.stdout, process.stderr]) stream.write(END)
   await tell()
+  forget()
   process.channel?.ref()
 }
 
@@ -152,6 +153,5 @@ await work(file!)
 if (!stays) process.exit()
 process.on('message', (next: string) => {
   if (next === LEAVE) process.exit()
-  forget()
   void work(next)
 })

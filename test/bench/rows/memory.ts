@@ -11,6 +11,8 @@ import { EVERYBODY, type Row } from './row.ts'
 const SEATS = 1000
 const ROOMS = 150
 const WARM_ROOMS = 40
+/** Hocuspocus lets a document go two seconds after the last change, our house what it knows of a group two seconds after it was left (ms). */
+const LET_GO = 2500
 
 const seats: Row = {
   id: 'seat', who: EVERYBODY,
@@ -50,7 +52,8 @@ const rooms: Row = {
   run: async (server, contestant) => {
     const first = await sitInRooms(server, contestant, { from: 0, to: WARM_ROOMS })
     for (const { wire } of first) wire.end()
-    await pause(300)
+    await server.quiet()
+    await pause(LET_GO)
     const before = await server.memory()
     const guests = await sitInRooms(server, contestant, { from: WARM_ROOMS, to: WARM_ROOMS + ROOMS })
     // what was found out while they wrote is let go of within ten seconds
@@ -58,8 +61,7 @@ const rooms: Row = {
     const open = await server.memory()
     for (const { wire } of guests) wire.end()
     await server.quiet()
-    // Hocuspocus lets a document go two seconds after the last change
-    await pause(2500)
+    await pause(LET_GO)
     const kept = await server.memory()
     return { open: (open - before) / ROOMS / 1024, kept: (kept - before) / ROOMS / 1024 }
   },
