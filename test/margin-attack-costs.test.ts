@@ -173,4 +173,16 @@ costs('what documents found out about their words weighs so much in all, and wha
   for (const { socket } of rooms) socket[Symbol.dispose]()
 })
 
+costs('what is written over and over does not pile up in what is known of its order', async () => {
+  const { socket, document, has } = await marked('rewritten', 1)
+  document.indexes.neighbours()
+  for (let at = 0, clock = NOTE.length + 2; at < 30; at++, clock += 40_000) {
+    document.indexes.neighbours()
+    socket.update(forge([{ client: WRITER, clock, structs: [string({ origin: [WRITER, clock - 1] }, 'x'.repeat(40_000))] }], [[WRITER, [clock, 40_000]]]))
+    await has(WRITER, clock + 40_000)
+    if (!document.indexes.hasOrder) return socket[Symbol.dispose]()
+  }
+  assert.unreachable('it is kept for ever')
+})
+
 costs.run()

@@ -7,6 +7,8 @@ import { Nesting } from './nesting.ts'
 /** What it costs to note one piece for what is found out from the bytes alone, and for the order of all. */
 const NOTED = 20
 const PLACED = 200
+/** So much is written over before the order of it is built anew (bytes). */
+const REWRITTEN = 1024 * 1024
 /** What one piece noted weighs in memory (bytes). */
 const WEIGHT = { nest: 40, throng: 270, order: 680 }
 
@@ -39,6 +41,8 @@ export class Indexes {
   private nest?: Nesting
   private throng?: Crowd
   private order?: Neighbours
+  /** Bytes the order took in since it was built: it does not forget what is deleted. */
+  private ordered = 0
   private steps = 0
   private isUsed = false
   /** What finding out has cost so far. */
@@ -59,6 +63,7 @@ export class Indexes {
   }
 
   neighbours(): Neighbours {
+    if (!this.order) this.ordered = 0
     const order = this.order ??= this.filled(new Neighbours(), PLACED)
     this.use()
     return order
@@ -86,9 +91,11 @@ export class Indexes {
   /** Takes in what was admitted. */
   add(update: Uint8Array): void {
     for (const index of [this.nest, this.throng, this.order]) index?.add([update])
+    this.ordered += update.length
   }
 
   digest(): void {
+    if (this.ordered > REWRITTEN && this.ordered > this.of.history.size) this.order = undefined
     this.order?.digest()
   }
 
