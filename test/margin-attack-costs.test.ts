@@ -48,6 +48,9 @@ const marked = async (readingId: string, count: number, at = { house, eve }) => 
   return { socket, document: document!, has }
 }
 
+/** The update in a sync message. */
+const updateIn = (message: Uint8Array): Uint8Array => decoding.readVarUint8Array(decoding.createDecoder(message.subarray(2)))
+
 /** How many transactions Yjs makes of it: one more for each in which it tidies texts up. */
 const transactionsIn = (deed: () => void): number => {
   const { emit } = Y.Doc.prototype
@@ -143,8 +146,7 @@ costs('what is missing is found out once for all who lack the same, and paid for
       socket.step1(vector)
       await until(() => answers().length > before, 'an answer')
     })
-    const sent = decoding.readVarUint8Array(decoding.createDecoder(answers().at(-1)!.subarray(2)))
-    assert.equal(Y.diffUpdate(sent, vector), Y.diffUpdate(Y.mergeUpdates(document.history.updates()), vector))
+    assert.equal(Y.diffUpdate(updateIn(answers().at(-1)!), vector), Y.diffUpdate(Y.mergeUpdates(document.history.updates()), vector))
     return cost
   }
   const clock = document.history.knowledge.clockOf(WRITER)
@@ -183,6 +185,33 @@ costs('what is written over and over does not pile up in what is known of its or
     if (!document.indexes.hasOrder) return socket[Symbol.dispose]()
   }
   assert.unreachable('it is kept for ever')
+})
+
+costs('marks in a long text are paid for by its length, and what came of them together reaches readers as one change', async () => {
+  const { socket, document, has } = await marked('storm', 1000), [seat] = document.seats
+  using _ = socket
+  await using ann = await Device.of(await house.pen('ann'))
+  using reader = await Raw.open(ann, 'storm/shared')
+  reader.step1()
+  const told = () => reader.heard.filter(([kind, step]) => kind === 0 && step === 2)
+  await until(() => reader.heard.some(([kind, step]) => kind === 0 && step === 1), 'the state')
+  const { length } = told(), clock = document.history.knowledge.clockOf(WRITER)
+  const write = (update: Uint8Array): void => {
+    const verdict = document.weigh(read(update, 'shared'), { memberId: 'eve', isStep2: false })
+    assert.is(verdict.is, 'news')
+    if (verdict.is === 'news') document.take(seat, verdict)
+  }
+  for (let at = 0; at < 100; at++) write(marks(clock + at * 2, 1))
+  await until(() => told().length > length, 'the marks')
+  assert.is(told().length, length + 1)
+  const { id, length: last } = Y.decodeUpdate(updateIn(told().at(-1)!)).structs.at(-1)!
+  assert.is(id.clock + last, clock + 200)
+  const paid = (bytes: Uint8Array, after: number) => house.charged('eve', async () => {
+    socket.update(bytes)
+    await has(WRITER, after)
+  })
+  assert.ok(await paid(marks(clock + 200, 1), clock + 202) > document.history.pieces * 2)
+  assert.ok(await paid(forge([{ client: WRITER, clock: clock + 202, structs: [string({ origin: [WRITER, clock + 201] }, 'plain')] }]), clock + 207) < document.history.pieces)
 })
 
 costs.run()

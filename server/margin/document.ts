@@ -159,7 +159,7 @@ export class MarginDocument implements Place {
     this.written = undefined
     this.indexes.add(update)
     if (seat) this.bind(scan, seat.memberId)
-    this.relay.push(update, seat)
+    this.relay.push(update, { sender: seat, tidied: this.history.tidiedBy(scan) })
     this.keeper.push({ memberId: this.hands && seat ? seat.memberId : '', update, seat, sections: scan.sections, isTyping: scan.isTyping, ...(kept && { kept }) })
     if (isFirst) this.keeper.hurry()
     this.house.figures.add('margin_updates')

@@ -103,6 +103,16 @@ export class History {
     })
   }
 
+  /** What in an update makes everybody's Yjs go through all marks of a text: one set, or anything deleted where some are. So many pieces, at most. */
+  tidiedBy({ marks, deletes }: Scan): number {
+    return this.marks.size && (marks.size || deletes.size) ? this.pieces : 0
+  }
+
+  /** The last updates as one. */
+  lastAsOne(updates: readonly Uint8Array[]): Uint8Array {
+    return foldLast(updates, this.knowledge).update
+  }
+
   /** All updates, the oldest first. */
   updates(): Uint8Array[] {
     return [this.base, ...this.tail.updates()]

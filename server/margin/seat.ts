@@ -15,6 +15,8 @@ import { costOf, read, type Read } from './update.ts'
 
 /** Finding out that something may not enter can cost reading the document anew, and this many times as much: charged to who sent it. */
 const FOUND_OUT = 4
+/** What it costs that readers go through one piece because of marks. */
+const TIDIED = 2
 /** What it costs to step over one thing on the way from one neighbour to another. */
 const STEP = 8
 /** What it costs to have read one byte more, until something was found that may not be. */
@@ -239,8 +241,10 @@ export class Seat {
       this.asking?.end()
       this.isTorn = !isWhole
     }
-    if (verdict.is === 'news') this.document.take(this, verdict)
-    else this.document.settle(this)
+    if (verdict.is === 'news') {
+      this.line.spend(this.document.history.tidiedBy(verdict.scan) * TIDIED)
+      this.document.take(this, verdict)
+    } else this.document.settle(this)
   }
 
   /** Whether words are left out as another's from who has not shown an id: they may be their own, under an id that was taken from them. */
