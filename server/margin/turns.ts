@@ -35,12 +35,17 @@ const waiting: Work[] = []
 
 const goOn = (): void => {
   let done = 0
-  for (let left = A_TURN; left > 0 && done < waiting.length; done++) {
-    left -= waiting[done]!.weight
-    waiting[done]!.does()
+  try {
+    for (let left = A_TURN; left > 0 && done < waiting.length;) {
+      const { does, weight } = waiting[done++]!
+      left -= weight
+      does()
+    }
+  } finally {
+    // whatever becomes of one, the others still have their turn
+    waiting.splice(0, done)
+    if (waiting.length) setImmediate(goOn)
   }
-  waiting.splice(0, done)
-  if (waiting.length) setImmediate(goOn)
 }
 
 /** Does what hundreds of documents or sockets want done at the same moment, a few in each turn of the event loop: what members write goes in between. */
