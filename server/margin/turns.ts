@@ -1,5 +1,5 @@
-/** So much is done in one turn of the event loop: about a fifth of a millisecond. */
-const A_TURN = 8
+/** So much is done in one turn of the event loop: about a tenth of a millisecond. */
+const A_TURN = 4
 /** The weight of what fills a turn by itself. */
 export const WHOLE_TURN = A_TURN
 
