@@ -196,13 +196,15 @@ const comeAndGo = async (device: Device, name: string, times: number): Promise<v
   const doc = new Y.Doc()
   for (let turn = 0; turn < times; turn++) {
     using raw = await Raw.open(device, name)
+    assert.is(raw.code, undefined, `turned away: ${raw.reason}`)
     const before = Y.encodeStateVector(doc)
     doc.getMap('reactions').set(`x/${turn}`, 'now')
     raw.update(Y.encodeStateAsUpdate(doc, before))
-    if (turn % 3 === 0) await until(() => raw.heard.some(message => message[0] === 4) || raw.code !== undefined)
+    if (turn % 3 === 0) await until(() => raw.heard.some(message => message[0] === 4) || raw.code !== undefined, `turn ${turn} of ${name} saved`)
     else await new Promise(setImmediate)
+    assert.is(raw.code, undefined, `sent away: ${raw.reason}`)
     raw.ws.close()
-    await raw.ended()
+    assert.is(await raw.ended(), 1005)
   }
 }
 
