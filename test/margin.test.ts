@@ -208,6 +208,20 @@ const comeAndGo = async (device: Device, name: string, times: number): Promise<v
   }
 }
 
+life('the first word to anybody is that their document is open, also when all are told in that moment that the line is alive', async () => {
+  await using evening_ = await evening(['ann'])
+  const { house: { door: { hall } }, devices } = evening_, { lines } = hall, add = lines.add.bind(lines)
+  lines.add = line => {
+    add(line)
+    hall.keepAlive(0, 1)
+    return lines
+  }
+  using raw = await Raw.open(devices.ann!, of('ann'))
+  assert.equal(raw.heard.map(([kind]) => kind).slice(0, 2), [5, 0])
+  hall.keepAlive(0, 1)
+  await until(() => raw.heard.some(([kind, step]) => kind === 0 && step === 2), 'told that the line is alive')
+})
+
 // ---- what is forgotten, and what is not
 
 life('compaction forgets deleted words and raises the epoch; an older copy brings nothing back', async () => {

@@ -202,7 +202,7 @@ export class Hall {
   /** Says a word to one in `of` lines: y-websocket takes a socket for dead that says nothing for 30 seconds. */
   keepAlive(part: number, of: number): void {
     let at = 0
-    for (const line of this.lines) if (at++ % of === part) line.write(line.isMux ? ALIVE_MUX : ALIVE)
+    for (const line of this.lines) if (at++ % of === part && line.isGreeted) line.write(line.isMux ? ALIVE_MUX : ALIVE)
   }
 
   /** Cuts whoever does not read what they are told, or begins to say more and more and never ends. */

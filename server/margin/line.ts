@@ -81,6 +81,8 @@ export class Line {
   }
 
   get isMux(): boolean { return this.rules.isMux }
+  /** Whether it was told anything yet: on a line without mux the first word is that its document is open. */
+  get isGreeted(): boolean { return this.known !== undefined && (this.isMux || this.seats.size > 0) }
   get isOpen(): boolean { return this.ws.readyState === OPEN }
   get memberId(): string { return this.known!.memberId }
   /** Bytes it was told and has not read yet. */

@@ -138,7 +138,7 @@ export class Raw implements Disposable {
   /** Opens a document and waits for the server's first step 1. */
   static async open(device: Device, name: string): Promise<Raw> {
     const raw = Raw.knock(device, name)
-    await until(() => raw.code !== undefined || raw.heard.some(message => message[0] === 0), `${name} greeted`)
+    await until(() => raw.code !== undefined || raw.heard.some(message => message[0] === 0 && message[1] === 0), `${name} greeted`)
     return raw
   }
 
