@@ -36,8 +36,10 @@ export interface Tidings {
   'reading:erased': { readingId: string }
   /** What a member wrote in their own margin is on disk, and it was more than letters in a text that was there: it may concern somebody. */
   'margin:kept': { readingId: string }
-  /** The last who sat at any document of a reading got up. */
+  /** The last who sat at any document of a reading got up, and nobody came back in a moment. */
   'margin:left': { readingId: string }
+  /** What somebody wrote beside a reading is gone, and no byte of it is left on disk. */
+  'margin:erased': { readingId: string }
   /** A member was shown their inbox. */
   'inbox:shown': { memberId: string; notices: readonly Notice[] }
   /** A fact was told. */

@@ -47,8 +47,11 @@ export const formsOf = (word: string): string[] => {
   return particles === undefined ? [whole] : [whole, ...[...particles].map((_, at) => whole.slice(at + 1))]
 }
 
+/** More words than this narrow nothing down. */
+const MOST_WORDS = 16
+
 /** The words of a query, as they are looked up. */
-export const queryOf = (q: string): string[] => [...new Set(spotsIn(q).map(({ word }) => folded(word)).filter(word => word !== ''))]
+export const queryOf = (q: string): string[] => [...new Set(spotsIn(q).map(({ word }) => folded(word)).filter(word => word !== ''))].slice(0, MOST_WORDS)
 
 /** Where in a text the words of a query stand, as a whole or as a beginning. */
 export const foundIn = (text: string, query: readonly string[]): Spot[] =>

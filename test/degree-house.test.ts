@@ -92,7 +92,8 @@ test('replies, signs and endorsements in the margins count once they are saved, 
 test('the ladder of a group lies in memory while its rooms are sat in, and is the same when it is looked at anew', async () => {
   await using house = await openTestHouse()
   const { facilitator, group, reading: { id: readingId }, members: [eve, dov] } = await newCircle(house.url, ['Eve', 'Dov'])
-  const { degrees } = house.open.house
+  const { house: { degrees, margins, onTiding } } = house.open, left: string[] = []
+  onTiding('margin:left', one => left.push(one.readingId))
   const eves = await Device.of(eve!)
   await using dovs = await Device.of(dov!)
   const [own, others] = [eves.open(ownName(readingId, eve!.memberId)), dovs.open(ownName(readingId, dov!.memberId))]
@@ -102,6 +103,7 @@ test('the ladder of a group lies in memory while its rooms are sat in, and is th
   await Promise.all([own.kept(), others.kept()])
   const before = await degreeOf(facilitator, group.id), first = await degrees.of(group.id)
   await eves[Symbol.asyncDispose]()
+  await until(() => margins.documents.of(readingId).every(one => one.memberId !== eve!.memberId || !one.seats.size), 'Eve gone')
   assert.is(await degrees.of(group.id), first, 'Dov still sits there')
   await dovs[Symbol.asyncDispose]()
   let climb = first
@@ -109,6 +111,7 @@ test('the ladder of a group lies in memory while its rooms are sat in, and is th
     void degrees.of(group.id).then(found => { climb = found })
     return climb !== first
   }, 'letting go of the ladder')
+  assert.equal(left, [readingId], 'when the last has left, not the first')
   const { path: _then, ...after } = await degreeOf(facilitator, group.id), { path: _now, ...same } = before
   assert.equal(after, same)
 })

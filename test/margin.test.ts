@@ -162,6 +162,24 @@ life('a disk that refuses is asked again, and nothing is told to be saved meanwh
   assert.match(saying(await house.house.margins.readOwn('r', 'ann')), 'kept in the end')
 })
 
+life('whoever cannot be recognised just now is told to come back, not that they are signed out', async () => {
+  let isBroken = false
+  const failing = (store: Store): Store => ({ ...store, ...methods(store), log: store.log, shelf: {
+    get: async (kind, key) => {
+      if (isBroken) throw new Error('no disk')
+      return store.shelf.get(kind, key)
+    },
+    list: (...all) => store.shelf.list(...all), change: work => store.shelf.change(work),
+  } })
+  await using evening_ = await evening(['ann'], { store: failing })
+  const { ann } = evening_.devices
+  isBroken = true
+  using raw = Raw.knock(ann!, of('ann'))
+  assert.is(await raw.ended(), 1013)
+  isBroken = false
+  await opened(ann!, of('ann'))
+})
+
 life('a document that cannot be read is not opened empty', async () => {
   let broken = true
   const damaged = (store: Store): Store => ({ ...store, ...methods(store), log: { ...slowLog(store.log, write => write()), read: async (stream, after) => {

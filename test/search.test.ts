@@ -1,10 +1,13 @@
 // Search: words and beginnings in four languages, over everything the asker may see at that moment, and over nothing else.
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { LONGEST_BODY } from '../shared/annotation.ts'
 import { piecesOf, placeOf } from '../client/search/searches.ts'
 import type { Hit } from '../shared/search.ts'
 import { foundIn, folded, queryOf } from '../shared/search.ts'
+import { fitOf } from '../server/search/catalogue.ts'
 import { excerptOf } from '../server/search/excerpt.ts'
+import { marginEntries } from '../server/search/look.ts'
 import { openTestHouse } from './support/house.ts'
 import { annotate, Device } from './support/margin.ts'
 import { command, joinBy, newCircle, newClientId, newPerson, type Person } from './support/people.ts'
@@ -131,6 +134,14 @@ test('whole words come before beginnings, then the newest, and a text in its own
   })
   const named = ({ kind, id }: Hit): string => (kind === 'post' ? post.blocks.find(block => block.id === id)?.text ?? 'title' : id.split('/')[1]!)
   assert.equal((await find(eve!, group.id, 'lantern')).map(named), ['new', 'A lantern here.', 'Another lantern there.', 'old', 'ahead', 'more', 'title'])
+})
+
+test('a joint note of countless words, or a query of many, ends nobody\'s search', async () => {
+  const words = Array.from({ length: 140_000 }, (_, nth) => `a${nth.toString(36)}`), text = words.join(' ')
+  const [entry] = marginEntries([{ name: 'joint/j1', by: ['eve'], motivation: 'commenting', body: text, tags: [], createdAt: '' }], 'r1')
+  assert.is(entry!.text.length, LONGEST_BODY, 'no more of it is looked through than of an annotation')
+  assert.is(queryOf(text.slice(0, 1000)).length, 16)
+  assert.is(fitOf(['a'], words), 1 / 2)
 })
 
 test('a piece of an excerpt is text and never markup, and leads to where it stands', () => {

@@ -22,17 +22,11 @@ export interface Writings {
 const MOST_SIZE = 24_000_000
 /** What even an empty one weighs. */
 const A_DOCUMENT = 500
-/** Who loads a page anew is back within that (ms). */
-const A_MOMENT = 2000
 
 /** Keeps what was asked for lately; of a reading whose room was left, until somebody asks again. */
 export const openWritings = (house: House): Writings => {
   const lately = new Lately(house)
-  house.onTiding('margin:left', ({ readingId }) => {
-    setTimeout(() => { if (!house.margins.documents.isSatAt(readingId)) lately.forget(readingId) }, A_MOMENT).unref()
-  })
-  house.onTiding('reading:erased', ({ readingId }) => lately.forget(readingId))
-  house.onTiding('member:erased', () => lately.forgetAll())
+  for (const name of ['margin:left', 'margin:erased'] as const) house.onTiding(name, ({ readingId }) => lately.forget(readingId))
   house.figures.gauge('margin_read_bytes', () => lately.size)
   return {
     of: (readingId, memberId) => lately.read(whichOf({ readingId, kind: 'own', memberId }, memberId)),
@@ -93,6 +87,4 @@ class Lately {
   forget(readingId: string): void {
     for (const [stream, kept] of this.kept) if (kept.readingId === readingId) this.kept.delete(stream)
   }
-
-  forgetAll(): void { this.kept.clear() }
 }

@@ -27,8 +27,6 @@ export interface Degrees {
 const MOST_ACTS = 200_000
 /** What a group weighs where nothing was done. */
 const A_GROUP = 50
-/** Who loads a page anew is back within that (ms). */
-const A_MOMENT = 2000
 
 /** Keeps the ladders that were asked for lately; of a group whose rooms were left, until somebody asks again. */
 export const openDegrees = (house: House): Degrees => {
@@ -49,11 +47,10 @@ export const openDegrees = (house: House): Degrees => {
     }
     return climb
   }
-  const forgetLeft = (readingId: string): void => {
-    for (const [groupId, { climb: { readings } }] of held) {
-      if (readings.has(readingId) && ![...readings.keys()].some(id => house.margins.documents.isSatAt(id))) forgetGroup(groupId)
-    }
+  const forgetReading = (readingId: string, mayForget = (_readings: Climb['readings']) => true): void => {
+    for (const [groupId, { climb: { readings } }] of held) if (readings.has(readingId) && mayForget(readings)) forgetGroup(groupId)
   }
+  const areLeft = (readings: Climb['readings']): boolean => ![...readings.keys()].some(id => house.margins.documents.isSatAt(id))
   const of = (groupId: string): Promise<Climb> => {
     const before = climbs.get(groupId)?.catch(() => fresh()) ?? Promise.resolve(fresh())
     const climb = before.then(found => look(house, groupId, found)).then(found => weigh(groupId, found))
@@ -62,7 +59,8 @@ export const openDegrees = (house: House): Degrees => {
     return climb
   }
   house.onTiding('member:erased', ({ groupIds }) => groupIds.forEach(forgetGroup))
-  house.onTiding('margin:left', ({ readingId }) => { setTimeout(() => forgetLeft(readingId), A_MOMENT).unref() })
+  house.onTiding('margin:left', ({ readingId }) => forgetReading(readingId, areLeft))
+  house.onTiding('margin:erased', ({ readingId }) => forgetReading(readingId))
   return { of }
 }
 

@@ -104,7 +104,10 @@ class Door {
     ws.on('error', () => {})
     ws.on('close', () => this.goodbye(line))
     this.hall.lines.add(line)
-    const known = await identify(this.house, request.headers, knock.token).catch((error: unknown) => { this.house.diary.error('margin:unavailable', { why: String(error) }) })
+    const known = await identify(this.house, request.headers, knock.token).catch((error: unknown) => {
+      this.house.diary.error('margin:unavailable', { why: String(error) })
+      line.sendAway(MARGIN_CLOSE.unavailable, 'cannot be opened now')
+    })
     if (!line.isOpen) return
     if (!known) return line.sendAway(MARGIN_CLOSE.notSignedIn, 'not signed in')
     this.porch.leave(addressOf(this.house, request), socket)

@@ -63,6 +63,9 @@ class Bell {
     this.timer ??= setTimeout(() => void this.ring().catch((error: unknown) => this.house.diary.error('failed', { name: 'inbox', error: String(error) })), this.pause).unref()
   }
 
+  /** Whether it is about to ring because of a reading. */
+  isSoon(readingId: string): boolean { return this.waiting.has(readingId) }
+
   close(): void {
     clearTimeout(this.timer)
     this.waiting.clear()
@@ -88,10 +91,11 @@ class Bell {
   }
 }
 
-/** What a page was shown it need not be told; another page of the same member may not know it, if it was told before. */
-const noteShown = (known: Map<string, string>, { memberId, notices }: Tidings['inbox:shown']): void => {
+/** What a page was shown it need not be told; another page of the same member may not know it, if it was told before or is about to be. */
+const noteShown = (known: Map<string, string>, { memberId, notices }: Tidings['inbox:shown'], isSoon: (readingId: string) => boolean): void => {
   const unseen = notices.filter(({ seen }) => !seen)
   for (const readingId of new Set(unseen.map(one => one.readingId))) {
+    if (isSoon(readingId)) continue
     const key = `${readingId}/${memberId}`
     if (!known.has(key)) note(known, key, wordFor(unseen.filter(one => one.readingId === readingId).map(({ id }) => id)))
   }
@@ -121,7 +125,7 @@ export const openStirring = (house: House): Stirring => {
   const wrong = (error: unknown): void => house.diary.error('failed', { name: 'inbox', error: String(error) })
   house.onTiding('fact:told', told => { if (!concernsNobody(told)) void hear(told).catch(wrong) })
   house.onTiding('margin:kept', ({ readingId }) => void stirReading(readingId, slowBell).catch(wrong))
-  house.onTiding('inbox:shown', shown => noteShown(known, shown))
+  house.onTiding('inbox:shown', shown => noteShown(known, shown, readingId => [bell, slowBell].some(one => one.isSoon(readingId))))
   return {
     isStirred: memberId => !rested.has(memberId), rest: memberId => { rested.add(memberId) }, wake: memberId => { rested.delete(memberId) }, close: () => { for (const one of [bell, slowBell]) one.close() },
   }

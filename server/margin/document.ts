@@ -5,7 +5,7 @@ import { weigh, type Place, type Sent, type Verdict } from './admission.ts'
 import { Awareness } from './awareness.ts'
 import { History } from './history.ts'
 import { Indexes, type Holdings } from './indexes.ts'
-import { Keeper } from './keeper.ts'
+import { Keeper, type Round } from './keeper.ts'
 import { namedIn, naming, readEntry, readSnapshot, type Admitted, type Hands } from './kept.ts'
 import type { Limits } from './limits.ts'
 import { Relay } from './relay.ts'
@@ -21,7 +21,7 @@ const PIECE = 500
 export interface Which { stream: string; readingId: string; kind: MarginKind; memberId?: string }
 
 /** What a document needs of the world around it. `idle` is called whenever it might be let go, `left` when nobody sits at it any more. */
-export interface Around { house: House; limits: Limits; holdings: Holdings; number: number; idle: (document: MarginDocument) => void; left: (document: MarginDocument) => void; begun: (document: MarginDocument) => void }
+export interface Around { house: House; limits: Limits; holdings: Holdings; round: Round; number: number; idle: (document: MarginDocument) => void; left: (document: MarginDocument) => void; begun: (document: MarginDocument) => void }
 
 /** One document while it is open: who sits at it, what it holds, and what becomes of what is written. */
 export class MarginDocument implements Place {
@@ -36,7 +36,7 @@ export class MarginDocument implements Place {
   readonly history = new History()
   readonly seats = new Set<Seat>()
   readonly relay = new Relay(this)
-  readonly keeper = new Keeper(this)
+  readonly keeper: Keeper
   readonly awareness?: Awareness
   /** Whose each client id is, where more than one member writes. */
   readonly hands?: Hands
@@ -60,6 +60,7 @@ export class MarginDocument implements Place {
     this.limits = around.limits
     this.number = around.number
     this.indexes = new Indexes(this, around.holdings)
+    this.keeper = new Keeper(this, around.round)
     if (kind !== 'shared') return
     this.hands = new Map()
     this.awareness = new Awareness(this)

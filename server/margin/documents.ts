@@ -1,16 +1,20 @@
 import type { House } from '../house.ts'
 import { MarginDocument, type Which } from './document.ts'
 import { Holdings } from './indexes.ts'
+import { Round } from './keeper.ts'
 import type { Limits } from './limits.ts'
 
 /** An open document, or one being loaded: everybody who asks meanwhile waits for the same. */
 interface Open { document: MarginDocument; loaded: Promise<void> }
+
+const readingOf = (stream: string): string => stream.split('/')[1]!
 
 /** The documents that are open in this house. A document is read once for all who wait, and let go when nobody needs it. */
 export class Documents {
   private readonly open = new Map<string, Open>()
   private readonly byReading = new Map<string, Set<MarginDocument>>()
   private readonly holdings: Holdings
+  private readonly round = new Round()
   private numbers = 0
   begun: (document: MarginDocument) => void = () => {}
   constructor(private readonly house: House, readonly limits: Limits) {
@@ -37,8 +41,8 @@ export class Documents {
   private load(which: Which): Open {
     const { house, limits } = this
     const document = new MarginDocument(which, {
-      house, limits, holdings: this.holdings, number: ++this.numbers, idle: idle => this.letGo(idle), begun: begun => this.begun(begun),
-      left: ({ readingId }) => { if (!this.isSatAt(readingId)) house.spread('margin:left', { readingId }) },
+      house, limits, holdings: this.holdings, round: this.round, number: ++this.numbers, idle: idle => this.letGo(idle), begun: begun => this.begun(begun),
+      left: left => this.left(left),
     })
     const opened = { document, loaded: document.load() }
     this.open.set(which.stream, opened)
@@ -85,6 +89,11 @@ export class Documents {
     return [...(this.byReading.get(readingId) ?? [])]
   }
 
+  private left({ readingId }: MarginDocument): void {
+    if (this.isSatAt(readingId)) return
+    setTimeout(() => { if (!this.isSatAt(readingId)) this.house.spread('margin:left', { readingId }) }, this.limits.left).unref()
+  }
+
   /** Whether anybody sits at a document of this reading. */
   isSatAt(readingId: string): boolean {
     return this.of(readingId).some(({ seats }) => seats.size)
@@ -98,11 +107,15 @@ export class Documents {
       this.forget(found.document)
     }
     await this.house.store.log.drop(stream)
+    this.house.spread('margin:erased', { readingId: readingOf(stream) })
   }
 
   /** Now and then: what documents have not needed for a while, they let go of. */
   rest(): void {
-    for (const { document } of this.open.values()) document.indexes.rest()
+    for (const { document: { indexes, history } } of this.open.values()) {
+      indexes.rest()
+      history.rest()
+    }
   }
 
   /** Resolves once everything admitted is on disk. */

@@ -41,6 +41,7 @@ export class History {
   private copied = 0
   /** What was missing to who asked last, by what they lacked; until more is written. */
   private readonly answers = new Map<string, Uint8Array>()
+  private isAsked = false
 
   get size(): number {
     return this.base.length + this.tail.size
@@ -120,12 +121,19 @@ export class History {
 
   /** What somebody with these clocks is missing. */
   missing(clocks: Clocks): Missing {
+    this.isAsked = true
     const lack = this.knowledge.lackOf(clocks)
     const ready = this.answers.get(lack)
     if (ready) return { update: ready, cost: ready.length }
     const { update } = fold(this.updates(), this.knowledge, clocks)
     this.remember(lack, update)
     return { update, cost: this.size + this.pieces * FOLDED }
+  }
+
+  /** Lets go of what nobody has asked for since this was last called. */
+  rest(): void {
+    if (!this.isAsked) this.answers.clear()
+    this.isAsked = false
   }
 
   private remember(lack: string, update: Uint8Array): void {

@@ -2,7 +2,6 @@ import type { Entry } from '../store/log.ts'
 import type { MarginDocument } from './document.ts'
 import { encodeClocks, type Clocks } from './knowledge.ts'
 import { writeEntry, writeSnapshot, type Admitted } from './kept.ts'
-import type { Limits } from './limits.ts'
 import type { Section } from './scan.ts'
 import type { Seat } from './seat.ts'
 import { inTurn, WHOLE_TURN } from './turns.ts'
@@ -21,13 +20,9 @@ const LEFT_BYTES = 16 * 1024
 const OVERDUE = 4
 
 /** What waits for the next write of a whole house, and when the last one was. */
-interface Round { due: Set<Keeper>; last: number }
-const rounds = new WeakMap<Limits, Round>()
-
-const roundOf = (limits: Limits): Round => {
-  const round = rounds.get(limits) ?? { due: new Set<Keeper>(), last: 0 }
-  rounds.set(limits, round)
-  return round
+export class Round {
+  readonly due = new Set<Keeper>()
+  last = 0
 }
 
 const saveAll = (round: Round): void => {
@@ -56,7 +51,7 @@ export class Keeper {
   private isUrgent = false
   /** Documents that are written at the same rate are not due at the same moment. */
   private readonly patience = 0.75 + Math.random() / 2
-  constructor(private readonly document: MarginDocument) {}
+  constructor(private readonly document: MarginDocument, private readonly round: Round) {}
 
   get isClean(): boolean { return !this.waiting.length && !this.running }
 
@@ -82,7 +77,7 @@ export class Keeper {
 
   private soon(after: number): void {
     if (this.buffered >= MUCH || this.isUrgent) return inTurn(() => void this.save())
-    const { limits } = this.document, round = roundOf(limits)
+    const { round, document: { limits } } = this
     if (round.due.size === 0) setTimeout(saveAll, Math.max(after, round.last + limits.between - performance.now()), round)
     round.due.add(this)
   }

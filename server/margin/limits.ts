@@ -35,6 +35,8 @@ export interface Limits {
   awareness: number
   /** How long whoever left something out is given, the first time (ms). */
   gap: number
+  /** Who loads a page anew is back within that (ms). */
+  left: number
   /** How long awareness is gathered (ms). */
   gather: number
   /** How long admitted updates are gathered before they are written, and at least between two writes of the whole house (ms). */
@@ -51,5 +53,5 @@ export const LIMITS: Limits = {
   pieces: { own: 50_000, private: 50_000, shared: 100_000 },
   documents: 400, sockets: 600, opens: 3000,
   pending: 2 * MB, buffered: 2 * MB, unheard: 8 * MB, unheardOfOne: 64 * MB, held: 256 * MB, indexed: 256 * MB, stalled: 30_000, deaf: 5000, strange: 16 * 1024, begun: 64 * MB, pace: 4 * MB,
-  gap: 1000, awareness: 2048, gather: 150, save: 10, between: 1000, later: 100,
+  gap: 1000, left: 2000, awareness: 2048, gather: 150, save: 10, between: 1000, later: 100,
 }

@@ -165,6 +165,7 @@ const eraseHand = async (document: MarginDocument, memberId: string): Promise<vo
   await document.keeper.flush()
   await document.keeper.compact()
   await document.house.store.log.sweep()
+  document.house.spread('margin:erased', document)
 }
 
 /** Whose a client id is when its member was erased: nobody may write under it again. */

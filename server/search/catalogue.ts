@@ -66,7 +66,12 @@ export class Catalogue {
 }
 
 /** How much of the words found were looked for: the whole of a word fits better than its beginning. */
-const fitOf = (query: readonly string[], found: readonly string[]): number => {
-  const fits = query.map(sought => Math.max(0, ...found.filter(word => word.startsWith(sought)).map(word => sought.length / word.length)))
-  return fits.reduce((sum, fit) => sum + fit, 0)
+export const fitOf = (query: readonly string[], found: readonly string[]): number => {
+  let fits = 0
+  for (const sought of query) {
+    let best = 0
+    for (const word of found) if (word.startsWith(sought)) best = Math.max(best, sought.length / word.length)
+    fits += best
+  }
+  return fits
 }

@@ -1,4 +1,5 @@
 /** Looks through a group's posts, margins, discussions and questions, and only through what went on since the last look. */
+import { LONGEST_BODY } from '../../shared/annotation.ts'
 import type { Message } from '../../shared/discussion.ts'
 import type { Post } from '../../shared/post.ts'
 import type { Question } from '../../shared/question.ts'
@@ -28,7 +29,7 @@ export const questionEntry = ({ id, readingId, memberId, createdAt, body, answer
 export const marginEntries = (written: readonly MarginEntry[], readingId: string): Entry[] => written.flatMap(({ name, by, body, createdAt, motivation }) => {
   if (body === '' || motivation === 'assessing') return []
   const whose = name.startsWith('joint/') ? { kind: 'joint' as const } : { kind: motivation === 'replying' ? 'reply' as const : 'annotation' as const, memberId: by[0]! }
-  return [entryOf({ ...whose, id: name, readingId, text: body, ...(createdAt && { at: createdAt }) })]
+  return [entryOf({ ...whose, id: name, readingId, text: body.slice(0, LONGEST_BODY), ...(createdAt && { at: createdAt }) })]
 })
 
 /** A look under way: which places are there now. */

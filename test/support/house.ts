@@ -25,7 +25,7 @@ export const temporaryFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'te
 const SETTINGS: Config = { port: 0, host: '127.0.0.1', dataDir: '', trustProxy: 0, registration: 'open', logLevel: 'silent' }
 
 // who waits for "saved" need not wait for a disk to rest in between; houses in processes of their own have the limits of one that serves people
-const PROMPT: World['limits'] = { between: 20, later: 5 }
+const PROMPT: World['limits'] = { between: 20, later: 5, left: 20 }
 
 /** Opens a house; `await using house = await openTestHouse()` closes it and removes its folder. */
 export const openTestHouse = async ({ config, dir, ...more }: Options = {}): Promise<TestHouse> => {
