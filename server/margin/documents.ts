@@ -7,8 +7,6 @@ import type { Limits } from './limits.ts'
 /** An open document, or one being loaded: everybody who asks meanwhile waits for the same. */
 interface Open { document: MarginDocument; loaded: Promise<void> }
 
-const readingOf = (stream: string): string => stream.split('/')[1]!
-
 /** The documents that are open in this house. A document is read once for all who wait, and let go when nobody needs it. */
 export class Documents {
   private readonly open = new Map<string, Open>()
@@ -107,7 +105,6 @@ export class Documents {
       this.forget(found.document)
     }
     await this.house.store.log.drop(stream)
-    this.house.spread('margin:erased', { readingId: readingOf(stream) })
   }
 
   /** Now and then: what documents have not needed for a while, they let go of. */

@@ -76,10 +76,14 @@ export const openMargins = (house: House, limits: Limits = LIMITS): Margins => {
       own: await using(documents, ownOf(readingId, memberId), contentOf),
       private: await using(documents, whichOf({ readingId, kind: 'private' }, memberId), contentOf),
     }),
-    eraseMember: (readingId, memberId) => eraseMember(documents, readingId, memberId),
+    eraseMember: async (readingId, memberId) => {
+      await eraseMember(documents, readingId, memberId)
+      house.spread('margin:erased', { readingId })
+    },
     eraseReading: async readingId => {
       const streams = new Set([...(await house.store.log.streams(prefixOf(readingId))), ...documents.of(readingId).map(({ stream }) => stream)])
       for (const stream of streams) await documents.erase(stream, MARGIN_CLOSE.gone)
+      house.spread('margin:erased', { readingId })
     },
   }
 }
@@ -165,7 +169,6 @@ const eraseHand = async (document: MarginDocument, memberId: string): Promise<vo
   await document.keeper.flush()
   await document.keeper.compact()
   await document.house.store.log.sweep()
-  document.house.spread('margin:erased', document)
 }
 
 /** Whose a client id is when its member was erased: nobody may write under it again. */
