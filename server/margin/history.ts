@@ -4,6 +4,7 @@ import { GRAMMAR_KEPT } from './grammar.ts'
 import { Knowledge, type Clocks } from './knowledge.ts'
 import { addMark, scan, type Scan } from './scan.ts'
 import { Tail } from './tail.ts'
+import { patience } from './turns.ts'
 
 /** An update that says nothing: no structs, no deletes. */
 export const NOTHING = new Uint8Array([0, 0])
@@ -42,6 +43,7 @@ export class History {
   /** What was missing to who asked last, by what they lacked; until more is written. */
   private readonly answers = new Map<string, Uint8Array>()
   private isAsked = false
+  private readonly many = MANY * patience()
 
   get size(): number {
     return this.base.length + this.tail.size
@@ -73,7 +75,7 @@ export class History {
   /** Whether reading the tail would cost who joins more than folding it in costs once. */
   get isLong(): boolean { return this.tail.size > this.much }
   /** Whether it is time to tidy up though nobody joins. */
-  get isUntidy(): boolean { return this.tail.loose >= MANY || this.isVeryLong || this.isWorn }
+  get isUntidy(): boolean { return this.tail.loose >= this.many || this.isVeryLong || this.isWorn }
   /** Whether as much was copied for who joined as there is in all. */
   private get isWorn(): boolean { return this.copied > this.size }
   private get isVeryLong(): boolean { return this.tail.size > this.much * UNREAD }

@@ -4,7 +4,7 @@ import { encodeClocks, type Clocks } from './knowledge.ts'
 import { writeEntry, writeSnapshot, type Admitted } from './kept.ts'
 import type { Section } from './scan.ts'
 import type { Seat } from './seat.ts'
-import { inTurn, WHOLE_TURN } from './turns.ts'
+import { inTurn, patience, WHOLE_TURN } from './turns.ts'
 
 /** An admitted update on its way to disk, and who waits to hear of it: a seat, or the house's own hand by `kept`. */
 interface Waiting extends Admitted { seat?: Seat; nth: number; sections: readonly Section[]; isTyping: boolean; kept?: () => void }
@@ -49,8 +49,7 @@ export class Keeper {
   /** Bytes of what waits. */
   buffered = 0
   private isUrgent = false
-  /** Documents that are written at the same rate are not due at the same moment. */
-  private readonly patience = 0.75 + Math.random() / 2
+  private readonly patience = patience()
   constructor(private readonly document: MarginDocument, private readonly round: Round) {}
 
   get isClean(): boolean { return !this.waiting.length && !this.running }

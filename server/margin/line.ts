@@ -28,7 +28,8 @@ interface Wire { readonly readyState: number; readonly isPaused: boolean; close(
 const due = new Set<Line>()
 const late = new Set<Line>()
 
-const flushDue = (): void => {
+/** Writes what is to be written now. */
+export const flushDue = (): void => {
   const now = [...due]
   due.clear()
   for (const line of now) line.flush()

@@ -1,6 +1,8 @@
 import { framed, framedUpdates, muxed, type Frames } from './frames.ts'
 import type { MarginDocument } from './document.ts'
+import { flushDue } from './line.ts'
 import type { Seat } from './seat.ts'
+import { leavesFirst } from './turns.ts'
 
 const PLAIN: readonly number[] = []
 /** A reader goes through ten thousand pieces with marks in about a millisecond: they are not to do that for more than a tenth of their time. */
@@ -12,6 +14,11 @@ const flushAll = (): void => {
   due.clear()
   for (const relay of now) relay.flush()
 }
+
+leavesFirst(() => {
+  flushAll()
+  flushDue()
+})
 
 /**
  * Tells a document's seats what the others write. What arrives in one turn of the event loop leaves together, framed once: the same bytes

@@ -32,10 +32,18 @@ export const moment = (): number => {
 interface Work { does: () => void; weight: number }
 
 const waiting: Work[] = []
+const leaving: Array<() => void> = []
+
+/** Names what has to leave before anything that can wait is done. */
+export const leavesFirst = (leave: () => void): void => { leaving.push(leave) }
+
+/** Between three and five quarters: documents that are written at the same rate are not due at the same moment. */
+export const patience = (): number => 0.75 + Math.random() / 2
 
 const goOn = (): void => {
   let done = 0
   try {
+    for (const leave of leaving) leave()
     for (let left = A_TURN; left > 0 && done < waiting.length;) {
       const { does, weight } = waiting[done++]!
       left -= weight

@@ -78,9 +78,9 @@ export class Server implements AsyncDisposable {
   /** Called once it begins to note the most memory resident, and gives what there is; called again it gives the most there was. */
   async peak(): Promise<number> { return (await this.ask('peak')).peak! }
 
-  /** Waits until it has nothing left to do. */
+  /** Waits until it has nothing left to do: for longer than who writes once a second what has come lets it lie. */
   async quiet(): Promise<void> {
-    for (let before = await this.cpu(), calm = 0, tries = 0; calm < 2 && tries < 100; tries++) {
+    for (let before = await this.cpu(), calm = 0, tries = 0; calm < 9 && tries < 100; tries++) {
       await pause(150)
       const now = await this.cpu()
       calm = now - before < 0.015 ? calm + 1 : 0
