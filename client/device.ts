@@ -2,16 +2,30 @@ import { openDB } from 'idb'
 
 const PREFIX = 'tenfold.'
 
-/** What this device keeps between visits: small choices of the reader's. Silent where the browser keeps nothing. */
+/** What the browser would not keep, because it is too much or nothing is kept at all: it lasts as long as the page. */
+const unkept = new Map<string, string>()
+
+/** What this device keeps between visits: small choices of the reader's, and words half written. */
 export const kept = {
   read(name: string): string | undefined {
+    if (unkept.has(name)) return unkept.get(name)
     try { return localStorage.getItem(PREFIX + name) ?? undefined } catch { return undefined }
   },
   keep(name: string, value: string | undefined): void {
+    unkept.delete(name)
     try {
       if (value === undefined) localStorage.removeItem(PREFIX + name)
       else localStorage.setItem(PREFIX + name, value)
-    } catch { /* private windows may refuse; the choice then lasts as long as the page */ }
+    } catch {
+      if (value !== undefined) unkept.set(name, value)
+    }
+  },
+  /** Forgets everything whose name begins so. */
+  forget(beginning: string): void {
+    for (const name of unkept.keys()) if (name.startsWith(beginning)) unkept.delete(name)
+    try {
+      for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX + beginning)) localStorage.removeItem(key)
+    } catch { /* nothing is kept here */ }
   },
 }
 

@@ -100,7 +100,5 @@ const unsentIn = (text: Y.Text, isUnsent: IsUnsent): string => {
 
 // Words half written are nowhere else: whoever signs out finds them when they come back, and nobody else is shown them
 onForget(isForGood => {
-  if (!isForGood) return
-  const mine = Object.keys(localStorage).filter(key => key.includes(PREFIX))
-  for (const key of mine) localStorage.removeItem(key)
+  if (isForGood) kept.forget(PREFIX)
 })

@@ -135,6 +135,4 @@ export class Sight extends Watched {
   }
 }
 
-onForget(() => {
-  for (const key of Object.keys(localStorage).filter(key => key.includes(PREFIX))) localStorage.removeItem(key)
-})
+onForget(() => kept.forget(PREFIX))

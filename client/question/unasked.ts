@@ -7,10 +7,8 @@ export interface Unsent { id?: string | undefined; body: string; anchor?: Anchor
 
 interface Kept { question: Unsent; answers: Record<string, string> }
 
-const LIST = 'unasked'
+const PREFIX = 'unasked'
 const EMPTY: Kept = { question: { body: '' }, answers: {} }
-
-const owners = (): string[] => JSON.parse(kept.read(LIST) ?? '[]') as string[]
 
 /** What a member is asking and answering beside one reading, to the last letter, kept on the device until it is said or taken back. */
 export class Unasked extends Watched {
@@ -37,18 +35,14 @@ export class Unasked extends Watched {
 
   clear(): void { this.settle({ ...this.now, question: EMPTY.question }) }
 
-  private get key(): string { return `${LIST}.${this.owner}` }
+  private get key(): string { return `${PREFIX}.${this.owner}` }
 
   private settle(now: Kept): void {
     this.now = now
     const isEmpty = !now.question.body && !now.question.anchor && !now.question.about && !Object.keys(now.answers).length
     kept.keep(this.key, isEmpty ? undefined : JSON.stringify(now))
-    kept.keep(LIST, JSON.stringify([...new Set([...owners(), this.owner])]))
     this.changed()
   }
 }
 
-onForget(() => {
-  for (const owner of owners()) kept.keep(`${LIST}.${owner}`, undefined)
-  kept.keep(LIST, undefined)
-})
+onForget(() => kept.forget(PREFIX))

@@ -205,6 +205,22 @@ test('a draft survives a reload and a sign-out at its place', async ({ browser, 
   await card(one.page, 'Half a thou').waitFor()
 })
 
+test('a draft for which the device has no room lasts as long as the page', async ({ browser, house }) => {
+  const { members: [dina], reading } = await newCircle(house.url, ['Dina'], TEXT)
+  await using one = await enter(browser, dina!, reading.id)
+  await one.page.evaluate(() => {
+    for (let length = 4 * 1024 * 1024; length >= 1; length /= 2) try { localStorage.setItem(`much${length}`, 'x'.repeat(length)) } catch { /* full */ }
+  })
+  await choose(one.page, 'our task')
+  await one.page.getByRole('button', { name: 'Write', exact: true }).click()
+  await one.page.getByRole('textbox', { name: 'Your words' }).fill('Half a thou')
+  await one.page.getByRole('link', { name: 'Tenfold' }).first().click()
+  await one.page.waitForURL(`${house.url}/`)
+  await one.page.goBack()
+  await one.page.getByRole('button', { name: 'Write on' }).click()
+  assert.is(await one.page.getByRole('textbox', { name: 'Your words' }).inputValue(), 'Half a thou')
+})
+
 test('a link to an annotation leads to its card and its words', async ({ browser, house }) => {
   const { members: [dina, dov], reading } = await newCircle(house.url, ['Dina', 'Dov'], TEXT)
   await using one = await enter(browser, dina!, reading.id)
