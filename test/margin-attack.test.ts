@@ -353,7 +353,7 @@ forbid('an observer deleting in the shared document', { where: 'shared', by: () 
 
 // ---- sizes
 
-forbid('an update of more than a mebibyte', { end: 4413, do: socket => socket.update(new Uint8Array(1024 * 1024 + 1)) })
+refuse('more than a mebibyte of new words', inMap(type({ parent: [E, 0], key: 'body' }, 2), string({ parent: [E, 1] }, 'x'.repeat(1024 * 1024))), { end: 4413, reason: 'too large' })
 forbid('a message of ten mebibytes', { end: 4413, do: socket => socket.update(new Uint8Array(10 * 1024 * 1024)) })
 
 refuse('a text in fifty thousand pieces', inMap(type({ parent: [E, 0], key: 'body' }, 2), string({ parent: [E, 1] }, 'x'.repeat(100_010))),

@@ -51,6 +51,27 @@ size('what the house has lost comes back in one message, though it is larger tha
   assert.is(own.closed, undefined)
 })
 
+size('a copy on the device that is put beside an open document may be larger than an update, as long as the house knows most of it', async () => {
+  await using evening_ = await evening(['ann'])
+  const { ann } = evening_.devices, doc = new Y.Doc()
+  for (let at = 0; at < 15; at++) annotate(doc, `a${at}`, 'z'.repeat(100_000))
+  const own = ann!.openMux(of('ann'), doc)
+  await own.kept()
+  own.close()
+  annotate(doc, 'b', 'written without a network')
+  const page = ann!.open(of('ann'))
+  await until(() => page.provider.wsconnected, 'the socket opened')
+  Y.applyUpdate(page.doc, Y.encodeStateAsUpdate(doc), 'a copy')
+  const body = annotate(page.doc, 'c', 'and a new word')
+  await page.kept()
+  assert.is(page.closed, undefined)
+  assert.ok(page.annotations.has('b'))
+  const again = await opened(ann!, of('ann'))
+  assert.equal(again.annotations.toJSON(), page.annotations.toJSON())
+  body.insert(0, 'y'.repeat(1_200_000))
+  assert.is(await codeOf(page), 4413, 'what is new may not')
+})
+
 size('of a member who begins too much on many sockets the longest are cut', async () => {
   await using evening_ = await evening(['ann'], { limits: { begun: 1_000_000 } })
   const { house: { door: { hall } }, devices: { ann } } = evening_

@@ -24,7 +24,7 @@ export type Verdict =
   | { is: 'refused'; reason: Reason }
 
 /** Why an update was refused. */
-export type Reason = Unwanted['reason'] | 'foreign' | 'tangled' | 'misplaced' | 'hands' | 'full'
+export type Reason = Unwanted['reason'] | 'foreign' | 'tangled' | 'misplaced' | 'hands' | 'full' | 'too large'
 
 /** What an update is weighed against. `hands` is there where more than one member writes. */
 export interface Place {
@@ -38,7 +38,14 @@ export interface Place {
 }
 
 /** Who sends it; in a step 2 a client may honestly hold what others wrote, in an update of its own it may not. */
-export interface Sent { memberId: string; isStep2: boolean; /** Whether the house does it on the member's behalf. */ isHouse?: boolean }
+export interface Sent {
+  memberId: string
+  isStep2: boolean
+  /** Whether the house does it on the member's behalf. */
+  isHouse?: boolean
+  /** How many bytes of it may be new. */
+  most?: number
+}
 
 const known: Verdict = { is: 'known' }
 const gap: Verdict = { is: 'gap' }
@@ -63,6 +70,7 @@ export const weigh = (update: Read, place: Place, sent: Sent): Verdict => {
   const order = canFollow(update.leanings, fresh, clocks)
   if (order !== 'yes') return order === 'gap' ? gap : no('tangled')
   const news = cut(update, { fresh, deletes, clocks, kind: place.kind })
+  if (news.update.length > (sent.most ?? Infinity)) return no('too large')
   if (!hasRoom(news, place, sent)) return no('full')
   if (isMarkedUp(news.scan, place, sent.memberId)) return no('kind')
   if (!isShallow(update, news, place)) return no('nesting')
@@ -82,6 +90,7 @@ const hasRoom = ({ update, scan: { sections, pieces } }: { update: Uint8Array; s
 /** What most updates are: the sender's next words, leaning on their own. */
 const isPlainTyping = (update: Read, place: Place, sent: Sent): boolean => {
   const { bytes, scan: { sections, deletes, pieces, marks }, leanings, skips, types, isRunning } = update
+  if (bytes.length > (sent.most ?? Infinity)) return false
   if (!isRunning || sections.length !== 1 || deletes.size || marks.size || leanings.length || skips.length || types.length || pieces) return false
   const { client, from } = sections[0]!
   const { knowledge } = place.history

@@ -112,7 +112,7 @@ export class Seat {
     if (mayWrite) this.askForMore()
   }
 
-  private refuse(reason: Reason | 'read only' | 'awareness' | 'too large' | 'gap', code: number = reason === 'full' ? MARGIN_CLOSE.tooLarge : MARGIN_CLOSE.refused): void {
+  private refuse(reason: Reason | 'read only' | 'awareness' | 'gap', code: number = isTooMuch(reason) ? MARGIN_CLOSE.tooLarge : MARGIN_CLOSE.refused): void {
     this.line.spend(this.document.history.size * FOUND_OUT)
     this.document.countRefusal(this, reason)
     this.close(code, reason)
@@ -216,13 +216,13 @@ export class Seat {
   private take(bytes: Uint8Array, isStep2: boolean): void {
     this.heard++
     const { limits, kind } = this.document
-    if (bytes.length > (isStep2 ? limits.document[kind] : limits.update)) return this.refuse('too large', MARGIN_CLOSE.tooLarge)
+    if (bytes.length > limits.document[kind]) return this.refuse('too large')
     const update = read(bytes, this.document.kind)
     this.line.spend(costOf(update))
     if (!this.mayWrite) return this.onlyReads(update, isStep2)
     this.isMet ||= isStep2
     const { cost } = this.document.indexes
-    const verdict = this.document.weigh(update, { memberId: this.memberId, isStep2 })
+    const verdict = this.document.weigh(update, { memberId: this.memberId, isStep2, ...(!isStep2 && { most: limits.update }) })
     this.payFor(this.document.indexes.cost - cost)
     if (verdict.is === 'gap') this.line.spend(bytes.length * FOUND_OUT)
     this.heed(verdict, { isStep2, isWhole: !this.leavesOut(update) })
@@ -281,6 +281,8 @@ export class Seat {
     this.isTorn ||= sections.some(({ client, to }) => to > knowledge.clockOf(client)) || knowledge.newDeletes(deletes).size > 0
   }
 }
+
+const isTooMuch = (reason: string): boolean => reason === 'full' || reason === 'too large'
 
 /** The one byte array a message ends with. */
 const body = (reader: Reader): Uint8Array => {
