@@ -207,6 +207,16 @@ test('a helping that a crash left half in a stream\'s file is taken from the jou
   })
 }))
 
+test('a file that is called like no stream is named and passed over', () => atRest(async (folder, { log }) => {
+  const strange = ['50%.log', 'two words.log'].map(name => log.replace('s.log', name))
+  for (const path of strange) await writeFile(path, 'strange')
+  const store = await folder.open()
+  assert.equal(folder.findings.map(({ event, file }) => [event, file]).sort(), strange.map(path => ['store:strange-file', path]).sort())
+  assert.equal(await store.log.streams(''), ['s', 't'])
+  await folder.close(store)
+  assert.equal((await folder.holding('strange')).sort(), [...strange].sort())
+}))
+
 test('half made files of a crash are swept away', () => atRest(async (folder, { shelf, log }) => {
   for (const path of [shelf, log]) await writeFile(`${path}.tmp`, 'half')
   const [journal = ''] = (await folder.files('.wal')).slice(-1)

@@ -123,6 +123,27 @@ test('what a refused write left on the disk does not come back, even when the di
   })
 }))
 
+test('batches that are refused one after another leave no files behind', () => StoreFolder.use(async folder => {
+  const store = await folder.open()
+  await store.log.append('s', bytes('one'))
+  await withHandles(handles => {
+    const { write } = handles
+    handles.write = async function(this: FileHandle, ...args: Parameters<FileHandle['write']>) {
+      if ((args[0] as unknown as Uint8Array).length > 1000) throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' })
+      return write.apply(this, args)
+    } as FileHandle['write']
+  }, async () => {
+    for (let i = 0; i < 5; i++) await refused(store.log.append('s', Buffer.alloc(2000)))
+    assert.is((await folder.files('.wal')).length, 1)
+    await store.log.append('s', bytes('two'))
+  })
+  assert.is((await folder.files('.wal')).length, 2)
+  assert.is(store.figures().journalBytes, (await Promise.all((await folder.files('.wal')).map(path => stat(path)))).reduce((sum, { size }) => sum + size, 0))
+  await StoreFolder.at(folder.copy(), async copy => {
+    assert.equal(toldStream(await (await copy.open()).log.read('s')), ['1 one', '2 two'])
+  })
+}))
+
 test('what comes while a write is failing is refused with it, and its number is given again', () => StoreFolder.use(async folder => {
   const store = await folder.open()
   await store.log.append('s', bytes('one'))

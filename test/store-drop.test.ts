@@ -1,12 +1,15 @@
+import { mkdir, rename, rmdir, type FileHandle } from 'node:fs/promises'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { BadDisk, StoreFolder } from './support/store-folder.ts'
+import { BadDisk, StoreFolder, withHandles } from './support/store-folder.ts'
 import { toldStream } from './support/store-promises.ts'
 
 const test = suite('store: erasing')
 const CANARY = 'the canary sings at noon'
 const canary = Buffer.from(CANARY)
 const other = Buffer.from('an ordinary bird')
+const refused = (work: Promise<unknown>): Promise<void> =>
+  work.then(() => assert.unreachable(), (error: { code?: string; message?: string }) => assert.is(error.code, 'unavailable', error.message))
 
 test('of a dropped stream no byte is left, wherever it was', () => StoreFolder.use(async folder => {
   const first = await folder.open()
@@ -119,7 +122,7 @@ test('what began anew after a drop whose sweeping failed survives a crash, snaps
     await store.log.append('s', canary)
     await store.log.compact('s', 1, canary)
     disk.on = true
-    await store.log.drop('s').then(() => assert.unreachable(), (error: { code?: string }) => assert.is(error.code, 'unavailable'))
+    await refused(store.log.drop('s'))
     disk.on = false
     await store.log.append('s', other)
     await store.log.compact('s', 1, Buffer.from('= an ordinary bird'))
@@ -130,5 +133,52 @@ test('what began anew after a drop whose sweeping failed survives a crash, snaps
     assert.equal(await folder.holding(CANARY), [])
   })
 }))
+
+test('a drop that is refused while a checkpoint is at work takes nothing of the stream with it', () => StoreFolder.use(async folder => {
+  const store = await folder.open()
+  await store.log.append('s', other)
+  // the shelf is written, so that the next checkpoint comes to the streams at once
+  await store.log.sweep()
+  let writes = 0
+  await withHandles(handles => {
+    const { datasync } = handles
+    handles.datasync = async function(this: FileHandle) {
+      // the first is of the new file that the checkpoint begins
+      if (++writes === 2) throw Object.assign(new Error('EIO'), { code: 'EIO' })
+      return datasync.call(this)
+    }
+  }, async () => {
+    const sweeping = store.log.sweep()
+    await refused(store.log.drop('s'))
+    await sweeping.catch(() => undefined)
+  })
+  assert.equal(toldStream(await store.log.read('s')), ['1 an ordinary bird'])
+  await StoreFolder.at(folder.copy(), async copy => {
+    assert.equal(toldStream(await (await copy.open()).log.read('s')), ['1 an ordinary bird'])
+  })
+}))
+
+for (const anew of ['nothing', 'little', 'a file']) {
+  test(`a file that could not be removed is removed later, though nobody drops it again (${anew} began in its place)`, () => StoreFolder.use(async folder => {
+    const store = await folder.open()
+    await store.log.append('s', canary)
+    await store.log.compact('s', 1, canary)
+    const [file = ''] = await folder.files('s.log')
+    await rename(file, `${file}.aside`)
+    await mkdir(file)
+    await refused(store.log.drop('s'))
+    await refused(store.log.sweep())
+    await rmdir(file)
+    await rename(`${file}.aside`, file)
+    if (anew !== 'nothing') await store.log.append('s', other)
+    if (anew === 'a file') await store.log.compact('s', 1, other)
+    await store.log.append('t', other)
+    await store.log.sweep()
+    assert.equal(await folder.holding(CANARY), [])
+    await folder.close(store)
+    const told = toldStream(await (await folder.open()).log.read('s'))
+    assert.equal(told, { nothing: [], little: ['1 an ordinary bird'], 'a file': ['=1 an ordinary bird'] }[anew])
+  }))
+}
 
 test.run()

@@ -20,19 +20,31 @@ function fileName(stream: string): string {
   return name + END
 }
 
+/** Which stream a file is of; undefined when none of ours is called so. */
+function streamOf(file: string): string | undefined {
+  try {
+    const stream = decodeURIComponent(file.slice(0, -END.length))
+    return fileName(stream) === file ? stream : undefined
+  } catch {
+    return undefined
+  }
+}
+
 /** `sweep` leaves nothing of the past in the journal. */
 export interface LogOptions { dir: string; journal: Journal; sweep: () => Promise<void>; say: (finding: Finding) => void }
 
 /** Streams in files of their own; what is new is in the journal first and in the files after the next checkpoint. */
 export class EmbeddedLog implements Log {
   readonly #streams = new Drawer<EmbeddedStream>()
+  /** Drops of which it is not known yet whether they are on disk. */
+  readonly #drops = new Set<Promise<unknown>>()
   constructor(readonly options: LogOptions) {}
 
   /** Meets the files, and brings back what the journal holds of the streams. */
   async open(batches: Recovered['batches']): Promise<void> {
     const { dir } = this.options
     for (const file of await readdir(dir)) {
-      if (file.endsWith(END)) this.#add(decodeURIComponent(file.slice(0, -END.length)))
+      if (file.endsWith(END)) this.#find(file)
       else if (file.endsWith('.tmp')) await remove(join(dir, file))
     }
     for (const { sequence, records } of batches) for (const record of records) await this.#replay(record, sequence)
@@ -75,9 +87,13 @@ export class EmbeddedLog implements Log {
     return this.#streams.keys(prefix).filter(name => this.#streams.get(name)!.holds)
   }
 
-  /** Takes to the streams' files what only the older part of the journal has; with `room` for what is too little for that. */
-  spread(room: number): Promise<void> {
-    return spread(this.#streams, { ...this.options, room })
+  /** Takes to the streams' files what only the older part of the journal has, and their drops; with `room` for what is too little for that. */
+  async spread(room: number): Promise<void> {
+    // a stream whose drop the disk then refuses is back, with what it held
+    while (this.#drops.size) await Promise.allSettled(this.#drops)
+    const haunted = this.#streams.entries().filter(([, { isHaunted }]) => isHaunted)
+    await spread(this.#streams, { ...this.options, room })
+    for (const [, stream] of haunted) await stream.clear()
   }
 
   /** Resolves when no file is in use. */
@@ -87,6 +103,12 @@ export class EmbeddedLog implements Log {
 
   #stream(name: string): EmbeddedStream {
     return this.#streams.get(name) ?? this.#add(name).beginAnew()
+  }
+
+  #find(file: string): void {
+    const stream = streamOf(file)
+    if (stream === undefined) this.options.say({ level: 'warn', event: 'store:strange-file', file: join(this.options.dir, file) })
+    else this.#add(stream)
   }
 
   #add(name: string): EmbeddedStream {
@@ -104,10 +126,19 @@ export class EmbeddedLog implements Log {
 
   async #forget(name: string, old: EmbeddedStream): Promise<void> {
     const anew = this.#add(name)
-    const kept = this.options.journal.add([dropRecord(name)], { kept: () => { old.gone = true }, lost: () => this.#streams.put(name, old) })
-    const erased = kept.then(() => old.erase())
+    const kept = this.#undecided(this.options.journal.add([dropRecord(name)], {
+      kept: () => { old.gone = anew.isHaunted = true },
+      lost: () => this.#streams.put(name, old),
+    }))
+    const erased = kept.then(() => old.erase()).then(() => { anew.isHaunted = false })
     anew.beginAnew(erased)
     await erased.catch(refused)
+  }
+
+  #undecided<T>(drop: Promise<T>): Promise<T> {
+    const decided = drop.finally(() => this.#drops.delete(decided))
+    this.#drops.add(decided)
+    return decided
   }
 
   async #replay(record: JournalRecord, sequence: number): Promise<void> {

@@ -83,20 +83,18 @@ export class Segments {
     return this.old
   }
 
-  /** Gives up the current one after a failed write. */
+  /** Gives up the current one after a failed write. One that never held a batch goes: a disk that is full is asked again and again. */
   async abandon(): Promise<void> {
     const before = this.#current
     this.#current = undefined
-    if (before) await this.#retire(before, 'abandon')
+    if (!before) return
+    await this.#retire(before, 'abandon')
+    if (before.bytes === PREFACE) await this.#unlink(before.path).catch(() => undefined)
   }
 
   /** Removes old ones, oldest first and each for good, so that what is left is always an unbroken end of the journal. */
   async forget(old: readonly Old[]): Promise<void> {
-    for (const segment of old) {
-      await remove(segment.path)
-      await syncFolder(this.dir)
-      this.old = this.old.filter(other => other !== segment)
-    }
+    for (const { path } of old) await this.#unlink(path)
   }
 
   async close(): Promise<void> {
@@ -105,6 +103,12 @@ export class Segments {
 
   #begin(start: Start): Promise<Segment> {
     return Segment.begin(join(this.dir, `${String(this.number++).padStart(8, '0')}.wal`), start)
+  }
+
+  async #unlink(path: string): Promise<void> {
+    await remove(path)
+    await syncFolder(this.dir)
+    this.old = this.old.filter(other => other.path !== path)
   }
 
   async #retire(segment: Segment, how: 'close' | 'abandon'): Promise<void> {

@@ -25,10 +25,13 @@ export async function spread(streams: Streams, { journal, dir, room }: { journal
   await carry(streams, { journal, carried })
 }
 
-/** A stream that was dropped meanwhile has another in its place, and its entries must not follow their drop. */
+/**
+ * A stream that was dropped meanwhile has another in its place, and its entries must not follow their drop. If that drop is
+ * yet to be written and the disk refuses it, what is added here is refused with it.
+ */
 async function carry(streams: Streams, { journal, carried }: { journal: Journal; carried: [string, EmbeddedStream][] }): Promise<void> {
-  const records = carried.filter(([name, stream]) => streams.get(name) === stream).flatMap(([, stream]) => recordsOf(stream))
-  if (records.length) await journal.add(records)
+  const there = carried.filter(([name, stream]) => streams.get(name) === stream)
+  if (carried.length) await journal.add(there.flatMap(([, stream]) => recordsOf(stream)))
 }
 
 const recordsOf = ({ name, settled }: EmbeddedStream): Buffer[] => settled.map(({ seq, bytes }) => appendRecord(name, seq, bytes))

@@ -16,6 +16,8 @@ export class EmbeddedStream {
   damage: Damaged | undefined
   /** From when its drop is on disk, nothing of it may reach a file again. */
   gone = false
+  /** Whether the file of the one that was dropped before it may still be there. */
+  isHaunted = false
   #known = false
   #turn: Promise<unknown> = Promise.resolve()
   #waiting: ((problem: unknown) => void)[] = []
@@ -105,6 +107,14 @@ export class EmbeddedStream {
 
   erase(): Promise<void> {
     return this.#alone(() => this.#file.erase())
+  }
+
+  /** Removes what the one before it left, unless its own file is in that place, or will be another's. */
+  clear(): Promise<void> {
+    return this.#alone(async () => {
+      if (this.isHaunted && !this.gone && !this.#file.exists) await this.#file.erase()
+      this.isHaunted = false
+    })
   }
 
   #withFile<T>(work: () => Promise<T>): Promise<T> {
