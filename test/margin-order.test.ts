@@ -3,7 +3,9 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import * as Y from 'yjs'
 import { forge, string, type, type Hang, type Id, type Section } from './support/margin-forge.ts'
+import { annotate } from './support/margin.ts'
 import { Door } from './support/margin-fuzz.ts'
+import { saying } from './support/margin-law.ts'
 import { dice } from './support/revisions.ts'
 
 const order = suite('the order of what many hands write')
@@ -134,6 +136,55 @@ order('letters put back where a paragraph is there anew, before what stands befo
   assert.is(words().toString(), 'abXYcd')
   for (const one of [door.oracle, copy]) assert.is(one.getXmlFragment('notes').toString(), notes.toString())
   door.checkFold()
+})
+
+/** All that somebody wrote without a network in a document that says already what `begin` puts there. */
+const writtenApart = (kind: 'own' | 'shared', { begin, write }: Record<'begin' | 'write', (doc: Y.Doc) => void>): Door => {
+  const doc = new Y.Doc(), door = new Door(kind)
+  begin(doc)
+  assert.is(door.let(Y.encodeStateAsUpdate(doc)), 'news')
+  const before = Y.encodeStateVector(doc)
+  write(doc)
+  assert.is(door.let(Y.encodeStateAsUpdate(doc, before)), 'news')
+  assert.is(saying(door.oracle), saying(doc))
+  return door
+}
+
+const MANY = 10_000
+const paragraph = (words: string): Y.XmlElement => {
+  const one = new Y.XmlElement('paragraph')
+  one.insert(0, [new Y.XmlText(words)])
+  return one
+}
+const paragraphs = (count: number) => Array.from({ length: count }, (_, at) => paragraph(`line ${at}`))
+const notesOf = (doc: Y.Doc) => doc.getXmlFragment('notes')
+const MIDDLE = { begin: (doc: Y.Doc) => notesOf(doc).insert(0, paragraphs(2)) }
+
+order('ten thousand paragraphs put between two are let in, at once, one by one, and taken back', () => {
+  writtenApart('shared', { ...MIDDLE, write: doc => notesOf(doc).insert(1, paragraphs(MANY)) })
+  const door = writtenApart('shared', { ...MIDDLE, write: doc => {
+    let last = notesOf(doc).get(0)
+    for (const one of paragraphs(MANY)) {
+      notesOf(doc).insertAfter(last, [one])
+      last = one
+    }
+  } })
+  const doc = new Y.Doc()
+  Y.applyUpdate(doc, Y.encodeStateAsUpdate(door.oracle))
+  const undo = new Y.UndoManager(notesOf(doc))
+  for (const deed of [() => notesOf(doc).delete(1, 1000), () => void undo.undo()]) {
+    const before = Y.encodeStateVector(doc)
+    deed()
+    assert.is(door.let(Y.encodeStateAsUpdate(doc, before)), 'news')
+  }
+  assert.is(notesOf(doc).length, MANY + 2)
+})
+
+order('ten thousand words typed in the middle of one text and of another in turn are let in', () => {
+  writtenApart('own', {
+    begin: doc => ['a', 'b'].forEach(id => annotate(doc, id, 'before, after')),
+    write: doc => Array.from({ length: MANY }, (_, at) => (doc.getMap('annotations').get(at % 2 ? 'a' : 'b') as Y.Map<Y.Text>).get('body')!.insert(7, ` ${at}`)),
+  })
 })
 
 order.run()

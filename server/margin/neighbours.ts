@@ -8,7 +8,9 @@ export interface Beside {
   originClient: number; originClock: number; rightClient: number; rightClock: number
 }
 
-/** So far apart nobody's neighbours drift while they write without a network: all that is in one update taken together. */
+/** So many things are stepped over one by one; what is further apart is found by its number in the list, and each list is numbered once for an update. */
+const NEAR = 50
+/** So far nobody's undoing is from what it puts back: all that is in one update taken together. */
 const MOST_STEPS = 100_000
 /** So many updates are taken in together though nobody asks: a millisecond's work. */
 const MANY = 100
@@ -23,6 +25,8 @@ export class Neighbours {
   private looked?: Uint8Array
   private steps = 0
   private patience = 0
+  /** Where everything stands in its list, of lists that what is judged was asked about. */
+  private readonly numbered = new Map<unknown, Map<Y.Item, number>>()
 
   /** Notes what was let in; read only when somebody asks. */
   add(updates: readonly Uint8Array[]): void {
@@ -36,7 +40,7 @@ export class Neighbours {
     try {
       this.takeIn([...this.waiting.splice(0), update])
       return besides.every(one => this.isInShape(one) && (one.rightClient < 0 || this.isBetween(one)))
-    } catch { return false }
+    } catch { return false } finally { this.numbered.clear() }
   }
 
   /** The copy, with all that was let in; for looking at only. */
@@ -100,11 +104,28 @@ export class Neighbours {
 
   /** Whether one stands before the other, and what the other grew out of does not stand between them. */
   private isBefore(left: Y.Item, right: Y.Item, origin?: Y.ID): boolean {
-    for (let next = left.right; next && this.goOn(); next = next.right) {
+    let next = left.right
+    for (let near = NEAR; next && near > 0; near--, next = next.right) {
+      this.steps++
       if (origin && holds(next, origin)) return false
       if (next === right) return true
     }
-    return false
+    return next !== null && this.isFarBefore(left, right, origin)
+  }
+
+  private isFarBefore(left: Y.Item, right: Y.Item, origin?: Y.ID): boolean {
+    const numbers = this.numbersIn(left.parent as Y.AbstractType<unknown>), from = numbers.get(left)!, to = numbers.get(right)!
+    const between = origin && numbers.get(this.at(origin.client, origin.clock) as Y.Item)
+    return from < to && !(between !== undefined && from < between && between <= to)
+  }
+
+  private numbersIn(list: Y.AbstractType<unknown>): Map<Y.Item, number> {
+    let numbers = this.numbered.get(list)
+    if (numbers) return numbers
+    this.numbered.set(list, numbers = new Map())
+    for (let item = list._start; item; item = item.right) numbers.set(item, numbers.size)
+    this.steps += numbers.size
+    return numbers
   }
 
   /**
