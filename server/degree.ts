@@ -6,7 +6,7 @@ import { groupOf, membershipOf } from './belonging.ts'
 import { followedBy } from './convention/kept.ts'
 import type { Content } from './degree/content.ts'
 import { pathOf, type Climb } from './degree/kept.ts'
-import { contentsFor, waitingFor } from './degree/visible.ts'
+import { contentsFor, unmetBy, waitingFor } from './degree/visible.ts'
 import { ofEntry } from './degree/waiting.ts'
 import { routes } from './doors/gate.ts'
 import type { House } from './house.ts'
@@ -39,12 +39,12 @@ const newestBy = (contents: readonly Content[]): Map<string, Written> => {
   return new Map([...messages, ...entries].sort((one, other) => one.since.localeCompare(other.since)).map(one => [one.memberId, one]))
 }
 
-/** Members with whom the reader shares no tie yet, with one thing each wrote. For the reader alone. */
+/** Members with whom the reader shares no tie yet that the reader may see, with one thing each wrote. For the reader alone. */
 const unmet = async (house: House, groupId: string, memberId: string): Promise<Unmet[]> => {
   const membership = await membershipOf(house.store.shelf, groupId, memberId)
   const climb = await house.degrees.of(groupId)
-  const newest = newestBy(await contentsFor(house, climb, membership))
-  return climb.ladder.unmet(memberId).map(other => {
+  const contents = await contentsFor(house, climb, membership), newest = newestBy(contents)
+  return unmetBy(house, climb, { contents, memberId }).map(other => {
     const wrote = newest.get(other)
     return { memberId: other, name: climb.names.get(other) ?? '', ...(wrote && { wrote }) }
   })

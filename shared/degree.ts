@@ -1,6 +1,6 @@
 /**
  * The degree: a group's step on a ladder of 125, five worlds of twenty-five, which *is* how strongly its members hold one another. It is
- * computed from acts that stand in the room anyway, belongs to the group and never to a person, and is stored nowhere.
+ * computed from acts that stand in the room anyway and every member may see, belongs to the group and never to a person, and is stored nowhere.
  */
 import { Ties, WEIGHTS } from './degree/ties.ts'
 

@@ -62,6 +62,18 @@ law('an act erased is an act that never was, and one told twice is one', (acts, 
   assert.is(ladder.degree(NOW - 20 * DAY), degree(kept, group, NOW - 20 * DAY))
 })
 
+law('what is told late counts by its own day, never lowers what was, and goes as it came', (acts, group) => {
+  const ladder = openLadder(), late = acts.filter((_one, at) => at % 3 === 0)
+  group.forEach(name => ladder.join(name))
+  acts.filter((_one, at) => at % 3).forEach(ladder.add, ladder)
+  const before = ladder.degree(NOW)
+  late.forEach(ladder.add, ladder)
+  assert.ok(ladder.degree(NOW) >= before)
+  for (const day of [NOW, NOW - 20 * DAY]) assert.is(ladder.degree(day), degree(acts, group, day))
+  late.forEach(one => ladder.erase(one.id))
+  assert.is(ladder.degree(NOW), before)
+})
+
 law('who is away leaves the mean and comes back without loss', (acts, group) => {
   const ladder = openLadder()
   group.forEach(name => ladder.join(name))

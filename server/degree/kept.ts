@@ -10,8 +10,9 @@ import type { House } from '../house.ts'
 import { readingsOf } from '../reading/kept.ts'
 import { actsOf } from './acts.ts'
 import { jointIn, marginIn, type Content, type MemberMargin } from './content.ts'
+import { seenByAll } from './visible.ts'
 
-/** What a reading's documents said when they were last looked at, and the number their log had come to. */
+/** What a reading's documents said when they were last looked at, and the number their log had come to; `acts` are those that everybody may see. */
 interface Looked { content: Content; marks: Map<string, number>; acts: Map<string, Act> }
 
 /** A group as its ladder knows it. `names` are of all who ever wrote here. */
@@ -141,7 +142,7 @@ const lookAt = async (house: House, climb: Climb, reading: Reading): Promise<voi
     ...looked.content, messages: [...messages], questions: await questionsIn(house, reading.id),
     margins: await marginsOf(house, looked), joint: await jointOf(house, looked),
   }
-  const acts = actsOf(content, house.clock().getTime())
+  const now = house.clock(), acts = actsOf(seenByAll(content, reading, now), now.getTime())
   for (const [id, act] of looked.acts) if (acts.get(id)?.at !== act.at || acts.get(id)?.towards !== act.towards) climb.ladder.erase(id)
   for (const act of acts.values()) climb.ladder.add(act)
   climb.readings.set(reading.id, { ...looked, content, acts })

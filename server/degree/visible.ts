@@ -1,9 +1,12 @@
 /** What of a group's readings is for a member's eyes, as the degree looks at them. */
+import { openLadder } from '../../shared/degree.ts'
 import { mayLead, type Membership } from '../../shared/group.ts'
 import { maySeeQuestion } from '../../shared/question.ts'
 import { stateOf, type Reading } from '../../shared/reading.ts'
 import type { Written } from '../../shared/waiting.ts'
 import type { House } from '../house.ts'
+import { isRevealedToAll } from '../margin/rights.ts'
+import { actsOf } from './acts.ts'
 import type { Content } from './content.ts'
 import type { Climb } from './kept.ts'
 import { waitingIn } from './waiting.ts'
@@ -21,6 +24,12 @@ const visibleTo = async (house: House, content: Content, membership: Membership)
   }
 }
 
+/** What every member may see of a reading's content, who observes or came a moment ago among them: nothing else counts for what all are told. */
+export const seenByAll = (content: Content, reading: Reading, now: Date): Content => {
+  if (stateOf(reading, now) === 'planned') return { ...content, messages: [], questions: [], margins: new Map() }
+  return { ...content, questions: content.questions.filter(question => !question.private), margins: isRevealedToAll(reading) ? content.margins : new Map() }
+}
+
 /** All that a member may see of a group's readings. */
 export const contentsFor = async (house: House, { readings }: Climb, membership: Membership): Promise<Content[]> => {
   const contents = await Promise.all([...readings.values()].map(({ content }) => visibleTo(house, content, membership)))
@@ -32,4 +41,14 @@ export const waitingFor = async (house: House, climb: Climb, membership: Members
   const present = new Set(climb.memberships.map(one => one.memberId))
   const waiting = (await contentsFor(house, climb, membership)).flatMap(content => waitingIn(content))
   return waiting.filter(one => present.has(one.memberId)).sort((one, other) => one.since.localeCompare(other.since)).slice(0, MOST_WAITING)
+}
+
+/** Members who count with whom this one shares no tie, by what this one may see, which may be more than what all may. */
+export const unmetBy = (house: House, { counting }: Climb, { contents, memberId }: { contents: readonly Content[]; memberId: string }): string[] => {
+  const ladder = openLadder(), now = house.clock().getTime()
+  for (const member of counting) ladder.join(member)
+  for (const content of contents) {
+    for (const act of actsOf(content, now).values()) if (act.by === memberId || act.towards === memberId) ladder.add(act)
+  }
+  return ladder.unmet(memberId)
 }

@@ -10,7 +10,7 @@ import { copyOf, edit } from './edit.ts'
 import { encodeDeletes } from './knowledge.ts'
 import { LIMITS, type Limits } from './limits.ts'
 import { addRange, type Ranges } from './ranges.ts'
-import { isRevealed } from './rights.ts'
+import { isRevealed, isRevealedToAll } from './rights.ts'
 import { KIND, scan } from './scan.ts'
 
 const prefixOf = (readingId: string): string => `margin/${readingId}/`
@@ -123,7 +123,7 @@ const tellOpened = async (house: House, { kind, readingId, memberId }: MarginDoc
   const reading = kind === 'own' ? await house.store.shelf.get<Reading>('reading', readingId) : undefined
   if (!reading) return
   const tell = (audience: Audience): void => house.tell(audience, 'margin:opened', { readingId, memberId: memberId! })
-  if (reading.reveal === 'live' || reading.revealedAt !== undefined) return tell({ readingId })
+  if (isRevealedToAll(reading)) return tell({ readingId })
   for (const other of await writersPresent(house, documents, reading)) {
     if (other !== memberId && (await isRevealed(reading, other, hasWritten))) tell({ memberId: other })
   }

@@ -18,11 +18,12 @@ export const isDenial = (right: Right | Denial): right is Denial => 'code' in ri
 const notFound: Denial = { code: MARGIN_CLOSE.notFound, reason: 'no such reading' }
 const notAllowed = (reason: string): Denial => ({ code: MARGIN_CLOSE.notAllowed, reason })
 
+/** Whether margins are revealed to everybody, whoever comes. */
+export const isRevealedToAll = ({ reveal, revealedAt }: Reading): boolean => reveal === 'live' || revealedAt !== undefined
+
 /** Whether others' margins are revealed to a member: the same for empty ones, so that a refusal tells nothing. */
-export const isRevealed = async (reading: Reading, memberId: string, hasWritten: HasWritten): Promise<boolean> => {
-  if (reading.reveal === 'live' || reading.revealedAt !== undefined) return true
-  return reading.reveal === 'after-own' && hasWritten(reading.id, memberId)
-}
+export const isRevealed = async (reading: Reading, memberId: string, hasWritten: HasWritten): Promise<boolean> =>
+  isRevealedToAll(reading) || (reading.reveal === 'after-own' && hasWritten(reading.id, memberId))
 
 /** What a member may do with a document, as things stand now. What one may not know exists answers like what does not. */
 export const rightTo = async (house: House, { name, memberId }: { name: MarginName; memberId: string }, hasWritten: HasWritten): Promise<Right | Denial> => {
