@@ -1,6 +1,7 @@
 /** Asking the house over REST: every call is typed by its route in the contract, every no is a Refusal. */
 import type { RouteName, RouteOutput, RouteSent } from '../shared/contract.ts'
 import { REFUSALS, Refusal, type Fields, type RefusalCode } from '../shared/refusal.ts'
+import { over, saidOf } from './whose.ts'
 
 interface Problem { code?: string; detail?: string; fields?: Fields }
 
@@ -22,6 +23,7 @@ export const addressOf = (path: string, params: object = {}, query: object = {})
 const refusalOf = async (response: Response): Promise<Refusal> => {
   const problem = await response.json().catch(() => ({})) as Problem
   const code = isCode(problem.code) ? problem.code : codeOf(response.status)
+  if (code === 'not-signed-in') over()
   const wait = Number(response.headers.get('Retry-After'))
   return new Refusal(code, problem.detail ?? response.statusText, { ...(problem.fields && { fields: problem.fields }), ...(wait > 0 && { retryAfter: wait }) })
 }
@@ -31,8 +33,8 @@ export const ask = async <N extends RouteName>(name: N, sent: RouteSent<N> = {},
   const [method, path] = name.split(' ') as [string, string]
   const { params, query, body } = sent as { params?: object; query?: object; body?: unknown }
   const response = await fetch(addressOf(path, params, query), {
-    method, credentials: 'same-origin', ...(signal && { signal }),
-    ...(body !== undefined && { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }),
+    method, credentials: 'same-origin', ...(signal && { signal }), ...(body !== undefined && { body: JSON.stringify(body) }),
+    headers: { ...saidOf(), ...(body !== undefined && { 'Content-Type': 'application/json' }) },
   }).catch((error: unknown) => { throw signal?.aborted ? error : unreachable() })
   if (!response.ok) throw await refusalOf(response)
   return await response.json() as RouteOutput<N>

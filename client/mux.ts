@@ -77,7 +77,8 @@ export class Mux {
   private pause?: ReturnType<typeof setTimeout>
   private silence?: ReturnType<typeof setTimeout>
 
-  constructor(private readonly url: string) {
+  /** `as`: whose page this is. */
+  constructor(private readonly url: string, private readonly as?: string) {
     globalThis.addEventListener?.('online', this.nudge)
   }
 
@@ -139,9 +140,15 @@ export class Mux {
     channel.opened()
   }
 
+  private get address(): URL {
+    const address = new URL(this.url)
+    if (this.as !== undefined) address.searchParams.set('as', this.as)
+    return address
+  }
+
   private connect(): void {
     this.pause = undefined
-    const socket = this.socket = new WebSocket(this.url, MUX)
+    const socket = this.socket = new WebSocket(this.address, MUX)
     socket.binaryType = 'arraybuffer'
     socket.onopen = () => { for (const channel of [...this.channels.values()]) this.open(channel) }
     socket.onmessage = ({ data }: MessageEvent<ArrayBuffer>) => { if (this.socket === socket) this.hear(readFrame(new Uint8Array(data))) }

@@ -2,6 +2,8 @@
  * Where one is in the house. A link is an ordinary link; a click on one is caught here, the address changes and whoever listens draws
  * the place. Going back finds the page where it was left: each place remembers how far it was scrolled.
  */
+import { whose } from './whose.ts'
+
 const PATHS = {
   home: /^\/$/,
   join: /^\/join\/(?<token>[\w-]+)$/,
@@ -67,6 +69,7 @@ export const scrollLeftAt = (): number => mark().scroll ?? 0
 /** Goes to an address of the house. `replace` leaves no way back to where one was. */
 export const go = (path: string, { replace = false }: { replace?: boolean } = {}): void => {
   leaveMark()
+  if (whose.isOver) return location[replace ? 'replace' : 'assign'](path)
   if (replace) history.replaceState({}, '', path)
   else history.pushState({}, '', path)
   tell('link')

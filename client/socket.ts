@@ -8,6 +8,7 @@ import type { CommandName, CommandOutput, CommandSent, FactBody, FactName } from
 import { Refusal } from '../shared/refusal.ts'
 import type { Answer } from '../shared/wire.ts'
 import { Watched } from './watched.ts'
+import { over, whose } from './whose.ts'
 
 /** `closing`: the house said it is about to go; `ended`: this session no longer holds, and only signing in again helps. */
 export type LineState = 'connecting' | 'connected' | 'reconnecting' | 'offline' | 'closing' | 'ended'
@@ -32,7 +33,7 @@ export class Line extends Watched {
   constructor({ url = '', token }: LineOptions = {}) {
     super()
     this.socket = io(url, {
-      autoConnect: false, forceNew: true, transports: ['websocket'], auth: token ? { token } : {},
+      autoConnect: false, forceNew: true, transports: ['websocket'], auth: (give: (said: object) => void) => give({ token, as: whose.memberId }),
       reconnectionDelay: SOON_MS, reconnectionDelayMax: LATEST_MS, randomizationFactor: 0.5,
     })
     this.socket.on('connect', () => this.connected())
@@ -117,6 +118,7 @@ export class Line extends Watched {
 
   private end(): void {
     this.hasEnded = true
+    over()
     this.socket.disconnect()
     this.settle()
   }

@@ -141,7 +141,7 @@ export class Sync extends Watched {
 
   constructor(readonly place: SyncPlace, private readonly hearer: SyncHearer) {
     super()
-    this.mux = new Mux(place.url)
+    this.mux = new Mux(place.url, place.memberId)
   }
 
   /** Opens the documents that are this member's own, and the shared one. */

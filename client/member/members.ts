@@ -4,6 +4,7 @@ import { Refusal } from '../../shared/refusal.ts'
 import { ask } from '../api.ts'
 import { forgetDevice, kept } from '../device.ts'
 import { Watched } from '../watched.ts'
+import { whose } from '../whose.ts'
 import { speak } from '../words/words.ts'
 
 export type Mine = RouteOutput<'GET /api/me'>
@@ -29,6 +30,7 @@ class Myself extends Watched {
   async become(me: Self): Promise<void> {
     this.me = me
     this.standing = 'in'
+    Object.assign(whose, { memberId: me.id, isOver: false })
     kept.keep('known', 'yes')
     await speak(me.language)
     this.changed()
@@ -41,6 +43,7 @@ class Myself extends Watched {
     this.groups = []
     kept.keep('known', undefined)
     await forgetDevice(isForGood)
+    whose.memberId = undefined
     this.changed()
   }
 
@@ -51,6 +54,8 @@ class Myself extends Watched {
       await this.become(member)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
+      // Somebody else is signed in by now, or nobody: either wants a page of their own
+      if (error.code === 'not-signed-in' && whose.memberId !== undefined) return location.reload()
       this.standing = error.code === 'not-signed-in' ? 'out' : 'unreachable'
       this.changed()
     }

@@ -110,7 +110,7 @@ export class TfLine extends LitElement {
     return html`
       <p class=${tone} role="status" title=${said}>
         ${first ? icon(ICONS[tone]) : nothing}<span class="words">${said}</span>
-        ${isOut ? html`<a href="/">${words().line.signIn}</a>` : nothing}
+        ${isOut ? html`<a href=${location.pathname}>${words().line.signIn}</a>` : nothing}
       </p>`
   }
 }

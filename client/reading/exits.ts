@@ -2,6 +2,7 @@
 import { Refusal, type RefusalCode } from '../../shared/refusal.ts'
 import { addressOf } from '../api.ts'
 import { BroughtIn } from '../../shared/webannotation.ts'
+import { saidOf } from '../whose.ts'
 
 /** What a reading is taken along as: the sentence's name, and what the house calls it. */
 export const EXPORTS = [['page', 'html'], ['text', 'markdown'], ['table', 'csv'], ['annotations', 'jsonld']] as const
@@ -30,7 +31,7 @@ const isJson = (text: string): boolean => { try { return typeof JSON.parse(text)
 const send = (url: string, body: string, tell: (how: Bringing) => void): Promise<BroughtIn> => new Promise((done, fail) => {
   const request = new XMLHttpRequest()
   request.open('POST', url)
-  request.setRequestHeader('Content-Type', 'application/json')
+  for (const [name, value] of Object.entries({ ...saidOf(), 'Content-Type': 'application/json' })) request.setRequestHeader(name, value)
   request.upload.onprogress = ({ loaded, total }) => tell({ state: 'sending', percent: Math.round(loaded / total * 100) })
   request.onerror = () => fail(new Refusal('unavailable', 'The house cannot be reached.'))
   request.onload = () => {

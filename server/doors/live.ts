@@ -13,7 +13,7 @@ import { InTurn, watchInflow } from './inflow.ts'
 import { Outflow } from './outflow.ts'
 import { Paces } from './pace.ts'
 import { addressOf, Porch } from './porch.ts'
-import { checkOrigin, identify, type Known } from './session.ts'
+import { checkOrigin, identify, speaker, type Known } from './session.ts'
 
 interface SocketData { known: Known; outflow?: Outflow }
 type Live = Server<CommandMap, FactMap, Record<string, never>, SocketData>
@@ -40,7 +40,7 @@ const admit = (house: House, paces: Paces) => async (socket: LiveSocket, next: (
   try {
     const token = tokenOf(socket.handshake.auth)
     checkOrigin(house, socket.handshake.headers, token !== undefined)
-    const known = await identify(house, socket.handshake.headers, token)
+    const known = speaker(await identify(house, socket.handshake.headers, token), socket.handshake.auth['as'])
     if (!known) throw new Refusal('not-signed-in', 'Please sign in first.')
     if (paces.of(known.memberId).sockets >= MOST_SOCKETS) throw tooManySockets()
     socket.data.known = known

@@ -66,6 +66,9 @@ export const identify = async (house: House, headers: IncomingHttpHeaders, token
   return secret.session === undefined ? undefined : bySession(house, keyOf(secret.session))
 }
 
+/** Who speaks at a door, when a page says whose it is: no credential speaks for another's page. Who says nothing of it need not. */
+export const speaker = (known: Known | undefined, as: unknown): Known | undefined => (as === undefined || known?.memberId === as ? known : undefined)
+
 const byToken = async (house: House, key: string): Promise<Known | undefined> => {
   const found = await house.store.shelf.get<Token>('token', key)
   return found && { memberId: found.memberId, credential: `token/${key}` }

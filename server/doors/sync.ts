@@ -11,7 +11,7 @@ import { Hall } from '../margin/hall.ts'
 import { Line } from '../margin/line.ts'
 import { Talk } from '../margin/talk.ts'
 import { addressOf, Porch } from './porch.ts'
-import { checkOrigin, identify } from './session.ts'
+import { checkOrigin, identify, speaker } from './session.ts'
 
 const PATH = '/sync'
 const PARTS = 20
@@ -41,14 +41,14 @@ export const openSync = (house: House, http: Server): SyncDoor => {
 }
 
 /** What a request asks for: a document, or (`''`) a mux socket. */
-interface Knock { name: string; token?: string }
+interface Knock { name: string; token?: string; as?: string }
 
 const read = ({ url = '', headers }: IncomingMessage): Knock | undefined => {
   const [path = '', query = ''] = url.split('?', 2) as [string, string?]
-  const token = new URLSearchParams(query).get('token') ?? undefined
-  if (path === PATH || path === `${PATH}/`) return offersMux(headers['sec-websocket-protocol']) ? { name: '', token } : undefined
+  const asked = new URLSearchParams(query), token = asked.get('token') ?? undefined, as = asked.get('as') ?? undefined
+  if (path === PATH || path === `${PATH}/`) return offersMux(headers['sec-websocket-protocol']) ? { name: '', token, as } : undefined
   if (!path.startsWith(`${PATH}/`)) return undefined
-  try { return { name: decodeURIComponent(path.slice(PATH.length + 1)), token } } catch { return undefined }
+  try { return { name: decodeURIComponent(path.slice(PATH.length + 1)), token, as } } catch { return undefined }
 }
 
 const offersMux = (protocols = ''): boolean => protocols.split(',').some(one => one.trim() === MUX)
@@ -104,7 +104,7 @@ class Door {
     ws.on('error', () => {})
     ws.on('close', () => this.goodbye(line))
     this.hall.lines.add(line)
-    const known = await identify(this.house, request.headers, knock.token).catch((error: unknown) => {
+    const known = await identify(this.house, request.headers, knock.token).then(known => speaker(known, knock.as)).catch((error: unknown) => {
       this.house.diary.error('margin:unavailable', { why: String(error) })
       line.sendAway(MARGIN_CLOSE.unavailable, 'cannot be opened now')
     })

@@ -7,12 +7,13 @@ import express, { type ErrorRequestHandler, type Express, type Request, type Res
 import helmet from 'helmet'
 import { ROUTES, type RouteName } from '../../shared/contract.ts'
 import { Refusal, REFUSALS } from '../../shared/refusal.ts'
+import { WHOSE } from '../../shared/whose.ts'
 import { Media } from '../../shared/wire.ts'
 import type { House } from '../house.ts'
 import { askerOf, type Asker } from './asker.ts'
 import { asRefusal, runRoute, type RouteHandlers } from './gate.ts'
 import { addressOf } from './porch.ts'
-import { checkOrigin, cookieName, endCredential, hashOf, identify, isSecure, openSession, SESSION_SECONDS } from './session.ts'
+import { checkOrigin, cookieName, endCredential, hashOf, identify, isSecure, openSession, SESSION_SECONDS, speaker } from './session.ts'
 
 const PAGES = join(import.meta.dirname, '../../.cache/client')
 
@@ -32,14 +33,16 @@ const setCookie = (house: House, response: Response, secret: string, maxAge: num
 }
 
 const askerAt = async (house: House, request: Request, response: Response): Promise<Asker> => {
-  const known = await identify(house, request.headers)
+  const shown = await identify(house, request.headers)
+  const known = speaker(shown, request.headers[WHOSE.toLowerCase()])
   return askerOf(known, {
     address: addressOf(house, request),
     signIn: async memberId => {
-      if (known?.credential.startsWith('session/')) await endCredential(house, known)
+      if (shown?.credential.startsWith('session/')) await endCredential(house, shown)
       setCookie(house, response, await openSession(house, memberId), SESSION_SECONDS)
     },
     signOut: async () => {
+      if (shown !== known) throw new Refusal('not-signed-in', 'Somebody else is signed in here now.')
       if (known) await endCredential(house, known)
       setCookie(house, response, '', 0)
     },

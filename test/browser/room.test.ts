@@ -6,9 +6,10 @@ import type { TfText } from '../../client/reading/tf-text.ts'
 import { openTestHouse } from '../support/house.ts'
 import { ride } from '../support/passage.ts'
 import { signIn } from '../support/pages.ts'
-import { newCircle } from '../support/people.ts'
+import { newCircle, Person } from '../support/people.ts'
 import { arrive, card, choose, enter, saved, write } from '../support/room.ts'
 import { staged } from '../support/stage.ts'
+import { openTunnel } from '../support/tunnel.ts'
 
 const TEXT = [
   'Degrees', 'All we need is to follow the condition of the mutual guarantee between us. From the moment we start observing it, we begin approaching the goal.',
@@ -203,6 +204,46 @@ test('a draft survives a reload and a sign-out at its place', async ({ browser, 
   assert.is(await one.page.getByRole('textbox', { name: 'Your words' }).inputValue(), 'Half a thou')
   await one.page.getByRole('button', { name: 'Share', exact: true }).click()
   await card(one.page, 'Half a thou').waitFor()
+})
+
+test('a page that was cut off while another member signed in on its device neither speaks nor hears as them; its words wait for their writer', async ({ browser }) => {
+  await using tunnel = await openTunnel()
+  const { members: [dina, dov], reading } = await newCircle(tunnel.url, ['Dina', 'Dov'], TEXT), secured = { email: 'dina@example.org', password: 'a long evening in november' }
+  await dina!.ask('PATCH /api/me', '/api/me', secured)
+  const near = Object.assign(new Person(tunnel.house.url, 'Dina'), { cookie: dina!.cookie }), one = await enter(browser, dina!, reading.id)
+  const { margins } = tunnel.house.open.house, privateOf = async (memberId: string) =>
+    Object.values((await margins.readMember(reading.id, memberId)).private.annotations as Record<string, { body: string }>).map(({ body }) => body)
+  await write(one.page, 'our task', 'Before the tunnel')
+  await saved(one.page)
+  tunnel.cut()
+  await choose(one.page, 'observing it')
+  await one.page.getByRole('button', { name: 'Write', exact: true }).click()
+  await one.page.getByRole('textbox', { name: 'Your words' }).fill('For Dina alone')
+  await one.page.getByLabel('Only for me').check()
+  await one.page.getByRole('button', { name: 'Keep for myself' }).click()
+  await one.page.getByRole('textbox', { name: 'Write to the group' }).fill('Dina says so')
+  await one.page.keyboard.press('Enter')
+  await one.page.locator('tf-line', { hasText: 'not sent yet' }).waitFor()
+  await near.ask('DELETE /api/session', '/api/session')
+  await signIn(one.context, dov!)
+  tunnel.open()
+  await one.page.locator('tf-line', { hasText: 'You are signed out here. What was not sent is kept' }).waitFor()
+  await one.page.getByRole('link', { name: 'Sign in again' }).click()
+  await one.page.locator('tf-app .me', { hasText: 'Dov' }).waitFor()
+  await saved(one.page)
+  assert.is(await card(one.page, 'For Dina alone').count(), 0)
+  for (const { memberId } of [dina!, dov!]) assert.equal(await privateOf(memberId), [])
+  await near.ask('POST /api/session', '/api/session', secured)
+  await signIn(one.context, near)
+  await arrive(one.page, dina!, reading.id)
+  await card(one.page, 'For Dina alone').waitFor()
+  await saved(one.page)
+  assert.equal([await privateOf(dina!.memberId), await privateOf(dov!.memberId)], [['For Dina alone'], []])
+  const { items } = await dov!.ask('GET /api/readings/:readingId/messages', `/api/readings/${reading.id}/messages`)
+  assert.equal(items.map(({ memberId, body }) => [memberId, body]), [[dina!.memberId, 'Dina says so']])
+  // a browser complains of each knock at a shut door
+  one.noise.splice(0)
+  await one.close()
 })
 
 test('a draft for which the device has no room lasts as long as the page', async ({ browser, house }) => {
