@@ -44,7 +44,7 @@ const unmet = async (house: House, groupId: string, memberId: string): Promise<U
   const membership = await membershipOf(house.store.shelf, groupId, memberId)
   const climb = await house.degrees.of(groupId)
   const contents = await contentsFor(house, climb, membership), newest = newestBy(contents)
-  return unmetBy(house, climb, { contents, memberId }).map(other => {
+  return (await unmetBy(house, climb, { contents, memberId })).map(other => {
     const wrote = newest.get(other)
     return { memberId: other, name: climb.names.get(other) ?? '', ...(wrote && { wrote }) }
   })

@@ -4,6 +4,7 @@ import { mayLead, type Membership } from '../../shared/group.ts'
 import { maySeeQuestion } from '../../shared/question.ts'
 import { stateOf, type Reading } from '../../shared/reading.ts'
 import type { Written } from '../../shared/waiting.ts'
+import { inTurns } from '../annotation/pace.ts'
 import type { House } from '../house.ts'
 import { isRevealedToAll } from '../margin/rights.ts'
 import { actsOf } from './acts.ts'
@@ -44,11 +45,10 @@ export const waitingFor = async (house: House, climb: Climb, membership: Members
 }
 
 /** Members who count with whom this one shares no tie, by what this one may see, which may be more than what all may. */
-export const unmetBy = (house: House, { counting }: Climb, { contents, memberId }: { contents: readonly Content[]; memberId: string }): string[] => {
+export const unmetBy = async (house: House, { counting }: Climb, { contents, memberId }: { contents: readonly Content[]; memberId: string }): Promise<string[]> => {
   const ladder = openLadder(), now = house.clock().getTime()
+  const acts = await inTurns(contents, content => [...actsOf(content, now).values()].filter(({ by, towards }) => by === memberId || towards === memberId))
   for (const member of counting) ladder.join(member)
-  for (const content of contents) {
-    for (const act of actsOf(content, now).values()) if (act.by === memberId || act.towards === memberId) ladder.add(act)
-  }
+  for (const act of acts.flat()) ladder.add(act)
   return ladder.unmet(memberId)
 }
