@@ -13,7 +13,8 @@ import { encodeDeletes, MOST_CLIENTS, MOST_OF_ONE, type Clocks } from './knowled
 import { movedIn, type Beside } from './neighbours.ts'
 import { canFollow } from './order.ts'
 import type { Ranges } from './ranges.ts'
-import { scan, type Scan, type Section } from './scan.ts'
+import { scan, SPLIT, weightOf, type Scan, type Section } from './scan.ts'
+import type { Shares } from './shares.ts'
 import type { Read } from './update.ts'
 
 /** What comes of an update: nothing new; this much that is new; something it leans on is missing; no. */
@@ -26,11 +27,12 @@ export type Verdict =
 /** Why an update was refused. */
 export type Reason = Unwanted['reason'] | 'foreign' | 'tangled' | 'misplaced' | 'hands' | 'full' | 'too large'
 
-/** What an update is weighed against. `hands` is there where more than one member writes. */
+/** What an update is weighed against. `hands` and `shares` are there where more than one member writes. */
 export interface Place {
   kind: MarginKind
   history: History
   hands?: Hands
+  shares?: Shares
   /** How many bytes and how many pieces the document may still grow by. */
   left: number
   piecesLeft: number
@@ -82,9 +84,20 @@ export const weigh = (update: Read, place: Place, sent: Sent): Verdict => {
 /** Kept free for taking out what fills a document: so many bytes and pieces for its writers, and as many again for the house. */
 const RESERVE = { bytes: 64 * 1024, pieces: 5000 }
 
-const hasRoom = ({ update, scan: { sections, pieces } }: { update: Uint8Array; scan: Scan }, { left, piecesLeft }: Place, { isHouse }: Sent): boolean => {
-  const reserves = sections.length ? 0 : isHouse ? 2 : 1
-  return update.length <= left + reserves * RESERVE.bytes && pieces <= piecesLeft + reserves * RESERVE.pieces
+const hasRoom = (news: { update: Uint8Array; scan: Scan }, place: Place, sent: Sent): boolean => {
+  const { update, scan: { sections, pieces } } = news
+  const reserves = sections.length ? 0 : sent.isHouse ? 2 : 1
+  if (update.length > place.left + reserves * RESERVE.bytes || pieces > place.piecesLeft + reserves * RESERVE.pieces) return false
+  return !place.shares || isWithinShare(news, place.shares, { place, memberId: sent.memberId })
+}
+
+/** What others wrote may always be taken out. Of their own words a hand could make crumbs that fill a document, too. */
+const isWithinShare = ({ update, scan }: { update: Uint8Array; scan: Scan }, shares: Shares, { place, memberId }: { place: Place; memberId: string }): boolean => {
+  const { left, piecesLeft, hands } = place
+  if (scan.sections.length) return shares.mayWrite(memberId, update.length, left) && shares.mayCut(memberId, weightOf(scan), piecesLeft)
+  let own = 0
+  for (const [client, ranges] of scan.deletes) if (hands?.get(client) === memberId) own += ranges.length / 2
+  return own === 0 || shares.mayCut(memberId, own * SPLIT, piecesLeft + RESERVE.pieces)
 }
 
 /** What most updates are: the sender's next words, leaning on their own. */
@@ -95,8 +108,11 @@ const isPlainTyping = (update: Read, place: Place, sent: Sent): boolean => {
   const { client, from } = sections[0]!
   const { knowledge } = place.history
   const isFree = knowledge.clocks.get(client) === from && knowledge.hungOn.get(client) !== from - 1
-  return isFree && bytes.length <= place.left && !isOthers(place.hands, client, sent.memberId) && !movedOf(update, place).length
+  return isFree && hasRoomFor(bytes.length, place, sent.memberId) && !isOthers(place.hands, client, sent.memberId) && !movedOf(update, place).length
 }
+
+const hasRoomFor = (bytes: number, { left, shares }: Place, memberId: string): boolean =>
+  bytes <= left && (!shares || shares.mayWrite(memberId, bytes, left))
 
 const movedOf = ({ besides }: Read, { history: { knowledge } }: Place): Beside[] =>
   besides.length ? movedIn(besides, client => ({ clock: knowledge.clockOf(client), last: knowledge.last.get(client) })) : besides

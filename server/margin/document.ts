@@ -9,8 +9,9 @@ import { Keeper, type Round } from './keeper.ts'
 import { namedIn, naming, readEntry, readSnapshot, type Admitted, type Hands } from './kept.ts'
 import type { Limits } from './limits.ts'
 import { Relay } from './relay.ts'
-import type { Scan } from './scan.ts'
+import { weightOf, type Scan } from './scan.ts'
 import type { Seat } from './seat.ts'
+import { Shares } from './shares.ts'
 import { inTurn, WHOLE_TURN } from './turns.ts'
 import type { Read } from './update.ts'
 
@@ -40,6 +41,8 @@ export class MarginDocument implements Place {
   readonly awareness?: Awareness
   /** Whose each client id is, where more than one member writes. */
   readonly hands?: Hands
+  /** And how much of it each of them wrote. */
+  readonly shares?: Shares
   epoch = 1
   /** Held open by who is about to sit down or is reading. */
   pins = 0
@@ -63,6 +66,7 @@ export class MarginDocument implements Place {
     this.keeper = new Keeper(this, around.round)
     if (kind !== 'shared') return
     this.hands = new Map()
+    this.shares = new Shares(this.history, this.hands)
     this.awareness = new Awareness(this)
   }
 
@@ -159,6 +163,7 @@ export class MarginDocument implements Place {
     this.changes++
     this.written = undefined
     this.indexes.add(update)
+    if (seat) this.shares?.add(seat.memberId, update.length, weightOf(scan))
     if (seat) this.bind(scan, seat.memberId)
     this.relay.push(update, { sender: seat, tidied: this.history.tidiedBy(scan) })
     this.keeper.push({ memberId: this.hands && seat ? seat.memberId : '', update, seat, sections: scan.sections, isTyping: scan.isTyping, ...(kept && { kept }) })

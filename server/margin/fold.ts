@@ -5,9 +5,10 @@ import { encodeDeletes, Knowledge, type Clocks } from './knowledge.ts'
 import { inside, outside, touches, type Ranges } from './ranges.ts'
 import { Run, wholeOf, type Piece } from './run.ts'
 import { KIND, scan, type Scan, type Struct } from './scan.ts'
+import type { Part } from './shares.ts'
 
-/** One update in the place of many, whether words were left out of it, and how many structs and deletes it keeps apart. */
-export interface Folded { update: Uint8Array; forgot: boolean; pieces: number }
+/** One update in the place of many, whether words were left out of it, and what of it is of which client. */
+export interface Folded { update: Uint8Array; forgot: boolean; parts: Map<number, Part> }
 
 /**
  * Folds updates that follow each other without overlap into one, in time linear in their bytes: what was typed letter by letter becomes
@@ -15,15 +16,15 @@ export interface Folded { update: Uint8Array; forgot: boolean; pieces: number }
  * (whole structs: the first one may begin before).
  */
 export const fold = (updates: readonly Uint8Array[], { deletes }: Knowledge, after?: Clocks): Folded => {
-  const { runs, forgot, values } = runsOf(updates, deletes, { after })
-  return { update: encode(runs, deletes), forgot, pieces: countPieces(runs, deletes) + values }
+  const { runs, forgot } = runsOf(updates, deletes, { after })
+  return { ...encode(runs, deletes), forgot }
 }
 
 /** Folds the last updates of many: with the deletes that they tell, not all there are. */
 export const foldLast = (updates: readonly Uint8Array[], { deletes }: Knowledge): Folded => {
   const told = new Knowledge()
-  const { runs, forgot, values } = runsOf(updates, deletes, { heard: read => told.absorb(read) })
-  return { update: encode(runs, told.deletes), forgot, pieces: countPieces(runs, told.deletes) + values }
+  const { runs, forgot } = runsOf(updates, deletes, { heard: read => told.absorb(read) })
+  return { ...encode(runs, told.deletes), forgot }
 }
 
 type Deletes = ReadonlyMap<number, Ranges>
@@ -31,27 +32,20 @@ type Deletes = ReadonlyMap<number, Ranges>
 /** Everything the updates say of each client after some clocks; `heard` is shown each of them. */
 const runsOf = (updates: readonly Uint8Array[], gone: Deletes, { after, heard }: { after?: Clocks; heard?: (read: Scan) => void }) => {
   const runs = new Map<number, Run>()
-  let forgot = false, values = 0
+  let forgot = false
   for (const bytes of updates) {
     const read = scan(bytes, GRAMMAR_KEPT, struct => {
       if (after && struct.clock + struct.length <= (after.get(struct.client) ?? 0)) return
       const run = runOf(runs, struct)
+      run.values += struct.values
       const deletes = gone.get(struct.client)
       if (!deletes || !isTouched(struct, deletes)) return run.copy(bytes, struct)
       forgot = true
       for (const piece of piecesOf(bytes, struct, deletes)) run.add(piece)
     })
-    values += read.values
     heard?.(read)
   }
-  return { runs, forgot, values }
-}
-
-const countPieces = (runs: ReadonlyMap<number, Run>, deletes: Deletes): number => {
-  let pieces = 0
-  for (const run of runs.values()) pieces += run.count + run.extra
-  for (const ranges of deletes.values()) pieces += ranges.length / 2
-  return pieces
+  return { runs, forgot }
 }
 
 const runOf = (runs: Map<number, Run>, { client, clock }: Struct): Run => {
@@ -125,10 +119,14 @@ const valuesIn = (bytes: Uint8Array, { content, end }: Struct) => {
   return (from: number, to: number): Uint8Array => bytes.subarray(starts[from]!, starts[to]!)
 }
 
-const encode = (runs: Map<number, Run>, deletes: Deletes): Uint8Array => {
-  const encoder = encoding.createEncoder()
+const encode = (runs: Map<number, Run>, deletes: Deletes): { update: Uint8Array; parts: Map<number, Part> } => {
+  const encoder = encoding.createEncoder(), parts = new Map<number, Part>()
   encoding.writeVarUint(encoder, runs.size)
-  for (const [, run] of [...runs].sort(([one], [other]) => other - one)) run.write(encoder)
+  for (const [client, run] of [...runs].sort(([one], [other]) => other - one)) {
+    const before = encoding.length(encoder)
+    run.write(encoder)
+    parts.set(client, { bytes: encoding.length(encoder) - before, pieces: run.pieces + (deletes.get(client)?.length ?? 0) / 2 })
+  }
   encoding.writeUint8Array(encoder, encodeDeletes(deletes))
-  return encoding.toUint8Array(encoder)
+  return { update: encoding.toUint8Array(encoder), parts }
 }

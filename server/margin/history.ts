@@ -2,7 +2,8 @@ import * as Y from 'yjs'
 import { fold, foldLast } from './fold.ts'
 import { GRAMMAR_KEPT } from './grammar.ts'
 import { Knowledge, type Clocks } from './knowledge.ts'
-import { addMark, scan, type Scan } from './scan.ts'
+import { addMark, scan, weightOf, type Scan } from './scan.ts'
+import type { Part } from './shares.ts'
 import { Tail } from './tail.ts'
 import { patience } from './turns.ts'
 
@@ -30,8 +31,10 @@ export class History {
   readonly knowledge = new Knowledge()
   readonly tail = new Tail()
   base: Uint8Array = NOTHING
-  /** How many structs and deletes a copy has to hold apart; counted anew when folded. */
+  /** How many structs and deletes a copy has to hold apart, at most; counted anew when folded. */
   pieces = 0
+  /** What of it was of which client when it was last folded. */
+  parts: ReadonlyMap<number, Part> = new Map()
   /** The names of all marks each client ever set. */
   readonly marks = new Map<number, Set<string>>()
   /** Whether somebody was ever named in it, perhaps: an `@` was typed. */
@@ -54,7 +57,7 @@ export class History {
     this.answers.clear()
     this.knowledge.absorb(read)
     this.tail.push(update)
-    this.pieces += read.pieces
+    this.pieces += weightOf(read)
     this.isCalling ||= read.isCalling
     for (const [client, names] of read.marks) for (const name of names) addMark(this.marks, client, name)
   }
@@ -89,9 +92,11 @@ export class History {
   /** Makes one update of all, forgetting deleted words. */
   fold(): void {
     this.copied = 0
-    const { update, forgot, pieces } = fold(this.updates(), this.knowledge)
+    const { update, forgot, parts } = fold(this.updates(), this.knowledge)
     this.base = update
-    this.pieces = pieces
+    this.parts = parts
+    this.pieces = 0
+    for (const { pieces } of parts.values()) this.pieces += pieces
     this.forgot ||= forgot
     this.tail.clear()
   }

@@ -1,6 +1,6 @@
 import * as encoding from 'lib0/encoding'
 import { Reader } from './bytes.ts'
-import { KIND, MERGED, type Struct } from './scan.ts'
+import { KIND, MERGED, weightOfValues, type Struct } from './scan.ts'
 
 /** A stretch of one client's clocks on its way into an update: where it hangs (`head`: what precedes the content) and what it says. */
 export interface Piece {
@@ -26,9 +26,11 @@ type Standing = Pick<Struct, 'clock' | 'length' | 'kind' | 'originClient' | 'ori
 export class Run {
   private readonly encoder = encoding.createEncoder()
   /** How many structs it has become. */
-  count = 0
+  private count = 0
   /** How much more they weigh for whoever builds a copy. */
-  extra = 0
+  private extra = 0
+  /** How many values were said in it. */
+  values = 0
   /** A stretch of bytes to be copied as it is, and where its last struct starts. */
   private copied?: Uint8Array
   private copyFrom = 0
@@ -47,6 +49,9 @@ export class Run {
   private open?: Piece
   private words: Uint8Array[] = []
   constructor(readonly client: number, readonly from: number) {}
+
+  /** How many structs a copy has to hold apart for it. */
+  get pieces(): number { return this.count + this.extra + weightOfValues(this.values) }
 
   /** Adds a struct as it lies in the bytes. */
   copy(bytes: Uint8Array, struct: Struct): void {

@@ -39,6 +39,8 @@ export interface Struct {
   rightClient: number; rightClock: number
   parentClient: number; parentClock: number
   root: string | undefined
+  /** How many values are in it. */
+  values: number
   /** Whether it is an entry of a map; told only where a parent is. */
   hasKey: boolean
   /** Which shared type, for kind `type`. */
@@ -55,12 +57,12 @@ export type Marks = ReadonlyMap<number, ReadonlySet<string>>
 
 /**
  * An update as read. `deletesAt`: where the deletes start. `pieces`: how many structs and deletes a copy has to hold apart, values
- * among them by the eights; `structs`: without the deletes; `values`: how many of them are for values. `isTyping`:
+ * among them by the eights; `structs`: without the deletes. `isTyping`:
  * it only adds letters to texts that are there. `isCalling`: somebody may be named in it, by an `@`. `hungOn`: the furthest clock of each
  * client that another's words follow.
  */
 export interface Scan {
-  sections: Section[]; deletes: ReadonlyMap<number, Ranges>; deletesAt: number; pieces: number; structs: number; values: number; marks: Marks; isTyping: boolean; isCalling: boolean
+  sections: Section[]; deletes: ReadonlyMap<number, Ranges>; deletesAt: number; pieces: number; structs: number; marks: Marks; isTyping: boolean; isCalling: boolean
   hungOn: ReadonlyMap<number, number>
 }
 
@@ -68,7 +70,7 @@ const crammed = () => new Unwanted('full', 'more than any document holds')
 
 const blank = (): Struct => ({
   client: 0, clock: 0, length: 0, kind: 0, originClient: -1, originClock: 0, rightClient: -1, rightClock: 0, parentClient: -1, parentClock: 0,
-  root: undefined, hasKey: false, type: -1, start: 0, content: 0, end: 0,
+  root: undefined, values: 0, hasKey: false, type: -1, start: 0, content: 0, end: 0,
 })
 
 /** Reads an update from its first byte to its last, showing each struct to `visit`; throws `Unwanted` where it breaks a rule. */
@@ -107,18 +109,23 @@ const scanAll = (reader: Reader, grammar: Grammar, visit: (struct: Struct) => vo
   for (let left = countClients(reader); left > 0; left--) sections.push(readSection(reader, struct, { grammar, visit: count }))
   if (sections.length > 1 && new Set(sections.map(({ client }) => client)).size < sections.length) throw new Unwanted('malformed', 'a client twice')
   const deletesAt = reader.at
-  const values = Math.floor(reader.values / VALUES)
-  const structs = pieces += values
+  const structs = pieces += weightOfValues(reader.values)
   const deletes = readDeletes(reader, grammar.most)
   if (reader.at !== bytes.length) throw new Unwanted('malformed', 'bytes after the end')
   for (const ranges of deletes.values()) pieces += ranges.length / 2
-  return { sections, deletes, deletesAt, pieces, structs, values, marks: marks ?? NO_MARKS, isTyping: isTyping && !deletes.size, isCalling, hungOn: hungOn ?? NOBODY }
+  return { sections, deletes, deletesAt, pieces, structs, marks: marks ?? NO_MARKS, isTyping: isTyping && !deletes.size, isCalling, hungOn: hungOn ?? NOBODY }
 }
 
 /** Yjs makes values that go on in one place one, and copies all of them for each that comes: such a struct weighs as many others. */
 export const MERGED = 25
 /** So many values weigh as much as one struct. */
 const VALUES = 8
+/** How many structs so many values weigh as much as. */
+export const weightOfValues = (values: number): number => Math.floor(values / VALUES)
+/** A delete in the middle of something is one more thing to hold apart, and makes two more of that. */
+export const SPLIT = 3
+/** How many structs and deletes a copy may have to hold apart after an update, at most. */
+export const weightOf = ({ pieces, structs }: Scan): number => structs + (pieces - structs) * SPLIT
 const NO_MARKS: Marks = new Map()
 const NOBODY: ReadonlyMap<number, number> = new Map()
 const AT = 64
@@ -176,7 +183,8 @@ const readSection = (reader: Reader, struct: Struct, { grammar, visit }: { gramm
 }
 
 const readStruct = (reader: Reader, struct: Struct, grammar: Grammar): void => {
-  struct.start = reader.at
+  const { at, values } = reader
+  struct.start = at
   const info = reader.byte()
   struct.kind = info & 31
   struct.originClient = struct.rightClient = struct.parentClient = struct.type = -1
@@ -194,6 +202,7 @@ const readStruct = (reader: Reader, struct: Struct, grammar: Grammar): void => {
     struct.length = readContent(reader, struct, grammar)
   }
   struct.end = reader.at
+  struct.values = reader.values - values
 }
 
 const readPlace = (reader: Reader, struct: Struct, { info, grammar }: { info: number; grammar: Grammar }): void => {
