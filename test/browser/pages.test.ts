@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import * as assert from 'uvu/assert'
 import { newMember, type Seat } from '../support/browser.ts'
 import { openTestHouse } from '../support/house.ts'
-import { assertAccessible, assertFits, assertReadable, comeAs, look, type Look } from '../support/pages.ts'
+import { assertAccessible, assertFits, assertReadable, comeAs, comeTo, look, type Look } from '../support/pages.ts'
 import { newCircle } from '../support/people.ts'
 import { staged } from '../support/stage.ts'
 
@@ -140,6 +140,23 @@ test('signing out leaves nothing on the device; with a password one comes back, 
   await page.getByLabel('Email').fill('ruth@example.org')
   await page.getByRole('textbox', { name: 'Password' }).fill('a long quiet evening')
   await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('heading', { name: 'A circle' }).waitFor()
+  seat.assertQuiet(/401/)
+})
+
+test('who signs in on the page of another, whose session ended, has a page of their own', async ({ browser, house }) => {
+  const { members: [ruth, dov], group } = await newCircle(house.url, ['Ruth', 'Dov']), secured = { email: 'dov@example.org', password: 'a long quiet evening' }
+  await dov!.ask('PATCH /api/me', '/api/me', secured)
+  await using seat = await comeTo(browser, ruth!, `/groups/${group.id}`)
+  const { page } = seat
+  await page.getByRole('link', { name: 'Tenfold: Home' }).click()
+  await page.getByRole('heading', { name: 'Hello, Ruth' }).waitFor()
+  await ruth!.ask('DELETE /api/session', '/api/session')
+  await page.goBack()
+  await page.getByLabel('Email').fill(secured.email)
+  await page.getByRole('textbox', { name: 'Password' }).fill(secured.password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.locator('tf-app .me', { hasText: 'Dov' }).waitFor()
   await page.getByRole('heading', { name: 'A circle' }).waitFor()
   seat.assertQuiet(/401/)
 })
