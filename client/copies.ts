@@ -1,36 +1,19 @@
 /** This device's copies of documents, so that the margin is there without a network and no word is lost before the house has it. */
-import { openDB, type DBSchema, type IDBPDatabase, type IDBPObjectStore } from 'idb'
 import * as Y from 'yjs'
-import { onForget } from './device.ts'
-
-/** What one client id wrote and the house has not confirmed: words from this clock on. `changes` counts whatever was done under it. */
-export interface Unsent { client: number; from: number; changes: number }
-
-/** What is known of a copy beside its words. `epoch`: of the house's history it follows. `isDirty` stands in older copies. */
-interface CopyState { epoch?: number; unsent?: Unsent[]; isDirty?: boolean }
-
-interface Schema extends DBSchema {
-  updates: { key: number; value: { of: string; update: Uint8Array }; indexes: { of: string } }
-  states: { key: string; value: CopyState }
-}
-
-type Updates = IDBPObjectStore<Schema, ['updates', 'states'], 'updates', 'readwrite'>
-
-const openBase = async (): Promise<IDBPDatabase<Schema>> => openDB<Schema>('tenfold-margin', 1, {
-  upgrade: db => {
-    db.createObjectStore('updates', { autoIncrement: true }).createIndex('of', 'of')
-    db.createObjectStore('states')
-  },
-})
-
-// Where a browser keeps nothing for a page (some private windows) the margin still works, for as long as the page is open
-let opening: Promise<IDBPDatabase<Schema> | undefined> | undefined
-const database = (): Promise<IDBPDatabase<Schema> | undefined> => (opening ??= openBase().catch(() => undefined))
+import { write, type CopyState, type Unsent, type Updates } from './copy-base.ts'
 
 const MANY = 40
+/** What the device did not take it is given again after so long. */
+const AGAIN_MS = 3000
 const UNKNOWN: Unsent = { client: 0, from: 0, changes: 0 }
 
 const unsentIn = ({ unsent, isDirty }: CopyState = {}): Unsent[] => unsent ?? (isDirty ? [UNKNOWN] : [])
+
+/** Something that was written: under which client id, and how far the document was before. */
+export interface Written { client: number; before: ReadonlyMap<number, number> }
+
+/** unread: nothing was looked for yet. kept: all there is. behind: not all. left: nobody asks any more. */
+type Stand = 'unread' | 'kept' | 'behind' | 'left'
 
 /**
  * One document's copy: reads what is there into the document, then writes down whatever changes. Other pages of this device write in the
@@ -46,18 +29,23 @@ export class Copy {
   private changes = 0
   private known?: number
   private writing: Promise<void> = Promise.resolve()
-  private isOpen = false
+  private stand: Stand = 'unread'
+  private again?: ReturnType<typeof setTimeout>
 
-  /** `of` names the document and whose device this is; `dirtied` hears of the first words to be sent, where this member may write. */
-  constructor(private readonly doc: Y.Doc, private readonly of: string, private readonly dirtied?: () => void) { doc.on('update', this.follow) }
+  /**
+   * `of` names the document and whose device this is. `turned`, where this member may write, hears of the first words to be sent, and
+   * when what is written is kept here no longer, or again.
+   */
+  constructor(private readonly doc: Y.Doc, private readonly of: string, private readonly turned?: () => void) { doc.on('update', this.follow) }
 
-  /** Resolves when the document has what the copy had. */
+  /** Resolves when the document has what the copy had; or nothing, where the device does not give it. */
   async open(): Promise<void> {
-    await (this.writing = this.load())
-    this.isOpen = true
-    this.write()
+    await (this.writing = this.attempt(() => this.load()).then(() => undefined))
+    if (this.waiting.length) this.write()
   }
 
+  /** Whether what is written is on this device. */
+  get isKept(): boolean { return this.stand === 'kept' }
   get isDirty(): boolean { return this.unsent.size > 0 }
   get epoch(): number | undefined { return this.known }
 
@@ -80,17 +68,17 @@ export class Copy {
   /** Reads what other pages wrote meanwhile; says whether they left anything unsent. */
   async gather(): Promise<boolean> {
     const before = this.undone
-    await this.load()
+    await this.load().catch(() => undefined)
     return this.undone > before
   }
 
   private get undone(): number { return [...this.unsent.values()].reduce((sum, { changes }) => sum + changes, 0) }
 
   /** Takes in what was written, under that client id, in the document this one replaces: Yjs may hold it back until the house's own words are there. */
-  take(update: Uint8Array, { client, before }: { client: number; before: ReadonlyMap<number, number> }): void {
+  take(update: Uint8Array, written: Written): void {
     Y.applyUpdate(this.doc, update, this)
     this.waiting.push(update)
-    this.mark(client, before)
+    this.mark(written)
     this.write()
   }
 
@@ -100,89 +88,117 @@ export class Copy {
   /** Stops following; what waits is still written. */
   close(): Promise<void> {
     this.doc.off('update', this.follow)
-    return this.writing
+    this.rest(false)
+    if (this.waiting.length || this.stand === 'behind') this.write()
+    return (this.writing = this.writing.then(() => {
+      this.rest(false)
+      this.stand = 'left'
+    }))
   }
 
-  /** Makes room for the house's own history; what another page wrote and the house has not stays, to be sent first. */
-  async replace(epoch?: number): Promise<void> {
+  /** Makes room for the house's own history; what another page wrote and the house has not stays, to be sent first. Says whether it did. */
+  async replace(epoch?: number): Promise<boolean> {
     await this.close()
-    await this.change(async (updates, state) => {
+    return this.attempt(() => this.change(async (updates, state) => {
       const next = this.merge(state)
       if (next.unsent?.length || (epoch !== undefined && next.epoch === epoch)) return next
       await this.empty(updates)
       return { epoch, unsent: [] }
-    })
+    }))
   }
 
-  /** Takes the copy off this device. */
-  async forget(): Promise<void> {
-    this.isOpen = false
+  /** Takes the copy off this device; says whether it is gone. */
+  async forget(): Promise<boolean> {
     await this.close()
-    await this.change(updates => this.empty(updates).then(() => undefined))
+    return this.attempt(() => this.change(updates => this.empty(updates).then(() => undefined)))
   }
 
   private readonly follow = (...[update, origin, , { local, beforeState }]: [Uint8Array, unknown, Y.Doc, Y.Transaction]): void => {
     if (origin === this) return
     this.waiting.push(update)
-    if (local && this.dirtied) this.mark(this.doc.clientID, beforeState)
+    if (local && this.turned) this.mark({ client: this.doc.clientID, before: beforeState })
     this.write()
   }
 
-  private mark(client: number, before: ReadonlyMap<number, number>): void {
+  /** Notes that something was written which the house has not. */
+  mark({ client, before }: Written): void {
     const isFirst = !this.isDirty
     this.own.add(client)
     this.unsent.set(client, { client, from: this.unsent.get(client)?.from ?? before.get(client) ?? 0, changes: ++this.changes })
-    if (isFirst) this.dirtied?.()
+    if (isFirst) this.turned?.()
   }
 
   // One transaction at a time; what comes meanwhile goes into the next one
   private write(): void {
-    this.writing = this.writing.then(async () => {
-      if (!this.isOpen) return
-      const waiting = this.waiting.splice(0)
-      await this.change(async (updates, state) => {
-        if (waiting.length) void updates.add({ of: this.of, update: Y.mergeUpdates(waiting) })
-        return this.merge(state)
-      })
-    })
+    if (this.again === undefined) this.writing = this.writing.then(() => this.keep())
+  }
+
+  private async keep(): Promise<void> {
+    if (this.stand === 'unread' || this.stand === 'left') return
+    const waiting = this.waiting.splice(0)
+    await this.attempt(() => (this.stand === 'behind' ? this.load() : this.change(async (updates, state) => {
+      if (waiting.length) await updates.add({ of: this.of, update: Y.mergeUpdates(waiting) })
+      return this.merge(state)
+    })))
+  }
+
+  /** What the device does not take now, it is given again: the whole document then, for what waited is not kept apart. */
+  private async attempt(work: () => Promise<void>): Promise<boolean> {
+    const isDone = await work().then(() => true, () => false)
+    if (this.stand !== 'left') this.turn(isDone ? 'kept' : 'behind')
+    return isDone
+  }
+
+  private turn(stand: Stand): void {
+    this.rest(stand === 'behind')
+    if (this.stand === stand) return
+    this.stand = stand
+    this.turned?.()
+  }
+
+  private rest(isResting: boolean): void {
+    clearTimeout(this.again)
+    this.again = !isResting ? undefined : setTimeout(() => {
+      this.again = undefined
+      if (this.isDirty || this.waiting.length) this.write()
+    }, AGAIN_MS)
   }
 
   /** What is known of the copy: as other pages left it, but for what this one knows better. */
   private merge(state: CopyState | undefined): CopyState {
-    const others = unsentIn(state).filter(({ client, changes }) => !this.own.has(client) && this.confirmed.get(client) !== changes)
-    return { epoch: state?.epoch ?? this.known, unsent: [...others, ...[...this.unsent.values()].filter(({ client }) => this.own.has(client))] }
+    return { epoch: state?.epoch ?? this.known, unsent: [...this.othersIn(state), ...[...this.unsent.values()].filter(({ client }) => this.own.has(client))] }
   }
 
-  private async change(make: (updates: Updates, state: CopyState | undefined) => Promise<CopyState | undefined>): Promise<void> {
-    const written = (await database())?.transaction(['updates', 'states'], 'readwrite')
-    if (!written) return
-    const states = written.objectStore('states'), next = await make(written.objectStore('updates'), await states.get(this.of))
-    void (next ? states.put(next, this.of) : states.delete(this.of))
-    await written.done
+  private othersIn(state: CopyState | undefined): Unsent[] {
+    return unsentIn(state).filter(({ client, changes }) => !this.own.has(client) && this.confirmed.get(client) !== changes)
+  }
+
+  private change(make: (updates: Updates, state: CopyState | undefined) => Promise<CopyState | undefined>): Promise<void> {
+    return write(async written => {
+      const states = written.objectStore('states'), state = await states.get(this.of), next = await make(written.objectStore('updates'), state)
+      if (!next) await states.delete(this.of)
+      else if (next !== state) await states.put(next, this.of)
+    })
   }
 
   private async empty(updates: Updates): Promise<void> {
-    for (const key of await updates.index('of').getAllKeys(this.of)) void updates.delete(key)
+    await Promise.all((await updates.index('of').getAllKeys(this.of)).map(key => updates.delete(key)))
   }
 
-  private async load(): Promise<void> {
-    await this.change(async (updates, state) => {
+  private load(): Promise<void> {
+    return this.change(async (updates, state) => {
       const rows = await updates.index('of').getAll(this.of)
       this.doc.transact(() => { for (const { update } of rows) Y.applyUpdate(this.doc, update, this) }, this)
       this.known = state?.epoch ?? this.known
-      for (const one of unsentIn(state)) if (!this.own.has(one.client)) this.unsent.set(one.client, one)
-      if (rows.length > MANY) await this.gatherRows(updates)
-      return state
+      for (const one of this.othersIn(state)) this.unsent.set(one.client, one)
+      if (this.stand !== 'behind' && rows.length <= MANY) return state
+      await this.gatherRows(updates)
+      return this.merge(state)
     })
   }
 
   private async gatherRows(updates: Updates): Promise<void> {
     await this.empty(updates)
-    void updates.add({ of: this.of, update: Y.encodeStateAsUpdate(this.doc) })
+    await updates.add({ of: this.of, update: Y.encodeStateAsUpdate(this.doc) })
   }
 }
-
-onForget(async () => {
-  const db = await database()
-  await Promise.all([db?.clear('updates'), db?.clear('states')])
-})

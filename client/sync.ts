@@ -7,7 +7,7 @@ import * as encoding from 'lib0/encoding'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import { MARGIN_CLOSE, MARGIN_MESSAGE, ownName, privateName, sharedName, type MarginKind } from '../shared/margin.ts'
-import { Copy } from './copies.ts'
+import { Copy, type Written } from './copies.ts'
 import { Channel, Mux } from './mux.ts'
 import { Watched } from './watched.ts'
 
@@ -21,8 +21,8 @@ export interface SyncPlace { readingId: string; memberId: string; url: string }
 export interface SyncHearer {
   opened(held: Held): void
   closed(held: Held): void
-  /** The house would not take what is in a document of ours: here is the document, before it is thrown away. */
-  refused(held: Held, code: number): void
+  /** The house would not take what is in a document of ours, or (without a code) never heard it: here is the document, before it is thrown away. */
+  refused(held: Held, code?: number): void
 }
 
 const CODES = MARGIN_CLOSE
@@ -58,9 +58,9 @@ export class Held {
   get isDirty(): boolean { return this.copy.isDirty }
   get standing(): Standing { return !this.isDirty ? 'saved' : this.isSynced ? 'sent' : 'unsent' }
 
-  /** Reads the device's copy, then connects. Resolves when the copy is read. */
-  async open(): Promise<void> {
-    await this.copy.open()
+  /** Reads the device's copy, where there is one to be read, then connects. Resolves when the copy is read. */
+  async open(hasCopy = true): Promise<void> {
+    if (hasCopy) await this.copy.open()
     this.epoch = this.copy.epoch
     if (!this.sync.isClosed) this.connect()
   }
@@ -94,7 +94,7 @@ export class Held {
   }
 
   /** Takes in what was written in the document this one replaces. */
-  take(...[update, written]: Parameters<Copy['take']>): void {
+  take(update: Uint8Array, written: Written): void {
     this.copy.take(update, written)
     this.hasTaken ||= !this.isSynced
   }
@@ -128,6 +128,16 @@ export class Held {
     if (before === undefined) this.copy.keepEpoch(epoch)
     else if (before !== epoch && !this.isDirty) queueMicrotask(() => this.sync.renew(this))
   }
+}
+
+/** How a document is taken off this device, and what is done at last, when another is about to be shown. */
+interface Parting { part: () => Promise<boolean>; left?: () => void }
+
+// A field that is open writes in a document that was replaced until it is drawn anew
+const writtenIn = ({ doc }: Held, hear: (update: Uint8Array, written: Written) => void): void => {
+  doc.on('update', (...[update, , , { local, beforeState }]: [Uint8Array, unknown, Y.Doc, Y.Transaction]) => {
+    if (local) hear(update, { client: doc.clientID, before: beforeState })
+  })
 }
 
 /** All documents of one reading. */
@@ -170,8 +180,16 @@ export class Sync extends Watched {
     return all.includes('unsent') ? 'unsent' : all.includes('sent') ? 'sent' : 'saved'
   }
 
+  /** Whether all that is not saved is at least on this device. */
+  get isKept(): boolean { return ![...this.held.values()].some(({ isDirty, copy }) => isDirty && !copy.isKept) }
+
   /** Which documents have words that are not on the house's disk. */
   get notSaved(): MarginKind[] { return [...this.held.values()].filter(({ standing }) => standing !== 'saved').map(({ kind }) => kind) }
+
+  /** Hands over what stands in this page alone, before it is closed. */
+  handOver(): void {
+    for (const held of this.held.values()) if (held.isDirty && !held.copy.isKept) this.hearer.refused(held)
+  }
 
   close(): void {
     this.isClosed = true
@@ -193,42 +211,49 @@ export class Sync extends Watched {
   ended(held: Held, code: number): void {
     if (code === CODES.notSignedIn) this.isSignedOut = true
     else if (code === CODES.tooMany) setTimeout(() => { if (!this.isClosed) held.provider?.connect() }, RETRY_MS * (1 + Math.random()))
-    else if (code === CODES.refused || code === CODES.tooLarge || (code === CODES.notAllowed && held.isDirty)) this.swap(held, () => this.part(held, code))
+    else if (code === CODES.refused || code === CODES.tooLarge || (code === CODES.notAllowed && held.isDirty)) this.refuse(held, code)
     else void this.drop(held, code)
     this.changed()
   }
 
   /** Replaces a document by the house's own copy of it. Writing goes on in the new one at once; it is shown when it is filled. */
   renew(held: Held): void {
-    const next = this.swap(held, () => held.copy.replace(held.epoch))
-    // A field that is open writes in the old one until it is drawn anew
-    held.doc.on('update', (...[update, , , { local, beforeState }]: [Uint8Array, unknown, Y.Doc, Y.Transaction]) => {
-      if (local) next.take(update, { client: held.doc.clientID, before: beforeState })
+    const next = this.swap(held, { part: () => held.copy.replace(held.epoch) })
+    writtenIn(held, (update, written) => next.take(update, written))
+  }
+
+  /** The same for a document the house would not take: what is in it is handed over, and again when more was written until it goes. */
+  private refuse(held: Held, code: number): void {
+    let hasMore = false
+    this.swap(held, { part: () => this.part(held, code), left: () => { if (hasMore) this.hearer.refused(held, code) } })
+    writtenIn(held, (_update, written) => {
+      held.copy.mark(written)
+      hasMore = true
     })
   }
 
-  private swap(held: Held, part: () => Promise<void>): Held {
+  private swap(held: Held, parting: Parting): Held {
     const next = new Held(this, held.whose)
     this.held.set(held.name, next)
     held.close()
-    void this.replace(held, next, part)
+    void this.replace(held, next, parting)
     return next
   }
 
-  private async replace(held: Held, next: Held, part: () => Promise<void>): Promise<void> {
-    await part()
-    await next.open()
+  private async replace(held: Held, next: Held, { part, left }: Parting): Promise<void> {
+    await next.open(await part())
     await next.settled()
+    left?.()
     this.hearer.closed(held)
     if (this.held.get(next.name) === next) this.hearer.opened(next)
     this.changed()
   }
 
-  /** Takes a document off this device, once what the house has not was handed over: what other pages wrote in it, too. */
-  private async part(held: Held, code: number): Promise<void> {
+  /** Takes a document off this device, once what the house has not was handed over: what other pages wrote in it, too. Says whether it is gone. */
+  private async part(held: Held, code: number): Promise<boolean> {
     if (held.isDirty) this.hearer.refused(held, code)
     if (held.isWritten && (await held.copy.gather())) this.hearer.refused(held, code)
-    await held.copy.forget()
+    return held.copy.forget()
   }
 
   private async drop(held: Held, code: number): Promise<void> {

@@ -113,7 +113,7 @@ hands('who comes with an id that is another\'s is told to begin anew, and is in 
 
 for (const words of ['', 'typed without a network']) hands(`a page of ours whose id was taken goes on under a new one (${words || 'nothing was typed'})`, async () => {
   await using tonight = await evening(['ann', 'eve'])
-  const { ann, eve } = tonight.devices, refused: number[] = []
+  const { ann, eve } = tonight.devices, refused: (number | undefined)[] = []
   const sync = new Sync({ readingId: 'r', memberId: 'ann', url: `${syncUrl(ann!.url)}?token=${ann!.token}` }, { opened() {}, closed() {}, refused: (_held, code) => refused.push(code) })
   await sync.openOwn()
   const { doc, provider } = sync.shared!, isIn = () => sync.shared!.doc !== doc && sync.shared!.isSynced

@@ -13,6 +13,9 @@ import { readJoint } from './joint.ts'
  */
 export interface Draft { body: string; anchor?: Anchor; to?: string; in?: string; isPrivate?: boolean; isQuestion?: boolean; isRescued?: boolean }
 
+/** A draft at its place, or that there is none any more. */
+type Kept = readonly [place: string, draft: Draft | undefined]
+
 const PREFIX = 'margin-draft.'
 const RESCUED = 'rescued/'
 
@@ -29,16 +32,21 @@ export class Drafts {
 
   /** Lets go of rescued words that are in the margin after all. `bodyOf` says what stands there under an id. */
   settle(bodyOf: (id: string) => string | undefined): void {
-    for (const [place, { body, isRescued }] of this.all()) {
-      if (isRescued && bodyOf(place.slice(RESCUED.length)) === body) this.keep(place, undefined)
-    }
+    const arrived = [...this.all()].filter(([place, { body, isRescued }]) => isRescued && bodyOf(place.slice(RESCUED.length)) === body)
+    if (arrived.length) this.keepAll(arrived.map(([place]) => [place, undefined]))
   }
 
   /** Keeps a draft, or with undefined lets it go. */
-  keep(place: string, draft: Draft | undefined): void {
-    const { [place]: _before, ...others } = parse(kept.read(this.home))
-    const all = draft ? { ...others, [place]: draft } : others
-    kept.keep(this.home, Object.keys(all).length ? JSON.stringify(all) : undefined)
+  keep(place: string, draft: Draft | undefined): void { this.keepAll([[place, draft]]) }
+
+  /** The same for many at once. */
+  keepAll(drafts: readonly Kept[]): void {
+    const all = new Map(this.all())
+    for (const [place, draft] of drafts) {
+      all.delete(place)
+      if (draft) all.set(place, draft)
+    }
+    kept.keep(this.home, all.size ? JSON.stringify(Object.fromEntries(all)) : undefined)
   }
 }
 
@@ -51,17 +59,19 @@ const isDraft = (entry: [string, unknown]): entry is [string, Draft] => {
   return typeof body === 'string' && (anchor === undefined || Anchor.safeParse(anchor).success)
 }
 
-/** Keeps the words of a document the house refused, before the document is thrown away. */
-export const rescue = (doc: Y.Doc, drafts: Drafts, isPrivate: boolean): void => {
-  const keep = (id: string, draft: Draft) => drafts.keep(RESCUED + id, { ...draft, isPrivate, isRescued: true })
+/** Keeps the words of a document the house refused, before the document is thrown away; or, of one it did not hear, those that are not sent. */
+export const rescue = (doc: Y.Doc, drafts: Drafts, { isPrivate, isUnsent }: { isPrivate: boolean; isUnsent?: IsUnsent }): void => {
+  const found: Kept[] = [], keep = (id: string, draft: Draft) => found.push([RESCUED + id, { ...draft, isPrivate, isRescued: true }])
+  const isLost = (value: unknown) => !isUnsent || unsentOf(value, isUnsent) !== ''
   for (const [id, value] of rootOf(doc, 'annotations')) {
-    const annotation = readAnnotation(id, value)
-    if (annotation?.body) keep(id, { body: annotation.body, anchor: annotation.anchor, ...(annotation.motivation === 'questioning' && { isQuestion: true }) })
+    const annotation = isLost(value) && readAnnotation(id, value)
+    if (annotation && annotation.body) keep(id, { body: annotation.body, anchor: annotation.anchor, ...(annotation.motivation === 'questioning' && { isQuestion: true }) })
   }
   for (const [id, value] of rootOf(doc, 'replies')) {
-    const reply = readReply(id, value)
+    const reply = isLost(value) && readReply(id, value)
     if (reply) keep(id, { body: reply.body, to: reply.to })
   }
+  drafts.keepAll(found)
 }
 
 /** Whether something written here has not reached the house: by this client id, at this clock. */
@@ -73,16 +83,23 @@ export type IsUnsent = (client: number, clock: number) => boolean
  */
 export const rescueShared = (doc: Y.Doc, drafts: Drafts, isUnsent: IsUnsent): void => {
   const { joint, notes } = sharedRoots(doc)
-  const keep = (name: string, draft: Draft) => drafts.keep(`${RESCUED}${name}/${doc.guid}`, draft.body ? { ...draft, in: name, isRescued: true } : undefined)
+  const found: Kept[] = []
+  const keep = (name: string, draft: Draft) => found.push([`${RESCUED}${name}/${doc.guid}`, draft.body ? { ...draft, in: name, isRescued: true } : undefined])
   for (const [id, note] of joint) {
-    const read = readJoint(id, note), body: unknown = note instanceof YMap ? note.get('body') : undefined
-    if (read && body instanceof YText) keep(read.name, { body: unsentIn(body, isUnsent), anchor: read.anchor })
+    const read = readJoint(id, note)
+    if (read) keep(read.name, { body: unsentOf(note, isUnsent), anchor: read.anchor })
   }
   keep('notes', { body: textsIn(notes).map(text => unsentIn(text, isUnsent)).filter(Boolean).join('\n') })
+  drafts.keepAll(found)
 }
 
 const textsIn = (fragment: Y.XmlFragment): Y.XmlText[] => fragment.toArray().flatMap(child =>
   child instanceof YXmlText ? [child] : child instanceof YXmlElement ? textsIn(child) : [])
+
+const unsentOf = (entry: unknown, isUnsent: IsUnsent): string => {
+  const body: unknown = entry instanceof YMap ? entry.get('body') : undefined
+  return body instanceof YText ? unsentIn(body, isUnsent) : ''
+}
 
 /** The letters of a text that are not sent; where others stand between them, so does an ellipsis. */
 const unsentIn = (text: Y.Text, isUnsent: IsUnsent): string => {

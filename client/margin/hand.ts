@@ -7,7 +7,7 @@ import { ownRoots, sharedRoots } from '../../shared/margin.ts'
 import type { Sync } from '../sync.ts'
 import type { Annotations } from './annotations.ts'
 import { isJoint } from './joint.ts'
-import { lift, writeAnnotation, writeReply } from './pen.ts'
+import { copied, lift, writeAnnotation, writeReply } from './pen.ts'
 
 /** What an annotation is made of, before it has a name. */
 export type Written = Omit<Annotation, 'id' | 'createdAt'>
@@ -54,8 +54,11 @@ export class Hand {
     if (!annotation || annotation.isPrivate === isPrivate) return
     const [from, into] = isPrivate ? [this.ownDoc, this.privateDoc] : [this.privateDoc, this.ownDoc]
     const answers = this.annotations.thread(name).filter(reply => reply.memberId === this.memberId && reply.isPrivate === annotation.isPrivate)
-    const lifted = from.transact(() => [lift(from, 'annotations', annotation.id), ...answers.map(({ id }) => lift(from, 'replies', id))])
-    into.transact(() => lifted.forEach(put => put?.(into)))
+    const entries = [['annotations', annotation.id] as const, ...answers.map(({ id }) => ['replies', id] as const)]
+    const copies = entries.map(([root, id]) => copied(from, root, id))
+    // whoever is interrupted in between has it twice, not nowhere
+    into.transact(() => copies.forEach(put => put?.(into)))
+    from.transact(() => entries.forEach(([root, id]) => rootOf(from, root).delete(id)))
   }
 
   /** Erases something of one's own; answers how to take that back. */

@@ -48,7 +48,8 @@ export class Margin extends Watched {
   moving?: string
   /** All documents this page may open were asked for. */
   isComplete = false
-  private isMending = false
+  /** Words that were rescued may be in the margin after all. */
+  private isMending: boolean
   /** The shared document as it was when the house would not take it. */
   private refused?: Held
   private readonly sums = new WeakMap<readonly Note[], Sum>()
@@ -58,7 +59,8 @@ export class Margin extends Watched {
     this.places = new Places(place.post.blocks)
     this.annotations = new Annotations(anchor => this.places.seek(anchor))
     this.drafts = new Drafts(place.readingId, place.memberId)
-    this.sync = new Sync(place, { opened: held => this.opened(held), closed: held => this.annotations.remove(held.doc), refused: held => this.rescue(held) })
+    this.isMending = [...this.drafts.all().values()].some(({ isRescued }) => isRescued)
+    this.sync = new Sync(place, { opened: held => this.opened(held), closed: held => this.annotations.remove(held.doc), refused: (held, code) => this.rescue(held, code) })
     this.hand = new Hand(place.memberId, this.annotations, this.sync)
     this.hands = new Hands(this.sync, place.memberId)
     this.sight = new Sight(place, this.annotations)
@@ -267,14 +269,12 @@ export class Margin extends Watched {
   }
 
   // The words of a refused document wait as drafts until the house's own copy shows which of them it has
-  private rescue(held: Held): void {
-    const { doc, kind, copy } = held
-    if (kind === 'shared') {
-      this.refused = held
-      return rescueShared(doc, this.drafts, (client, clock) => copy.isUnsent(client, clock))
-    }
+  private rescue(held: Held, code?: number): void {
+    const { doc, kind, copy } = held, isUnsent = copy.isUnsent.bind(copy)
     this.isMending = true
-    rescue(doc, this.drafts, kind === 'private')
+    if (kind !== 'shared') return rescue(doc, this.drafts, { isPrivate: kind === 'private', ...(!code && { isUnsent }) })
+    this.refused = held
+    rescueShared(doc, this.drafts, isUnsent)
   }
 
   private heed({ names }: MarginChange): void {

@@ -16,11 +16,17 @@ export const writeReply = (doc: Y.Doc, { id, to, body, createdAt }: Reply): void
     rootOf(doc, 'replies').set(id, new Y.Map<unknown>(Object.entries(fields)))
   })
 
-/** Takes an entry out of a document; answers how to put it, with all that was in it, into that one or another. */
-export const lift = (doc: Y.Doc, root: Root, id: string): ((into: Y.Doc) => void) | undefined => {
+/** Copies an entry of a document; answers how to put it, with all that was in it, into that one or another. */
+export const copied = (doc: Y.Doc, root: Root, id: string): ((into: Y.Doc) => void) | undefined => {
   const entry = rootOf(doc, root).get(id)
   if (!(entry instanceof Y.Map)) return undefined
   const copy = entry.clone()
-  rootOf(doc, root).delete(id)
   return into => void rootOf(into, root).set(id, copy.doc ? (copy as Y.Map<unknown>).clone() : copy)
+}
+
+/** Takes an entry out of a document; answers how to put it back, or into another. */
+export const lift: typeof copied = (doc, root, id) => {
+  const put = copied(doc, root, id)
+  if (put) rootOf(doc, root).delete(id)
+  return put
 }

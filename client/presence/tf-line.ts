@@ -41,6 +41,8 @@ export class TfLine extends LitElement {
   @property({ attribute: false }) margin?: MarginState
   /** Which of its documents are not saved. */
   @property({ attribute: false }) of?: readonly MarginKind[]
+  /** What is not saved is not on this device either. */
+  @property({ type: Boolean }) unkept = false
   /** While all is well only the sign is seen. */
   @property({ type: Boolean, reflect: true }) compact = false
   @state() private room?: Room
@@ -93,7 +95,7 @@ export class TfLine extends LitElement {
     const { line } = this.room.place
     const { entries } = this.room.discussion.outbox
     const refused = entries.filter(entry => entry.refusal).length
-    return sentencesOf({ line: line.state, margin: this.margin, of: this.of, waiting: entries.length - refused, refused })
+    return sentencesOf({ line: line.state, margin: this.margin, of: this.of, isKept: !this.unkept, waiting: entries.length - refused, refused })
   }
 
   private wordsOf(sentence: Sentence): string {
@@ -106,7 +108,7 @@ export class TfLine extends LitElement {
     const [first, second] = this.shown
     const tone = first?.tone ?? 'good'
     const said = first ? second ? words().line.andMore(this.wordsOf(first), this.wordsOf(second)) : this.wordsOf(first) : ''
-    const isOut = first?.says === 'ended' || first?.says === 'endedUnsent'
+    const isOut = first?.says === 'ended' || first?.says === 'endedUnsent' || first?.says === 'endedUnkept'
     return html`
       <p class=${tone} role="status" title=${said}>
         ${first ? icon(ICONS[tone]) : nothing}<span class="words">${said}</span>

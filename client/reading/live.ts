@@ -31,6 +31,8 @@ export class Live {
 
   close(): void {
     for (const stop of this.stops) stop()
+    this.guard(false)
+    this.margin.sync.handOver()
     this.margin.close()
     this.quotations.close()
     leaveRoom(this.room)
@@ -46,6 +48,14 @@ export class Live {
     await this.margin.openOthers(margins.map(({ memberId }) => memberId))
   }
 
+  // A page that might ask is not kept ready for going back to: it listens only while it has to
+  private guard(isAlone: boolean): void {
+    if (isAlone) addEventListener('beforeunload', this.ask)
+    else removeEventListener('beforeunload', this.ask)
+  }
+
+  private readonly ask = (event: Event): void => { if (!this.margin.sync.isKept) event.preventDefault() }
+
   private comeAtOnce(): void {
     this.margin.late.hold(false)
     void this.open()
@@ -56,6 +66,7 @@ export class Live {
     const again = () => void this.open()
     let wasConnected = false, wasOut = false
     return [
+      this.margin.watch(() => this.guard(!this.margin.sync.isKept)),
       this.margin.watch(() => {
         const isOut = this.margin.hasWritten && this.margin.state === 'saved'
         // One's own may be what the others' waited for

@@ -33,6 +33,8 @@ export class TfBar extends LitElement {
   @property({ attribute: false }) state?: Live['margin']['state']
   /** Which of it is not saved. */
   @property({ attribute: false, hasChanged: (now, before) => String(now) !== String(before) }) unsaved: readonly MarginKind[] = []
+  /** What is not saved is not on this device either. */
+  @property({ type: Boolean }) unkept = false
   @property({ attribute: false }) width!: Width
   @property({ attribute: false }) unread = 0
   @property({ type: Boolean }) mayWrite = false
@@ -48,7 +50,7 @@ export class TfBar extends LitElement {
 
   private renderLive({ margin: { place } }: Live): TemplateResult {
     return html`
-      <tf-line .readingId=${place.readingId} .margin=${this.state} .of=${this.unsaved} ?compact=${!this.width.hasMargin}></tf-line>
+      <tf-line .readingId=${place.readingId} .margin=${this.state} .of=${this.unsaved} ?unkept=${this.unkept} ?compact=${!this.width.hasMargin}></tf-line>
       <tf-presence .readingId=${place.readingId} .nameOfBlock=${this.firstWords}></tf-presence>
       ${this.renderTalk()}
       <tf-menu .live=${this.live} ?mayWrite=${this.mayWrite} ?mayLead=${mayLead(this.group?.role)}></tf-menu>`

@@ -183,7 +183,7 @@ export class TfRoom extends LitElement {
     const { live, group, width } = this
     const place = ({ detail }: CustomEvent<{ blockId: string }>) => this.walk.jump({ blockId: detail.blockId, start: 0, endBlockId: detail.blockId, end: 0 })
     return html`
-      <tf-bar .group=${group} .live=${live} .state=${live?.margin.state} .unsaved=${live?.margin.sync.notSaved ?? []} .width=${width} .unread=${this.unread} ?mayWrite=${this.mayWrite} ?narrow=${!width.hasMargin} ?wide=${width.hasTalk}
+      <tf-bar .group=${group} .live=${live} .state=${live?.margin.state} .unsaved=${live?.margin.sync.notSaved ?? []} ?unkept=${live?.margin.sync.isKept === false} .width=${width} .unread=${this.unread} ?mayWrite=${this.mayWrite} ?narrow=${!width.hasMargin} ?wide=${width.hasTalk}
         @tf-talk=${() => this.talkSheet?.show()} @tf-place=${place}></tf-bar>`
   }
 

@@ -1,0 +1,132 @@
+// This device's copies of what is written in a room, on devices that keep nothing, or not always: no word is lost, and none is said to be kept that is not.
+import type { Page } from 'playwright-core'
+import * as assert from 'uvu/assert'
+import type { TfRoom } from '../../client/reading/tf-room.ts'
+import { DESK } from '../support/browser.ts'
+import { openTestHouse } from '../support/house.ts'
+import { comeAs } from '../support/pages.ts'
+import { newCircle } from '../support/people.ts'
+import { arrive, card, enter, saved, write } from '../support/room.ts'
+import { staged } from '../support/stage.ts'
+
+const TEXT = ['Degrees', 'All we need is to follow the condition of the mutual guarantee between us.', 'Therefore, our task is to attain mutual guarantee.'].join('\n\n')
+
+const test = staged('what a device keeps of a room')
+
+/** What the line says. */
+const says = (page: Page, words: string | RegExp): Promise<void> => page.locator('tf-line', { hasText: words }).waitFor()
+
+/** From now on, until `hasRoom` is called, the device takes nothing more, as when its disk is full: asked, it agrees, and does not do it. */
+const fill = (page: Page): Promise<void> => page.evaluate(() => {
+  const { prototype } = IDBObjectStore, { add } = prototype
+  Object.assign(globalThis, { hasRoom: () => { prototype.add = add } })
+  prototype.add = function (...what) {
+    const request = add.apply(this, what)
+    this.transaction.abort()
+    return request
+  }
+})
+
+const hasRoom = (page: Page): Promise<void> => page.evaluate(() => { (globalThis as unknown as { hasRoom: () => void }).hasRoom() })
+
+/** Tries to close the page; says whether the browser asked first. */
+const asksBeforeClosing = async (page: Page): Promise<boolean> => {
+  const asked = page.waitForEvent('dialog', { timeout: 30_000 }).then(async dialog => {
+    await dialog.dismiss()
+    return true
+  })
+  const closed = page.waitForEvent('close', { timeout: 30_000 }).then(() => false)
+  await page.close({ runBeforeUnload: true })
+  return Promise.race([asked.catch(() => false), closed.catch(() => false)])
+}
+
+test('what finds no room on a device is said not to be kept there, and is once there is room', async ({ browser }) => {
+  await using house = await openTestHouse()
+  const { members: [dina], reading } = await newCircle(house.url, ['Dina'], TEXT)
+  await using one = await enter(browser, dina!, reading.id)
+  const other = await one.context.newPage()
+  await arrive(other, dina!, reading.id)
+  await write(other, 'All we need', 'Long since saved')
+  await saved(other)
+  await fill(other)
+  await house.open.close()
+  await says(other, /restarting|Connecting again/)
+  await write(other, 'our task', 'Written while it was full')
+  await says(other, 'keep this page open')
+  assert.ok(await asksBeforeClosing(other))
+  await hasRoom(other)
+  await says(other, 'kept on this device')
+  await write(other, 'condition', 'Written when there was room')
+  assert.not(await asksBeforeClosing(other))
+  await house.reopen()
+  await arrive(one.page, dina!, reading.id)
+  for (const words of ['Long since saved', 'Written while it was full', 'Written when there was room']) await card(one.page, words).waitFor()
+  await saved(one.page)
+  // a document that is replaced by the house's own copy is there again, whatever became of a write
+  await fill(one.page)
+  await write(one.page, 'mutual guarantee between', 'Not kept, but saved')
+  await saved(one.page)
+  await one.page.locator('tf-room').evaluate(element => {
+    const { sync } = (element as TfRoom).live!.margin
+    sync.own!.epoch = 99
+    sync.renew(sync.own!)
+  })
+  await write(one.page, 'to attain', 'After it was replaced')
+  await card(one.page, 'After it was replaced').waitFor()
+  await saved(one.page)
+  assert.is((await house.open.house.margins.readOwn(reading.id, dina!.memberId)).getMap('annotations').size, 5)
+  one.noise.splice(0)
+})
+
+/** How a device may keep nothing: it refuses a database; it opens one and does not let it be used; it never answers. */
+type Manner = 'refused' | 'closing' | 'silent'
+
+const keepNothing = async (page: Page, manner: Manner): Promise<void> => void await page.addInitScript(manner => {
+  const { open } = IDBFactory.prototype, { transaction } = IDBDatabase.prototype
+  const refuse = (name: string, text: string) => { throw new DOMException(text, name) }
+  if (manner === 'refused') IDBFactory.prototype.open = () => refuse('SecurityError', 'refused')
+  if (manner === 'silent') IDBFactory.prototype.open = function () { return Object.assign(open.call(this, 'another'), { addEventListener() {} }) }
+  if (manner === 'closing') IDBDatabase.prototype.transaction = function (...what) {
+    return this.name === 'tenfold-margin' ? refuse('InvalidStateError', 'The database connection is closing.') : transaction.apply(this, what)
+  }
+}, manner)
+
+test('on a device that keeps nothing the room is whole, nothing is said to be kept, and what was not sent is there when one comes back', async ({ browser }) => {
+  await using house = await openTestHouse()
+  const { members: [dina, dov], reading } = await newCircle(house.url, ['Dina', 'Dov'], TEXT)
+  await using other = await enter(browser, dov!, reading.id)
+  await write(other.page, 'All we need', 'From another')
+  await saved(other.page)
+  await using one = await comeAs(browser, dina!, DESK)
+  for (const manner of ['silent', 'closing', 'refused'] as const) {
+    const page = await one.context.newPage()
+    await keepNothing(page, manner)
+    await arrive(page, dina!, reading.id)
+    await card(page, 'From another').waitFor()
+    await write(page, 'our task', `The device is ${manner}`)
+    await card(page, `The device is ${manner}`).waitFor()
+    await saved(page)
+    if (manner === 'refused') break
+    await page.close()
+  }
+  const page = one.context.pages().at(-1)!
+  await house.open.close()
+  await says(page, /restarting|Connecting again/)
+  await write(page, 'condition', 'Here alone')
+  await says(page, 'keep this page open')
+  await page.getByRole('link', { name: 'Tenfold' }).first().click()
+  await page.waitForURL(`${house.url}/`)
+  await house.reopen()
+  await page.goBack()
+  const drafts = page.getByRole('region', { name: 'These words did not reach the house' })
+  await drafts.getByText('Here alone').waitFor()
+  assert.is(await drafts.count(), 1, 'what the house has is not among them')
+  await drafts.getByRole('button', { name: 'Send again' }).click()
+  await card(page, 'Here alone').waitFor()
+  await saved(page)
+  assert.is((await house.open.house.margins.readOwn(reading.id, dina!.memberId)).getMap('annotations').size, 4)
+  await page.close()
+  for (const { noise } of [one, other]) noise.splice(0)
+})
+
+test.run()
