@@ -1,4 +1,6 @@
 // Who may open what in the margin, and that out means out: at the door, and at once for what is open already.
+import { mkdir, rmdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { WebSocket } from 'ws'
@@ -258,6 +260,10 @@ rights('an erased member\'s words leave their own, their private and the shared 
   body.insert(7, '(and by Dov)')
   await Promise.all([own!.kept(), mine!.kept(), shared!.kept(), dov.kept()])
   await house.place('ann')
+  const inTheWay = join(house.dir, 'log', 'margin%2Fr%2Fshared.log.tmp')
+  await mkdir(inTheWay)
+  await house.house.margins.eraseMember('r', 'ann').then(() => assert.unreachable('told though her words are on disk'), error => assert.is(error.code, 'unavailable'))
+  await rmdir(inTheWay)
   await house.house.margins.eraseMember('r', 'ann')
   await until(() => body.toString() === '(and by Dov)', 'the words of Ann gone')
   assert.equal(await house.house.store.log.streams('margin/'), ['margin/r/shared'])

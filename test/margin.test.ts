@@ -4,12 +4,12 @@ import * as assert from 'uvu/assert'
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
 import type { MarginDocument } from '../server/margin/document.ts'
-import type { Entry, Log } from '../server/store/log.ts'
 import type { Store } from '../server/store/store.ts'
 import { forge, type } from './support/margin-forge.ts'
 import { annotate, Raw, syncUrl, until, type Device } from './support/margin.ts'
 import { codeOf, evening, of, opened, shows } from './support/margin-evening.ts'
 import { saying } from './support/margin-law.ts'
+import { methods, slowLog } from './support/margin-slow.ts'
 
 const life = suite('the life of the margin')
 
@@ -102,64 +102,6 @@ life('a page that comes back with nothing new is told that all is saved', async 
   own.savedTold = 0
   own.provider.connect()
   await own.kept()
-})
-
-life('"saved" is never told before the entry is on disk', async () => {
-  let release = () => {}
-  const held = new Promise<void>(resolve => { release = resolve })
-  const slow = (store: Store): Store => ({ ...store, ...methods(store), log: slowLog(store.log, async (write: () => Promise<Entry>) => { await held; return write() }) })
-  await using evening_ = await evening(['ann', 'dov'], { store: slow })
-  const { devices } = evening_
-  const [own, seen] = [await opened(devices.ann!, of('ann')), await opened(devices.dov!, of('ann'))]
-  const before = own.savedTold
-  annotate(own.doc, 'a1', 'on its way')
-  await shows(seen, 'on its way')
-  assert.is(own.savedTold, before)
-  release()
-  await own.kept()
-})
-
-life('of a delete that came too late nobody is told that it is saved, until it is', async () => {
-  let release = () => {}
-  const held = new Promise<void>(resolve => { release = resolve })
-  const slow = (store: Store): Store => ({ ...store, ...methods(store), log: slowLog(store.log, async write => { await held; return write() }) })
-  await using tonight = await evening(['ann'], { store: slow })
-  const { house, devices } = tonight, own = await opened(devices.ann!, of('ann')), seats = () => house.house.margins.documents.of('r').flatMap(({ seats }) => [...seats])
-  annotate(own.doc, 'a1', 'on its way')
-  await until(() => seats()[0]!.waiting === 1, 'heard')
-  await house.reading('r', { closedAt: '2020-01-02T00:00:00.000Z' })
-  await until(() => !seats()[0]!.mayWrite, 'closed')
-  const { heard } = seats()[0]!
-  own.annotations.delete('a1')
-  await until(() => seats()[0]!.heard === heard + 1, 'the delete heard')
-  release()
-  await until(() => own.savedTold > 0 && (own.saved.get(own.doc.clientID) ?? 0) > 0, 'the words told to be saved')
-  assert.ok(own.count <= heard, 'the delete is not among what is kept')
-  assert.is((await house.house.margins.readOwn('r', 'ann')).getMap('annotations').size, 1)
-  await house.reading('r', { closedAt: undefined })
-  await until(() => own.count === seats()[0]!.heard, 'the delete told to be saved')
-  assert.is((await house.house.margins.readOwn('r', 'ann')).getMap('annotations').size, 0)
-})
-
-const methods = (store: Store) => ({ ready: () => store.ready(), figures: () => store.figures(), close: () => store.close() })
-const slowLog = (log: Log, append: (write: () => Promise<Entry>) => Promise<Entry>): Log => ({
-  read: (stream, after) => log.read(stream, after), last: stream => log.last(stream), append: (stream, bytes) => append(() => log.append(stream, bytes)),
-  compact: (...all) => log.compact(...all), drop: stream => log.drop(stream), sweep: () => log.sweep(), streams: prefix => log.streams(prefix),
-})
-
-life('a disk that refuses is asked again, and nothing is told to be saved meanwhile', async () => {
-  let refusals = 2
-  const failing = (store: Store): Store => ({ ...store, ...methods(store), log: slowLog(store.log, async write => {
-    if (refusals-- > 0) throw new Error('no space')
-    return write()
-  }) })
-  await using evening_ = await evening(['ann'], { store: failing })
-  const { house, devices } = evening_
-  const own = await opened(devices.ann!, of('ann'))
-  annotate(own.doc, 'a1', 'kept in the end')
-  await own.kept()
-  assert.is(house.house.figures.read().margin_save_failures, 2)
-  assert.match(saying(await house.house.margins.readOwn('r', 'ann')), 'kept in the end')
 })
 
 life('whoever cannot be recognised just now is told to come back, not that they are signed out', async () => {

@@ -10,6 +10,8 @@ import { inTurn, patience, WHOLE_TURN } from './turns.ts'
 interface Waiting extends Admitted { seat?: Seat; nth: number; sections: readonly Section[]; isTyping: boolean; kept?: () => void }
 
 const RETRY = 1000
+/** So often is the disk asked by whoever waits for it. */
+const TRIES = 5
 /** So many bytes are not gathered any longer: what lies in memory for a second is collected late. */
 const MUCH = 128 * 1024
 const COMPACT_BYTES = 64 * 1024
@@ -39,12 +41,14 @@ const saveAll = (round: Round): void => {
 export class Keeper {
   private waiting: Waiting[] = []
   /** An append or a compaction that has not ended. */
-  private running?: Promise<void>
+  private running?: Promise<unknown>
   private curious = new Set<Seat>()
   private entries = 0
   private bytes = 0
   private snapshotBytes = 0
   private last = 0
+  /** Before then its log is not put in order for the sake of order: the disk refused. */
+  private notBefore = 0
   isErased = false
   /** Bytes of what waits. */
   buffered = 0
@@ -60,7 +64,6 @@ export class Keeper {
   }
 
   push(one: Omit<Waiting, 'nth'>): void {
-    if (one.seat) one.seat.waiting++
     this.waiting.push({ ...one, nth: one.seat?.heard ?? 0 })
     const isMuch = this.buffered >= MUCH
     this.buffered += one.update.length
@@ -86,13 +89,19 @@ export class Keeper {
     return this.run(this.write())
   }
 
-  private run(work: Promise<void>): Promise<void> {
-    return this.running = work
+  /** One piece of work at a time; whatever becomes of it, the next can begin. */
+  private run<T>(work: Promise<T>): Promise<T | void> {
+    const running = work.catch((error: unknown) => {
+      if (this.running === running) this.running = undefined
+      this.failed(error)
+    })
+    this.running = running
+    return running
   }
 
-  /** Writes until nothing waits, or the disk has refused five times. */
+  /** Writes until nothing waits, or the disk was asked often enough. */
   async flush(): Promise<void> {
-    for (let tries = 0; !this.isClean && !this.isErased && tries < 5; tries++) {
+    for (let tries = 0; !this.isClean && !this.isErased && tries < TRIES; tries++) {
       await this.running
       await this.save()
     }
@@ -100,11 +109,11 @@ export class Keeper {
 
   private async write(): Promise<void> {
     const { waiting: batch, buffered } = this
+    const began = performance.now()
+    const bytes = writeEntry(batch)
     this.waiting = []
     this.buffered = 0
     this.isUrgent = false
-    const began = performance.now()
-    const bytes = writeEntry(batch)
     const entry = await this.document.house.store.log.append(this.document.stream, bytes).catch((error: unknown) => { this.failed(error) })
     await new Promise<void>(resolve => inTurn(resolve))
     this.running = undefined
@@ -149,20 +158,24 @@ export class Keeper {
   // ---- saying "saved"
 
   private tell(batch: readonly Waiting[]): void {
-    const told = new Map<Seat, Map<number, number>>()
+    const told = new Map<Seat, Map<number, number>>(), { isClean } = this
     for (const { seat, nth, sections, kept } of batch) {
       kept?.()
       if (!seat) continue
-      seat.waiting--
-      if (!seat.isTorn) seat.kept = seat.waiting ? nth : seat.heard
+      if (!seat.isTorn) seat.kept = isClean ? seat.heard : nth
       const clocks = told.get(seat) ?? new Map<number, number>()
       for (const { client, to } of sections) clocks.set(client, to)
       told.set(seat, clocks)
     }
-    const isClean = !this.waiting.length
-    for (const [seat, clocks] of told) this.tellSeat(seat, isClean && !seat.knowsAll ? undefined : clocks)
-    if (!isClean) return
-    for (const seat of this.curious) if (!told.has(seat)) this.tellSeat(seat)
+    for (const [seat, clocks] of told) {
+      this.tellSeat(seat, isClean && !seat.knowsAll ? undefined : clocks)
+      if (isClean) this.curious.delete(seat)
+    }
+    if (isClean) this.tellCurious()
+  }
+
+  private tellCurious(): void {
+    for (const seat of this.curious) this.tellSeat(seat)
     this.curious.clear()
   }
 
@@ -175,7 +188,8 @@ export class Keeper {
   /** Tells the clocks given, or all, which must then be on disk. */
   private tellSeat(seat: Seat, clocks?: Clocks): void {
     if (!this.document.seats.has(seat)) return
-    if (!seat.waiting && !seat.isTorn) seat.kept = seat.heard
+    // what somebody sent that was known already may lie in what is not on disk yet
+    if (this.isClean && !seat.isTorn) seat.kept = seat.heard
     if (!clocks) seat.knowsAll = true
     seat.tellSaved(clocks ? encodeClocks(clocks) : this.document.history.knowledge.stateVector())
   }
@@ -195,33 +209,58 @@ export class Keeper {
 
   /** Whether opening the document again would be quicker after compacting, or less would be left in memory. */
   get isWorthCompacting(): boolean {
-    return this.entries >= COMPACT_ENTRIES || this.bytes > LEFT_BYTES
+    return this.mayCompact && (this.entries >= COMPACT_ENTRIES || this.bytes > LEFT_BYTES)
   }
 
-  /** Puts a snapshot in the place of the log, without deleted words. */
-  compact(): Promise<void> {
-    if (this.running || this.isErased || this.last === 0) return Promise.resolve()
-    return this.run(this.replace())
+  private get mayCompact(): boolean { return performance.now() >= this.notBefore }
+
+  /** Puts a snapshot in the place of the log, without deleted words; whether that is done. */
+  async compact(): Promise<boolean> {
+    if (this.isErased || this.last === 0) return true
+    return !this.running && (await this.run(this.replace())) === true
   }
 
-  private async replace(): Promise<void> {
-    const { document, last } = this
-    document.history.fold()
-    const epoch = document.epoch + (document.history.forgot ? 1 : 0)
-    const snapshot = writeSnapshot({ epoch, hands: document.known, update: document.history.base })
-    document.history.forgot = false
+  /** Leaves nothing in the log of what was deleted before this call, whatever is written meanwhile; whether the disk took it. */
+  async cleanse(): Promise<boolean> {
+    for (let tries = 0; tries < TRIES; tries++) {
+      await this.running
+      const newest = this.waiting.at(-1)
+      await this.save()
+      if (!(newest && this.waiting.includes(newest)) && (await this.compact())) return true
+    }
+    return false
+  }
+
+  private async replace(): Promise<boolean> {
+    const { document, document: { history }, last } = this
+    this.notBefore = performance.now() + RETRY
+    history.fold()
+    const { forgot } = history
+    const epoch = document.epoch + (forgot ? 1 : 0)
+    const snapshot = writeSnapshot({ epoch, hands: document.known, update: history.base })
+    history.forgot = false
     const isDone = await document.house.store.log.compact(document.stream, last, snapshot).then(() => true, (error: unknown) => { this.failed(error) })
     this.running = undefined
-    if (isDone) document.epoch = epoch
-    else document.history.forgot = true
-    this.snapshotBytes = snapshot.length
-    this.bytes = this.entries = 0
-    document.house.figures.add('margin_compactions')
+    if (isDone) this.replaced(epoch, snapshot.length)
+    else history.forgot ||= forgot
     if (this.waiting.length) this.soon(0)
-    else document.saved()
+    else this.settled()
+    return isDone === true
+  }
+
+  private replaced(epoch: number, bytes: number): void {
+    this.document.epoch = epoch
+    this.document.house.figures.add('margin_compactions')
+    this.snapshotBytes = bytes
+    this.bytes = this.entries = this.notBefore = 0
+  }
+
+  private settled(): void {
+    this.tellCurious()
+    this.document.saved()
   }
 
   private compactWhenDue(isDue: boolean): void {
-    if (isDue) inTurn(() => void this.compact(), WHOLE_TURN)
+    if (isDue && this.mayCompact) inTurn(() => void this.compact(), WHOLE_TURN)
   }
 }

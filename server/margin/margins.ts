@@ -2,6 +2,7 @@ import * as Y from 'yjs'
 import type { Membership } from '../../shared/group.ts'
 import { MARGIN_CLOSE, ownRoots, type MarginName } from '../../shared/margin.ts'
 import type { Reading } from '../../shared/reading.ts'
+import { Refusal } from '../../shared/refusal.ts'
 import type { Audience, House } from '../house.ts'
 import type { MarginDocument, Which } from './document.ts'
 import { Documents } from './documents.ts'
@@ -165,10 +166,12 @@ const eraseHand = async (document: MarginDocument, memberId: string): Promise<vo
     const update = Buffer.concat([Buffer.of(0), encodeDeletes(deletes)])
     document.take(undefined, { update, scan: scan(update, GRAMMAR_KEPT, () => {}) })
   }
-  for (const client of clients) hands.set(client, NOBODY)
-  await document.keeper.flush()
-  await document.keeper.compact()
-  await document.house.store.log.sweep()
+  const are = (hand: string): void => { for (const client of clients) hands.set(client, hand) }
+  are(NOBODY)
+  if (await document.keeper.cleanse()) return document.house.store.log.sweep()
+  // as the disk has it, so that who tries again finds what is to be erased
+  are(memberId)
+  throw new Refusal('unavailable', 'The disk does not take anything in right now. What is left of these words is erased as soon as it does.', { retryAfter: 5 })
 }
 
 /** Whose a client id is when its member was erased: nobody may write under it again. */

@@ -45,8 +45,6 @@ export class Seat {
   /** Sync messages with an update it has sent; so many of them are on disk. */
   heard = 0
   kept = 0
-  /** Updates of it on their way to disk. */
-  waiting = 0
   /** Whether it has been told the clocks of all clients. */
   knowsAll = false
   /** While something it sent waits for what came before, nothing of it counts as kept. */
