@@ -136,28 +136,43 @@ costs('what was read of an update that may not be is paid for', async () => {
   }) > bytes.length * 50)
 })
 
-costs('what is missing is found out once for all who lack the same, and paid for by who asks first', async () => {
-  const { socket, document, has } = await marked('missing', 500)
-  using _ = socket
+/** What it costs Eve to ask for what comes after these clocks; she is told just that. */
+const asked = async ({ socket, document }: Pick<Awaited<ReturnType<typeof marked>>, 'socket' | 'document'>, clocks: Record<number, number>): Promise<number> => {
   const answers = () => socket.heard.filter(([kind, step]) => kind === 0 && step === 1)
-  const asked = async (clock: number): Promise<number> => {
-    const before = answers().length, vector = Y.encodeStateVector(new Map([[WRITER, clock]]))
-    const cost = await house.charged('eve', async () => {
-      socket.step1(vector)
-      await until(() => answers().length > before, 'an answer')
-    })
-    assert.equal(Y.diffUpdate(updateIn(answers().at(-1)!), vector), Y.diffUpdate(Y.mergeUpdates(document.history.updates()), vector))
-    return cost
-  }
+  const before = answers().length, vector = Y.encodeStateVector(new Map(Object.entries(clocks).map(([client, clock]) => [Number(client), clock])))
+  const cost = await house.charged('eve', async () => {
+    socket.step1(vector)
+    await until(() => answers().length > before, 'an answer')
+  })
+  assert.equal(Y.diffUpdate(updateIn(answers().at(-1)!), vector), Y.diffUpdate(Y.mergeUpdates(document.history.updates()), vector))
+  return cost
+}
+
+costs('what is missing is found out once for all who lack the same, and paid for by who asks first', async () => {
+  const room = await marked('missing', 500), { socket, document, has } = room
+  using _ = socket
   const clock = document.history.knowledge.clockOf(WRITER)
   assert.ok(document.history.pieces > 500)
-  assert.ok(await asked(clock - 2) > document.history.pieces * 200, 'the first')
-  assert.ok(await asked(clock - 2) < 1000, 'the second')
+  assert.ok(await asked(room, { [WRITER]: clock - 2 }) > document.history.pieces * 20, 'the first')
+  assert.ok(await asked(room, { [WRITER]: clock - 2 }) < 1000, 'the second')
   socket.update(marks(clock, 1))
   await has(WRITER, clock + 2)
-  assert.ok(await asked(clock - 2) > document.history.pieces * 200, 'once more is written')
-  for (let back = 0; back < 12; back++) await asked(clock - back)
+  assert.ok(await asked(room, { [WRITER]: clock - 2 }) > document.history.pieces * 20, 'once more is written')
+  for (let back = 0; back < 12; back++) await asked(room, { [WRITER]: clock - back })
   assert.ok((Reflect.get(document.history, 'answers') as Map<string, unknown>).size <= 8)
+})
+
+costs('who comes back has only that read which they lack', async () => {
+  const room = await marked('back', 1000), { socket, document, has } = room
+  using _ = socket
+  const clock = document.history.knowledge.clockOf(WRITER), all = document.history.pieces * 20
+  document.history.fold()
+  socket.update(forge([{ client: 8, structs: [string({ origin: [WRITER, clock - 1] }, 'y')] }]))
+  await has(8, 1)
+  assert.ok(await asked(room, { [WRITER]: clock }) < all / 10, 'what came since')
+  document.history.fold()
+  assert.ok(await asked(room, { [WRITER]: clock, 9: 1 }) < all / 10, 'what one wrote, after the house put all in order')
+  assert.ok(await asked(room, { [WRITER]: clock - 1 }) > all, 'and whoever lacks more pays for it')
 })
 
 costs('what documents found out about their words weighs so much in all, and what was asked for longest ago makes room', async () => {

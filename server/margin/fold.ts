@@ -7,8 +7,11 @@ import { Run, wholeOf, type Piece } from './run.ts'
 import { KIND, scan, type Scan, type Struct } from './scan.ts'
 import type { Part } from './shares.ts'
 
+/** What of an update is one client's: where its section starts, and how far that comes. */
+export interface Section extends Part { at: number; to: number }
+
 /** One update in the place of many, whether words were left out of it, and what of it is of which client. */
-export interface Folded { update: Uint8Array; forgot: boolean; parts: Map<number, Part> }
+export interface Folded { update: Uint8Array; forgot: boolean; parts: Map<number, Section> }
 
 /**
  * Folds updates that follow each other without overlap into one, in time linear in their bytes: what was typed letter by letter becomes
@@ -38,6 +41,7 @@ const runsOf = (updates: readonly Uint8Array[], gone: Deletes, { after, heard }:
       if (after && struct.clock + struct.length <= (after.get(struct.client) ?? 0)) return
       const run = runOf(runs, struct)
       run.values += struct.values
+      run.to = struct.clock + struct.length
       const deletes = gone.get(struct.client)
       if (!deletes || !isTouched(struct, deletes)) return run.copy(bytes, struct)
       forgot = true
@@ -119,13 +123,13 @@ const valuesIn = (bytes: Uint8Array, { content, end }: Struct) => {
   return (from: number, to: number): Uint8Array => bytes.subarray(starts[from]!, starts[to]!)
 }
 
-const encode = (runs: Map<number, Run>, deletes: Deletes): { update: Uint8Array; parts: Map<number, Part> } => {
-  const encoder = encoding.createEncoder(), parts = new Map<number, Part>()
+const encode = (runs: Map<number, Run>, deletes: Deletes): Pick<Folded, 'update' | 'parts'> => {
+  const encoder = encoding.createEncoder(), parts: Folded['parts'] = new Map()
   encoding.writeVarUint(encoder, runs.size)
   for (const [client, run] of [...runs].sort(([one], [other]) => other - one)) {
-    const before = encoding.length(encoder)
+    const at = encoding.length(encoder)
     run.write(encoder)
-    parts.set(client, { bytes: encoding.length(encoder) - before, pieces: run.pieces + (deletes.get(client)?.length ?? 0) / 2 })
+    parts.set(client, { at, bytes: encoding.length(encoder) - at, to: run.to, pieces: run.pieces + (deletes.get(client)?.length ?? 0) / 2 })
   }
   encoding.writeUint8Array(encoder, encodeDeletes(deletes))
   return { update: encoding.toUint8Array(encoder), parts }

@@ -29,8 +29,9 @@ export class Run {
   private count = 0
   /** How much more they weigh for whoever builds a copy. */
   private extra = 0
-  /** How many values were said in it. */
+  /** How many values were said in it, and how far it comes. */
   values = 0
+  to = 0
   /** A stretch of bytes to be copied as it is, and where its last struct starts. */
   private copied?: Uint8Array
   private copyFrom = 0
