@@ -1,13 +1,10 @@
 /** This device's copies of documents, so that the margin is there without a network and no word is lost before the house has it. */
 import * as Y from 'yjs'
-import { write, type CopyState, type Unsent, type Updates } from './copy-base.ts'
+import { thisLife, unsentIn, write, type CopyState, type Unsent, type Updates } from './copy-base.ts'
 
 const MANY = 40
 /** What the device did not take it is given again after so long. */
 const AGAIN_MS = 3000
-const UNKNOWN: Unsent = { client: 0, from: 0, changes: 0 }
-
-const unsentIn = ({ unsent, isDirty }: CopyState = {}): Unsent[] => unsent ?? (isDirty ? [UNKNOWN] : [])
 
 /** Something that was written: under which client id, and how far the document was before. */
 export interface Written { client: number; before: ReadonlyMap<number, number> }
@@ -31,6 +28,7 @@ export class Copy {
   private writing: Promise<void> = Promise.resolve()
   private stand: Stand = 'unread'
   private again?: ReturnType<typeof setTimeout>
+  private readonly life = thisLife()
 
   /**
    * `of` names the document and whose device this is. `turned`, where this member may write, hears of the first words to be sent, and
@@ -174,7 +172,7 @@ export class Copy {
   }
 
   private change(make: (updates: Updates, state: CopyState | undefined) => Promise<CopyState | undefined>): Promise<void> {
-    return write(async written => {
+    return write(this.life, async written => {
       const states = written.objectStore('states'), state = await states.get(this.of), next = await make(written.objectStore('updates'), state)
       if (!next) await states.delete(this.of)
       else if (next !== state) await states.put(next, this.of)

@@ -8,6 +8,11 @@ export interface Unsent { client: number; from: number; changes: number }
 /** What is known of a copy beside its words. `epoch`: of the house's history it follows. `isDirty` stands in older copies. */
 export interface CopyState { epoch?: number; unsent?: Unsent[]; isDirty?: boolean }
 
+const UNKNOWN: Unsent = { client: 0, from: 0, changes: 0 }
+
+/** What the house has not of a copy. */
+export const unsentIn = ({ unsent, isDirty }: CopyState = {}): Unsent[] => unsent ?? (isDirty ? [UNKNOWN] : [])
+
 interface Schema extends DBSchema {
   updates: { key: number; value: { of: string; update: Uint8Array }; indexes: { of: string } }
   states: { key: string; value: CopyState }
@@ -58,16 +63,57 @@ const begin = async (isAnew = false): Promise<Written> => {
   }
 }
 
-/** Does something in one transaction; rejects when it is not on the device, or there is no database. */
-export const write = async (make: (written: Written) => Promise<void>): Promise<void> => {
+/** Where a state would stand, how often somebody signed out here. */
+const WIPES = 'wipes'
+const wipesIn = async (written: Written): Promise<number> => (await written.objectStore('states').get(WIPES))?.epoch ?? 0
+
+/** From one signing out on this device to the next: what was opened in one writes nothing in another. */
+export interface Life { wipes?: number }
+let life: Life = {}
+export const thisLife = (): Life => life
+
+const alive = async (written: Written, life: Life): Promise<void> => {
+  const wipes = await wipesIn(written)
+  if ((life.wipes ??= wipes) !== wipes) throw new Error('Whoever wrote this has signed out here.')
+}
+
+/** Does something in one transaction; rejects when it is not on the device, there is no database, or the life it belongs to is over. */
+export const write = async (life: Life, make: (written: Written) => Promise<void>): Promise<void> => {
   const written = await begin(), { done } = written
-  const made = make(written).catch((error: unknown) => {
+  const made = alive(written, life).then(() => make(written)).catch((error: unknown) => {
     try { written.abort() } catch { /* it is over already */ }
     throw error
   })
   await Promise.all([made, done])
 }
 
-onForget(() => write(async written => {
-  await Promise.all([written.objectStore('updates').clear(), written.objectStore('states').clear()])
-}))
+/** A document in whose copy words wait that the house has not: what the copy holds, and which of it. */
+export interface Left { name: string; updates: Uint8Array[]; unsent: Unsent[] }
+
+/** All a member left unsent on this device, in whatever page. */
+export const leftBy = async (memberId: string): Promise<Left[]> => {
+  const begins = `${memberId} `, found: Left[] = []
+  await write(life, async written => {
+    const updates = written.objectStore('updates').index('of')
+    for (let at = await written.objectStore('states').openCursor(); at; at = await at.continue()) {
+      const unsent = unsentIn(at.value)
+      if (!unsent.length || !at.key.startsWith(begins)) continue
+      found.push({ name: at.key.slice(begins.length), unsent, updates: (await updates.getAll(at.key)).map(({ update }) => update) })
+    }
+  }).catch(() => { /* where nothing is kept, nothing is left */ })
+  return found
+}
+
+// Another member's session that ended by itself left them the words they had not sent: those wait for them
+onForget(async ({ memberId }) => {
+  await write({}, async written => {
+    const wipes = await wipesIn(written), waiting = new Set<string>()
+    for (let at = await written.objectStore('states').openCursor(); at; at = await at.continue()) {
+      if (unsentIn(at.value).length && !at.key.startsWith(`${memberId} `)) waiting.add(at.key)
+      else await at.delete()
+    }
+    for (let at = await written.objectStore('updates').openCursor(); at; at = await at.continue()) if (!waiting.has(at.value.of)) await at.delete()
+    await written.objectStore('states').put({ epoch: wipes + 1 }, WIPES)
+  })
+  life = {}
+})

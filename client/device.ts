@@ -1,9 +1,18 @@
-import { openDB } from 'idb'
-
 const PREFIX = 'tenfold.'
+/** Names of what is the device's own, whoever reads on it. */
+const ITS_OWN: readonly string[] = ['look', 'language']
+/** How the names of half written notes begin, before their member's id. */
+export const DRAFTS = 'margin-draft.'
+
+/** Who goes from this device; `isForGood` when they will not come back. */
+export interface Parting { memberId: string; isForGood: boolean }
 
 /** What the browser would not keep, because it is too much or nothing is kept at all: it lasts as long as the page. */
 const unkept = new Map<string, string>()
+/** The member of this page went on another one. */
+let isTurnedOut = false
+
+const names = (): string[] => Object.keys(localStorage).filter(key => key.startsWith(PREFIX)).map(key => key.slice(PREFIX.length))
 
 /** What this device keeps between visits: small choices of the reader's, and words half written. */
 export const kept = {
@@ -12,49 +21,67 @@ export const kept = {
     try { return localStorage.getItem(PREFIX + name) ?? undefined } catch { return undefined }
   },
   keep(name: string, value: string | undefined): void {
+    if (isTurnedOut) return
     unkept.delete(name)
     try {
       if (value === undefined) localStorage.removeItem(PREFIX + name)
       else localStorage.setItem(PREFIX + name, value)
     } catch {
+      // What was kept before stays and comes back after a reload: of a draft that grew too large, its beginning is better than nothing
       if (value !== undefined) unkept.set(name, value)
     }
   },
-  /** Forgets everything whose name begins so. */
-  forget(beginning: string): void {
-    for (const name of unkept.keys()) if (name.startsWith(beginning)) unkept.delete(name)
+  /** Wipes all but what is the device's own, and half written notes: those go with a member who will not come back. */
+  wipe({ memberId, isForGood }: Parting): void {
+    const stays = (name: string) => ITS_OWN.includes(name) || (name.startsWith(DRAFTS) && !(isForGood && name.startsWith(`${DRAFTS}${memberId}.`)))
+    for (const name of [...unkept.keys()]) if (!stays(name)) unkept.delete(name)
     try {
-      for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX + beginning)) localStorage.removeItem(key)
+      for (const name of names()) if (!stays(name)) localStorage.removeItem(PREFIX + name)
     } catch { /* nothing is kept here */ }
   },
 }
 
-type Wipe = (isForGood: boolean) => void | Promise<void>
-const forgetters = new Set<Wipe>()
+type Wipe = (parting: Parting) => void | Promise<void>
+const closers = new Set<() => void>(), wipers = new Set<Wipe>()
 
-/** A store on this device registers here how to wipe what it keeps; `isForGood` when its member will not come back. */
-export const onForget = (wipe: Wipe): void => { forgetters.add(wipe) }
-
-/**
- * Wipes unsent words and cached texts from this device at sign-out; drafts too when a member erases themselves. What other pages keep
- * in databases is wiped whether or not this one has opened it: who signs out has often read elsewhere.
- */
-export const forgetDevice = async (isForGood: boolean): Promise<void> => {
-  await Promise.allSettled([...forgetters].map(async wipe => wipe(isForGood)))
-  await wipeDatabases().catch(() => { /* private windows may keep none */ })
+/** Whatever a page has open of its member's registers here how to close it when they go, until the returned function is called. */
+export const onPart = (close: () => void): (() => void) => {
+  closers.add(close)
+  return () => { closers.delete(close) }
 }
 
-const DATABASES = 'tenfold-'
+/** A store on this device registers here how to wipe what it keeps. */
+export const onForget = (wipe: Wipe): void => { wipers.add(wipe) }
 
-/** Empties them: to delete one, every other page that has it open would have to close it first. */
-const wipeDatabases = async (): Promise<void> => {
-  for (const { name } of await indexedDB.databases()) {
-    if (!name?.startsWith(DATABASES)) continue
-    const db = await openDB(name), stores = [...db.objectStoreNames]
-    if (stores.length) {
-      const written = db.transaction(stores, 'readwrite')
-      await Promise.all([...stores.map(store => written.objectStore(store).clear()), written.done])
-    }
-    db.close()
-  }
+const closeAll = (): void => { for (const close of [...closers]) close() }
+
+/** All pages of this device hear who went. */
+const pages = globalThis.document && new BroadcastChannel('tenfold/gone')
+
+/** Wipes unsent words and cached texts from this device when a member signs out, and ends their other pages. */
+export const forgetDevice = async (parting: Parting): Promise<void> => {
+  pages?.postMessage(parting.memberId)
+  closeAll()
+  await Promise.allSettled([...wipers].map(async wipe => wipe(parting)))
+  kept.wipe(parting)
+}
+
+const MARK = `${PREFIX}turned-out`
+
+/** Loads this page anew once its member went on another one, so that nothing of theirs is left in it. */
+export const onGone = (isTheirs: (memberId: string) => boolean): void => pages?.addEventListener('message', ({ data }: MessageEvent<string>) => {
+  if (isTurnedOut || !isTheirs(data)) return
+  isTurnedOut = true
+  closeAll()
+  try { sessionStorage.setItem(MARK, 'yes') } catch { /* nothing is said then */ }
+  location.reload()
+})
+
+/** Whether this page was loaded anew because its member went on another one; it is said once. */
+export const wasTurnedOut = (): boolean => {
+  try {
+    const was = sessionStorage.getItem(MARK) !== null
+    sessionStorage.removeItem(MARK)
+    return was
+  } catch { return false }
 }

@@ -32,6 +32,9 @@ const UPDATE = 2
 /** A reading's documents come one after the other: what shows how they stand need not be drawn for each. */
 const TELL_MS = 30
 
+/** The sync door of the house this page came from. */
+export const syncDoor = (): string => `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/sync`
+
 /** Which document: `memberId` is its writer's, empty for the shared one. */
 export interface Whose { kind: MarginKind; memberId: string; name: string }
 

@@ -7,14 +7,18 @@ export interface Keep {
   get<T>(key: string): Promise<T | undefined>
   /** Puts what `fn` makes of what is there (undefined: takes it away), and answers it. On disk when it resolves. */
   change<T>(key: string, fn: (kept: T | undefined) => T | undefined): Promise<T | undefined>
-  /** Forgets everything. */
-  wipe(): Promise<void>
+  /** The keys that begin so. */
+  keys(beginning: string): Promise<string[]>
+  /** Forgets all but what is to stay, for good: what was opened before writes nothing any more. */
+  wipe(stays?: (key: string) => boolean): Promise<void>
 }
 
 const STORE = 'kept'
+/** Where it stands how often this device was wiped. */
+const WIPES = 'wipes'
 
 class DeviceKeep implements Keep {
-  constructor(readonly db: IDBPDatabase) {}
+  constructor(private readonly db: IDBPDatabase, private readonly wipes: unknown) {}
 
   get<T>(key: string): Promise<T | undefined> {
     return this.db.get(STORE, key)
@@ -23,12 +27,20 @@ class DeviceKeep implements Keep {
   async change<T>(key: string, fn: (kept: T | undefined) => T | undefined): Promise<T | undefined> {
     const written = this.db.transaction(STORE, 'readwrite', { durability: 'strict' })
     const value = fn(await written.store.get(key))
+    if (await written.store.get(WIPES) !== this.wipes) return value
     await Promise.all([value === undefined ? written.store.delete(key) : written.store.put(value, key), written.done])
     return value
   }
 
-  wipe(): Promise<void> {
-    return this.db.clear(STORE)
+  async keys(beginning: string): Promise<string[]> {
+    return (await this.db.getAllKeys(STORE)).map(String).filter(key => key.startsWith(beginning))
+  }
+
+  async wipe(stays = (_key: string) => false): Promise<void> {
+    const written = this.db.transaction(STORE, 'readwrite'), { store } = written, wipes = Number(await store.get(WIPES) ?? 0)
+    for (const key of await store.getAllKeys()) if (!stays(String(key))) void store.delete(key)
+    void store.put(wipes + 1, WIPES)
+    await written.done
   }
 }
 
@@ -47,6 +59,10 @@ class PassingKeep implements Keep {
     return value
   }
 
+  async keys(beginning: string): Promise<string[]> {
+    return [...this.kept.keys()].filter(key => key.startsWith(beginning))
+  }
+
   async wipe(): Promise<void> {
     this.kept.clear()
   }
@@ -55,7 +71,8 @@ class PassingKeep implements Keep {
 const openKeep = async (): Promise<Keep> => {
   if (!globalThis.indexedDB) return new PassingKeep()
   try {
-    return new DeviceKeep(await openDB('tenfold-discussion', 1, { upgrade: db => { db.createObjectStore(STORE) } }))
+    const db = await openDB('tenfold-discussion', 1, { upgrade: db => { db.createObjectStore(STORE) } })
+    return new DeviceKeep(db, await db.get(STORE, WIPES))
   } catch {
     return new PassingKeep()
   }
@@ -63,7 +80,14 @@ const openKeep = async (): Promise<Keep> => {
 
 let keep: Promise<Keep> | undefined
 
-/** The device's keep; opened once. */
+/** The device's keep; opened once, and again after it was wiped. */
 export const theKeep = (): Promise<Keep> => (keep ??= openKeep())
 
-onForget(async () => (await theKeep()).wipe())
+/** Where what waits for one member, in all readings, begins. */
+export const waitingFor = (memberId: string): string => `outbox/${memberId}/`
+
+// Another member's session that ended by itself left them what they had not sent: it waits for them
+onForget(async ({ memberId }) => {
+  await (await theKeep()).wipe(key => key.startsWith('outbox/') && !key.startsWith(waitingFor(memberId)))
+  keep = undefined
+})

@@ -3,7 +3,7 @@ import { nanoid } from 'nanoid'
 import type { Feedback, FeedbackPicture } from '../../shared/feedback.ts'
 import { Refusal, type RefusalCode } from '../../shared/refusal.ts'
 import { ask } from '../api.ts'
-import { kept, onForget } from '../device.ts'
+import { kept } from '../device.ts'
 import { theLine } from '../socket.ts'
 import { Watched } from '../watched.ts'
 
@@ -12,8 +12,6 @@ type Said = Pick<Feedback, 'helped' | 'body' | 'signed' | 'unclear'>
 const DRAFT = 'feedback'
 /** What was begun and not told yet, of one reading at a time. */
 interface Draft { readingId: string; said: Said }
-
-onForget(() => kept.keep(DRAFT, undefined))
 
 const draftOf = (readingId: string): Said => {
   const draft = JSON.parse(kept.read(DRAFT) ?? 'null') as Draft | null

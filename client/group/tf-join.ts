@@ -10,7 +10,8 @@ import { Deed } from '../look/deed.ts'
 import { submitted, typed } from '../look/form.ts'
 import { page, parts } from '../look/pages.ts'
 import '../look/tf-trouble.ts'
-import { myself, signOut } from '../member/members.ts'
+import { myself } from '../member/members.ts'
+import '../member/tf-leave.ts'
 import { entitle, go } from '../router.ts'
 import { Watching } from '../watched.ts'
 import { language, Tongue, words } from '../words/words.ts'
@@ -87,7 +88,7 @@ export class TfJoin extends LitElement {
           ${this.deed.line()}
           <wa-button type="submit" variant="brand" ?loading=${this.deed.busy}>${me ? join.as(me.name) : join.button}</wa-button>
         </form>
-        ${me ? html`<button class="button plain away" @click=${() => void this.deed.run(signOut)}>${join.notMe(me.name)}</button>` : nothing}
+        ${me ? html`<tf-leave class="away" plain label=${join.notMe(me.name)}></tf-leave>` : nothing}
       </div>`
   }
 

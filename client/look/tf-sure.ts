@@ -7,8 +7,8 @@ import { words } from '../words/words.ts'
 import { base } from './base.ts'
 import './webawesome.ts'
 
-/** What is asked before something is done that cannot be undone. With `type`, these very words must be typed first. */
-export interface Asking { title: string; hint: string; button: string; type?: { label: string; expected: string } }
+/** What is asked before something is done that cannot be undone. With `type`, these very words must be typed first; `no` is what leaves all as it is. */
+export interface Asking { title: string; hint: string; button: string; no?: string; type?: { label: string; expected: string } }
 
 /**
  * Asks whether somebody is sure. Open it with `sure(…)`.
@@ -48,12 +48,12 @@ export class TfSure extends LitElement {
   }
 
   override render(): TemplateResult {
-    const { title, hint, button } = this.asking
+    const { title, hint, button, no } = this.asking
     return html`
       <wa-dialog label=${title} ?open=${this.open} light-dismiss @wa-after-hide=${this.closed}>
         <div class="stack"><p>${hint}</p>${this.renderType()}</div>
         <div slot="footer" class="row">
-          <wa-button appearance="outlined" ?autofocus=${!this.asking.type} @click=${this.decide(false)}>${words().action.cancel}</wa-button>
+          <wa-button appearance="outlined" ?autofocus=${!this.asking.type} @click=${this.decide(false)}>${no ?? words().action.cancel}</wa-button>
           <wa-button variant="danger" ?disabled=${!this.isReady} @click=${this.decide(true)}>${button}</wa-button>
         </div>
       </wa-dialog>`

@@ -4,7 +4,7 @@ import type * as Y from 'yjs'
 import { Anchor } from '../../shared/anchor.ts'
 import { readAnnotation, readReply, rootOf } from '../../shared/annotation.ts'
 import { sharedRoots } from '../../shared/margin.ts'
-import { kept, onForget } from '../device.ts'
+import { DRAFTS, kept } from '../device.ts'
 import { readJoint } from './joint.ts'
 
 /**
@@ -16,14 +16,13 @@ export interface Draft { body: string; anchor?: Anchor; to?: string; in?: string
 /** A draft at its place, or that there is none any more. */
 type Kept = readonly [place: string, draft: Draft | undefined]
 
-const PREFIX = 'margin-draft.'
 const RESCUED = 'rescued/'
 
-/** The drafts of one member in one reading, by place. */
+/** The drafts of one member in one reading, by place: nowhere else, so they outlive a sign-out. */
 export class Drafts {
   private readonly home: string
 
-  constructor(readingId: string, memberId: string) { this.home = `${PREFIX}${memberId}.${readingId}` }
+  constructor(readingId: string, memberId: string) { this.home = `${DRAFTS}${memberId}.${readingId}` }
 
   /** All of them, in the order they were begun. */
   all(): ReadonlyMap<string, Draft> { return new Map(Object.entries(parse(kept.read(this.home)))) }
@@ -114,8 +113,3 @@ const unsentIn = (text: Y.Text, isUnsent: IsUnsent): string => {
   }
   return stretches.filter(Boolean).join(' … ')
 }
-
-// Words half written are nowhere else: whoever signs out finds them when they come back, and nobody else is shown them
-onForget(isForGood => {
-  if (isForGood) kept.forget(PREFIX)
-})

@@ -1,5 +1,5 @@
 /** What a member looks for in a margin, and in which order; whose highlights are painted; what was there on the last visit. This device's alone. */
-import { kept, onForget } from '../device.ts'
+import { kept } from '../device.ts'
 import { Watched } from '../watched.ts'
 import type { Annotations, MarginReply } from './annotations.ts'
 import type { Note } from './places.ts'
@@ -134,5 +134,3 @@ export class Sight extends Watched {
     kept.keep(`${this.home}.known`, [...known].slice(0, MOST_KNOWN).join(' '))
   }
 }
-
-onForget(() => kept.forget(PREFIX))

@@ -2,7 +2,7 @@
 import type { RouteOutput } from '../../shared/contract.ts'
 import { Refusal } from '../../shared/refusal.ts'
 import { ask } from '../api.ts'
-import { forgetDevice, kept } from '../device.ts'
+import { forgetDevice, kept, onGone, wasTurnedOut } from '../device.ts'
 import { Watched } from '../watched.ts'
 import { whose } from '../whose.ts'
 import { speak } from '../words/words.ts'
@@ -18,6 +18,8 @@ class Myself extends Watched {
   standing: Standing = 'asking'
   me: Self | undefined
   groups: readonly MyGroup[] = []
+  /** They signed out on another page of this device, and this one was turned out. */
+  isTurnedOut = wasTurnedOut()
   private asked: Promise<void> | undefined
 
   /** Asks the house who this is, once; `again` asks anew. */
@@ -31,6 +33,7 @@ class Myself extends Watched {
     this.me = me
     this.standing = 'in'
     Object.assign(whose, { memberId: me.id, isOver: false })
+    this.isTurnedOut = false
     kept.keep('known', 'yes')
     await speak(me.language)
     this.changed()
@@ -38,14 +41,18 @@ class Myself extends Watched {
 
   /** Leaves this device: nobody is signed in, and of theirs only drafts wait on it; for good, nothing does. */
   async leave(isForGood = false): Promise<void> {
+    const memberId = this.me!.id
     this.standing = 'out'
     this.me = undefined
     this.groups = []
     kept.keep('known', undefined)
-    await forgetDevice(isForGood)
+    await forgetDevice({ memberId, isForGood })
     whose.memberId = undefined
     this.changed()
   }
+
+  /** Whether this page may be a member's. */
+  isOf(memberId: string): boolean { return this.standing !== 'out' && (this.me?.id ?? memberId) === memberId }
 
   private async ask(): Promise<void> {
     try {
@@ -64,6 +71,7 @@ class Myself extends Watched {
 
 /** The member on this device. */
 export const myself = new Myself()
+onGone(memberId => myself.isOf(memberId))
 
 /** Makes a place for somebody new. The page that asked says when to turn to them: `myself.know('again')`. */
 export const arrive = async (name: string, language: string): Promise<Self> =>
@@ -75,8 +83,12 @@ export const signIn = async (email: string, password: string): Promise<void> => 
   await myself.know('again')
 }
 
-/** Goes, and takes everything off this device. */
+/** Whoever keeps things in databases has to be here to wipe them, whether or not this page has used them. */
+const keepers = (): Promise<unknown> => Promise.all([import('../copy-base.ts'), import('../discussion/keep.ts')])
+
+/** Goes, and takes everything off this device; `sendLeft` (left.ts) says before what would be lost. */
 export const signOut = async (): Promise<void> => {
+  await keepers()
   await ask('DELETE /api/session')
   await myself.leave()
 }
@@ -87,6 +99,7 @@ export const changeMe = async (change: NonNullable<Parameters<typeof ask<'PATCH 
 
 /** Erases me, and everything I wrote, from the house and from this device. */
 export const eraseMe = async (): Promise<void> => {
+  await keepers()
   await ask('DELETE /api/me')
   await myself.leave(true)
 }

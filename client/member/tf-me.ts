@@ -14,7 +14,8 @@ import '../look/tf-trouble.ts'
 import { entitle, go } from '../router.ts'
 import { Watching } from '../watched.ts'
 import { LANGUAGES, Tongue, words } from '../words/words.ts'
-import { changeMe, eraseMe, myself, signOut, type Self } from './members.ts'
+import { changeMe, eraseMe, myself, type Self } from './members.ts'
+import './tf-leave.ts'
 import './tf-secure.ts'
 import './tf-tokens.ts'
 import '../look/webawesome.ts'
@@ -54,15 +55,6 @@ export class TfMe extends LitElement {
     await changeMe({ name: typed(form, 'name'), language: typed(form, 'language') })
     this.saved = true
   }))
-
-  private readonly leave = async (): Promise<void> => {
-    const { me: say } = words()
-    if (!myself.me?.secured) {
-      const { sure } = await import('../look/tf-sure.ts')
-      if (!await sure({ title: say.signOutSure, hint: say.signOutUnsecured, button: say.signOut })) return
-    }
-    if (await this.parting.run(signOut)) go('/', { replace: true })
-  }
 
   private readonly erase = async (): Promise<void> => {
     const { me: say } = words()
@@ -115,13 +107,13 @@ export class TfMe extends LitElement {
       <section>
         <h2>${say.here}</h2>
         <p class="quiet">${say.signOutHint}</p>
-        <button class="button" @click=${this.leave}>${say.signOut}</button>
-        ${this.parting.line()}
+        <tf-leave to="/"></tf-leave>
       </section>
       <section>
         <h2>${say.erase}</h2>
         <p class="quiet">${say.eraseHint}</p>
         <button class="button danger" @click=${this.erase}>${say.erase}…</button>
+        ${this.parting.line()}
       </section>`
   }
 

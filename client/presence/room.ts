@@ -7,7 +7,7 @@ import { mayWrite, type GroupMember } from '../../shared/group.ts'
 import type { ReadingCard } from '../../shared/reading.ts'
 import { Refusal, type RefusalCode } from '../../shared/refusal.ts'
 import { ask } from '../api.ts'
-import { onForget } from '../device.ts'
+import { onPart } from '../device.ts'
 import { dress } from '../look/colours.ts'
 import { theKeep } from '../discussion/keep.ts'
 import { Discussion, type DiscussionPlace } from '../discussion/messages.ts'
@@ -172,7 +172,7 @@ export const leaveRoom = (room: Room): void => {
 }
 
 // Whoever signs out leaves every room and hangs up
-onForget(() => {
+onPart(() => {
   for (const { room, leaving } of rooms.values()) { clearTimeout(leaving); room.close() }
   rooms.clear()
   theLine().close()

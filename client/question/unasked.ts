@@ -1,5 +1,5 @@
 import type { Anchor } from '../../shared/anchor.ts'
-import { kept, onForget } from '../device.ts'
+import { kept } from '../device.ts'
 import { Watched } from '../watched.ts'
 
 /** A question being written. `id` is set once it was sent, so that sending it again is asking once. */
@@ -44,5 +44,3 @@ export class Unasked extends Watched {
     this.changed()
   }
 }
-
-onForget(() => kept.forget(PREFIX))

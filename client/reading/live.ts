@@ -1,9 +1,10 @@
 /** What makes a text a room: the margin and the discussion, brought here when the text has been painted. */
-import { onForget } from '../device.ts'
+import { onPart } from '../device.ts'
 import { openQuotations, type Quotations } from '../discussion/quotations.ts'
 import { Margin } from '../margin/margin.ts'
 import { leaveRoom, openRoom, type Room } from '../presence/room.ts'
 import { theLine } from '../socket.ts'
+import { syncDoor } from '../sync.ts'
 import { words } from '../words/words.ts'
 import { marginsOf, type ItsPost, type OneReading } from './readings.ts'
 
@@ -20,12 +21,10 @@ export class Live {
 
   constructor(private readonly place: LivePlace) {
     const { reading: { id }, post, memberId } = place
-    const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/sync`
-    this.margin = new Margin({ readingId: id, memberId, post, url, fellows: () => this.room.others })
+    this.margin = new Margin({ readingId: id, memberId, post, url: syncDoor(), fellows: () => this.room.others })
     this.room = openRoom(id, memberId)
     this.quotations = openQuotations(theLine(), id)
-    this.stops = this.listen()
-    onForget(() => this.margin.close())
+    this.stops = [...this.listen(), onPart(() => this.margin.close())]
     void this.margin.openOwn().then(() => this.open())
   }
 

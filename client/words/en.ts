@@ -10,6 +10,7 @@ export const en = {
     home: 'Home',
     loading: 'One moment…',
     offline: 'You are offline. What you write is sent when you are back.',
+    gone: 'You signed out in another tab. What had not reached the house was erased from this device.',
   },
   action: {
     save: 'Save', saved: 'Saved', cancel: 'Cancel', close: 'Close', erase: 'Erase', edit: 'Edit', send: 'Send', copy: 'Copy', copied: 'Copied', undo: 'Undo',
@@ -248,6 +249,13 @@ export const en = {
     signOutHint: 'Notes you began and did not share wait here for you. Everything else kept on this device is wiped.',
     signOutUnsecured: 'You have no password yet: once signed out, you cannot come back. Secure your place first.',
     signOutSure: 'Sign out for good?',
+    unsent: 'Not everything has reached the house',
+    unsentHint: (notes: number, messages: number) => {
+      const what = [notes && n(notes, '# note', '# notes'), messages && n(messages, '# message', '# messages')].filter(Boolean).join(' and ')
+      return `${what} ${n(notes + messages, 'has not reached the house yet. Signing out erases it from this device.', 'have not reached the house yet. Signing out erases them from this device.')}`
+    },
+    stay: 'Stay signed in',
+    signOutUnsent: (count: number) => n(count, 'Sign out and erase it', 'Sign out and erase them'),
     yours: 'What is yours',
     takeAlong: 'Take it along',
     takeAlongHint: 'Everything the house knows of you and everything you wrote, as one file.',

@@ -11,6 +11,7 @@ export const he: Words = {
     home: 'דף הבית',
     loading: 'רק רגע…',
     offline: 'אין חיבור לרשת. מה שנכתב יישלח כשהחיבור יחזור.',
+    gone: 'יצאת מהבית בלשונית אחרת. מה שלא הגיע לבית נמחק מהמכשיר הזה.',
   },
   action: {
     save: 'שמירה', saved: 'נשמר', cancel: 'ביטול', close: 'סגירה', erase: 'מחיקה', edit: 'עריכה', send: 'שליחה', copy: 'העתקה', copied: 'הועתק', undo: 'החזרה',
@@ -248,6 +249,15 @@ export const he: Words = {
     signOutHint: 'הערות שהתחלת ולא שיתפת מחכות לך כאן. כל השאר שנשמר במכשיר הזה נמחק ממנו.',
     signOutUnsecured: 'עוד אין לך סיסמה: אחרי היציאה אין דרך לחזור. כדאי קודם להבטיח את המקום.',
     signOutSure: 'לצאת לתמיד?',
+    unsent: 'לא הכול הגיע לבית',
+    unsentHint: (notes, messages) => {
+      const written = notes ? n(notes, { one: 'הערה אחת', two: 'שתי הערות', other: '# הערות' }) : ''
+      const said = messages ? n(messages, { one: 'הודעה אחת', two: 'שתי הודעות', other: '# הודעות' }) : ''
+      const what = written && said ? `${written} ו${messages > 2 ? '־' : ''}${said}` : written || said
+      return notes + messages === 1 ? `${what} עוד לא הגיעה לבית. היציאה תמחק אותה מהמכשיר הזה.` : `${what} עוד לא הגיעו לבית. היציאה תמחק אותן מהמכשיר הזה.`
+    },
+    stay: 'להישאר מחוברים',
+    signOutUnsent: count => (count === 1 ? 'לצאת ולמחוק אותה' : 'לצאת ולמחוק אותן'),
     yours: 'מה ששייך לך',
     takeAlong: 'לקחת הכול איתך',
     takeAlongHint: 'כל מה שהבית יודע עליך וכל מה שכתבת, בקובץ אחד.',

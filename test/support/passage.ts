@@ -61,15 +61,15 @@ const enterBoth = async (browser: Browser, { url }: Tunnel) => {
   return { dina: dina!, dov: dov!, reading, seats }
 }
 
-/** How many rows the device keeps of the margin. */
+/** How many rows the device keeps of the margin; that somebody signed out is none. */
 const rowsOn = (page: Page): Promise<number> => page.evaluate(async () => {
   const db = await new Promise<IDBDatabase>(done => {
     const asked = indexedDB.open('tenfold-margin')
     asked.onsuccess = () => done(asked.result)
   })
   const counts = await Promise.all([...db.objectStoreNames].map(name => new Promise<number>(done => {
-    const asked = db.transaction(name).objectStore(name).count()
-    asked.onsuccess = () => done(asked.result)
+    const asked = db.transaction(name).objectStore(name).getAllKeys()
+    asked.onsuccess = () => done(asked.result.filter(key => key !== 'wipes').length)
   })))
   db.close()
   return counts.reduce((sum, count) => sum + count, 0)

@@ -1,0 +1,52 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit'
+import { customElement, property } from 'lit/decorators.js'
+import { base } from '../look/base.ts'
+import { Deed } from '../look/deed.ts'
+import { go } from '../router.ts'
+import { Tongue, words } from '../words/words.ts'
+import { myself, signOut } from './members.ts'
+
+/**
+ * The button by which a member signs out. What has not reached the house is sent first; before anything is lost they are asked.
+ * @summary Signing out.
+ */
+@customElement('tf-leave')
+export class TfLeave extends LitElement {
+  static override styles = [base]
+
+  /** What the button says, when not that one signs out. */
+  @property() label?: string
+  @property({ type: Boolean }) plain = false
+  /** Where one goes then. */
+  @property() to?: string
+  private readonly tongue = new Tongue(this)
+  private readonly deed = new Deed(this)
+
+  private readonly leave = (): void => void this.deed.run(async () => {
+    if (!await this.isSure() || !await this.isNothingLost()) return
+    await signOut()
+    if (this.to) go(this.to, { replace: true })
+  })
+
+  private async isSure(): Promise<boolean> {
+    if (myself.me?.secured) return true
+    const { me: say } = words(), { sure } = await import('../look/tf-sure.ts')
+    return sure({ title: say.signOutSure, hint: say.signOutUnsecured, button: say.signOut })
+  }
+
+  private async isNothingLost(): Promise<boolean> {
+    const { sendLeft } = await import('./left.ts'), { notes, messages } = await sendLeft(myself.me!.id), count = notes + messages
+    if (!count) return true
+    const { me: say } = words(), { sure } = await import('../look/tf-sure.ts')
+    return sure({ title: say.unsent, hint: say.unsentHint(notes, messages), button: say.signOutUnsent(count), no: say.stay })
+  }
+
+  override render(): TemplateResult {
+    return html`
+      <button class="button ${this.plain ? 'plain' : ''}" @click=${this.leave}>${this.label ?? words().me.signOut}</button>
+      <span class="quiet" role="status">${this.deed.busy ? words().house.loading : nothing}</span>
+      ${this.deed.line()}`
+  }
+}
+
+declare global { interface HTMLElementTagNameMap { 'tf-leave': TfLeave } }

@@ -1,0 +1,107 @@
+// Signing out with words that have not reached the house: sent first, else asked about; then gone from the device, in every page of it.
+import type { BrowserContext, Page, WebSocketRoute } from 'playwright-core'
+import * as assert from 'uvu/assert'
+import type { TfRoom } from '../../client/reading/tf-room.ts'
+import { newCircle } from '../support/people.ts'
+import { arrive, card, enter, write } from '../support/room.ts'
+import { staged } from '../support/stage.ts'
+
+const test = staged('leaving')
+const TEXT = ['Degrees', 'All we need is to follow the condition of the mutual guarantee between us.', 'Therefore, our task is to attain mutual guarantee.'].join('\n\n')
+const SECURED = { email: 'dina.leaves@example.org', password: 'a long evening in november' }
+
+/** Every socket of a browser, to be cut and let through again, while pages are still answered. */
+const wires = async (context: BrowserContext) => {
+  const open = new Set<WebSocketRoute>()
+  let isCut = false
+  await context.routeWebSocket(/sync|socket\.io/, route => {
+    if (isCut) return void route.close()
+    open.add(route)
+    route.connectToServer()
+  })
+  return {
+    cut: async () => { isCut = true; await Promise.all([...open].map(route => route.close())); open.clear() },
+    mend: () => { isCut = false },
+  }
+}
+
+/** All that this browser keeps of the house, as one text. */
+const keptOn = (page: Page): Promise<string> => page.evaluate(async () => {
+  const asked = <T>(request: IDBRequest<T>) => new Promise<T>((resolve, reject) => { request.onsuccess = () => resolve(request.result); request.onerror = () => reject(request.error!) })
+  const found: unknown[] = [{ ...localStorage }]
+  for (const { name } of await indexedDB.databases()) {
+    const db = await asked(indexedDB.open(name!))
+    for (const store of db.objectStoreNames) {
+      const read = db.transaction(store).objectStore(store)
+      found.push(await asked(read.getAllKeys()), await asked(read.getAll()))
+    }
+    db.close()
+  }
+  return JSON.stringify(found, (_, value: unknown) => (value instanceof Uint8Array ? new TextDecoder('latin1').decode(value) : value))
+})
+
+/** The house has all of the margin: what the line says may be a moment old. */
+const saved = (page: Page): Promise<void> => page.locator('tf-room').evaluate(element => new Promise<void>(resolve => {
+  const { margin } = (element as TfRoom).live!, look = () => { if (margin.state === 'saved') resolve() }
+  margin.watch(look)
+  look()
+}))
+
+const say = async (page: Page, words: string): Promise<void> => {
+  await page.locator('tf-composer textarea').fill(words)
+  await page.keyboard.press('Enter')
+  await page.locator('tf-message', { hasText: words }).waitFor()
+}
+
+test('nothing unsent is erased unasked, and what is erased is gone from every page', async ({ browser, house }) => {
+  const { members: [dina], reading } = await newCircle(house.url, ['Dina'], TEXT)
+  await dina!.ask('PATCH /api/me', '/api/me', SECURED)
+  await using one = await enter(browser, dina!, reading.id, { viewport: { width: 1440, height: 900 }, own: true })
+  const wire = await wires(one.context), { page } = one
+  await arrive(page, dina!, reading.id)
+  await write(page, 'the condition', 'A first note, saved')
+  await saved(page)
+  await wire.cut()
+  await write(page, 'our task', 'A second note, unsent')
+  await say(page, 'A message, unsent')
+
+  const two = await one.context.newPage()
+  await two.goto(`${house.url}/me`)
+  const leave = two.getByRole('button', { name: 'Sign out', exact: true }), dialog = two.locator('tf-sure')
+  await leave.click()
+  await dialog.getByText('1 note and 1 message have not reached the house yet. Signing out erases them from this device.').waitFor()
+  await dialog.getByRole('button', { name: 'Stay signed in' }).press('Enter')
+  await dialog.waitFor({ state: 'detached' })
+  for (const words of ['A second note, unsent', 'A message, unsent']) assert.match(await keptOn(two), words)
+  await card(page, 'A second note, unsent').waitFor()
+
+  await leave.click()
+  await dialog.getByRole('button', { name: 'Sign out and erase them' }).click()
+  await page.getByText('You signed out in another tab. What had not reached the house was erased from this device.').waitFor()
+  await two.getByRole('button', { name: 'I have been here before' }).waitFor()
+  const left = await keptOn(two)
+  for (const trace of [dina!.memberId, reading.id, 'note', 'message']) assert.not.match(left, trace)
+
+  wire.mend()
+  await page.getByLabel('Email').fill(SECURED.email)
+  await page.getByRole('textbox', { name: 'Password' }).fill(SECURED.password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await card(page, 'A first note, saved').waitFor()
+  assert.is(await card(page, 'A second note, unsent').count(), 0)
+  await saved(page)
+  await wire.cut()
+  await write(page, 'our task', 'A third note, sent at last')
+  await say(page, 'A message, sent at last')
+  await page.goto(`${house.url}/me`)
+  wire.mend()
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click()
+  await page.getByRole('button', { name: 'I have been here before' }).waitFor()
+  const { documents } = house.open.house.margins
+  await documents.flush()
+  const own = await house.open.house.margins.readOwn(reading.id, dina!.memberId)
+  assert.match(JSON.stringify(own.getMap('annotations')), 'A third note, sent at last')
+  assert.not.match(JSON.stringify(own.getMap('annotations')), 'unsent')
+  one.assertQuiet(/WebSocket|401/)
+})
+
+test.run()
