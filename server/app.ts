@@ -81,12 +81,16 @@ const listen = async (http: Server, config: Config): Promise<string> => {
 /** Slow strangers may not hold connections open: a request's head is due in 10 s, the whole in 30 s. */
 const openHttp = (): Server => createServer({ headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000, keepAliveTimeout: 65_000 })
 
-const openHouse = async (config: Config, world: World): Promise<House & { silence(): void }> => {
+const openHouse = async (config: Config, world: World): Promise<House & { silence(): void; isWhole: boolean }> => {
   const diary = openDiary(config.logLevel, world.write ?? (line => process.stdout.write(line)))
   const tidings = new EventEmitter().setMaxListeners(0)
   const clock = world.clock ?? (() => new Date())
   const alarms = openAlarms(clock)
-  const store = await openEmbedded({ dir: config.dataDir, say: ({ level, event, ...more }) => diary[level](event, more) })
+  let isWhole = true
+  const store = await openEmbedded({ dir: config.dataDir, say: ({ level, event, ...more }) => {
+    isWhole &&= level === 'info'
+    diary[level](event, more)
+  } })
   const house: House = {
     config, publicUrl: config.publicUrl ?? '', store, clock, alarm: world.alarm ?? alarms.alarm, diary, figures: openFigures(), newId: () => nanoid(), guards: openGuards(),
     bringIn: world.bringIn ?? ((source, whose) => bringIn(source, { whose })), fetchAddress: world.fetchAddress ?? fetchAddress, postAddress: world.postAddress ?? postAddress,
@@ -96,7 +100,7 @@ const openHouse = async (config: Config, world: World): Promise<House & { silenc
     discussions: undefined!, presence: undefined!, leads: undefined!, degrees: undefined!, margins: undefined!, searches: undefined!, writings: undefined!,
   }
   Object.assign(house, { discussions: openDiscussions(house), presence: openPresence(house), margins: openMargins(house, { ...LIMITS, ...world.limits }) })
-  return Object.assign(house, { silence: alarms.silence, leads: openLeads(house), degrees: openDegrees(house), searches: openSearches(house), writings: openWritings(house) })
+  return Object.assign(house, { isWhole, silence: alarms.silence, leads: openLeads(house), degrees: openDegrees(house), searches: openSearches(house), writings: openWritings(house) })
 }
 
 /** Opens a house: refuses when a declared command or route has no handler, or when the folder is another house's. */
@@ -104,7 +108,7 @@ export const openApp = async (config: Config, world: World = {}): Promise<OpenHo
   checkRollCall('command', COMMANDS, COMMAND_HANDLERS)
   checkRollCall('route', ROUTES, ROUTE_HANDLERS)
   const house = await openHouse(config, world)
-  await finishErasing(house)
+  await finishErasing(house, house.isWhole)
   await openOpenings(house)
   openRounds(house)
   await finishPublishing(house)

@@ -3,7 +3,7 @@ import { dropKey } from '../calendar/kept.ts'
 import { dropFollowing, type Following } from '../convention/follow.ts'
 import { dropFeeds } from '../feed/kept.ts'
 import type { House } from '../house.ts'
-import { eraseReading } from '../reading/erase.ts'
+import { eraseReading, finishReadings } from '../reading/erase.ts'
 import { readingsOf } from '../reading/kept.ts'
 import type { Draft } from '../store/shelf.ts'
 
@@ -27,6 +27,7 @@ const dropInvites = async (draft: Draft, groupId: string): Promise<void> => {
 
 /** Erases a group: its readings, posts, invitations, and everybody's place in it. */
 export const eraseGroup = async (house: House, groupId: string): Promise<void> => {
+  await finishReadings(house, [groupId])
   for (const reading of await readingsOf(house.store.shelf, groupId)) await eraseReading(house, reading)
   const memberships = await house.store.shelf.change(async draft => {
     await dropPosts(draft, groupId)

@@ -11,6 +11,7 @@ import { dropDevices } from '../push/kept.ts'
 import { dropModerationOf } from '../moderation/kept.ts'
 import { dropChosen } from '../pack/kept.ts'
 import { eraseFromQuestions } from '../question/kept.ts'
+import { dropOrphans, finishReadings } from '../reading/erase.ts'
 import { readingsOf } from '../reading/kept.ts'
 import { eraseFromRounds } from '../round/kept.ts'
 import type { Draft, Shelf } from '../store/shelf.ts'
@@ -62,20 +63,25 @@ const dropMember = async (draft: Draft, memberId: string, groupIds: readonly str
 /** What is still to be erased of a member; stored under `erasing/<memberId>`, so that a house that stops half way goes on when it opens. */
 interface Erasing { memberId: string; groupIds: string[] }
 
+const eraseBeside = async (house: House, readingId: string, memberId: string): Promise<void> => {
+  await house.margins.eraseMember(readingId, memberId)
+  await house.store.shelf.change(async draft => {
+    await dropModerationOf(draft, readingId, memberId)
+    await eraseFromQuestions(draft, readingId, memberId)
+    draft.drop('feedback', feedbackKey(readingId, memberId))
+    await dropChosen(draft, readingId, memberId)
+  })
+  await silence(house, readingId, memberId)
+  await eraseFromRounds(house, readingId, memberId)
+}
+
+/** Of what cannot be read beside one reading the words beside the others are erased all the same. */
 const eraseWords = async (house: House, { memberId, groupIds }: Erasing): Promise<void> => {
-  for (const groupId of groupIds) {
-    for (const reading of await readingsOf(house.store.shelf, groupId)) {
-      await house.margins.eraseMember(reading.id, memberId)
-      await house.store.shelf.change(async draft => {
-        await dropModerationOf(draft, reading.id, memberId)
-        await eraseFromQuestions(draft, reading.id, memberId)
-        draft.drop('feedback', feedbackKey(reading.id, memberId))
-        await dropChosen(draft, reading.id, memberId)
-      })
-      await silence(house, reading.id, memberId)
-      await eraseFromRounds(house, reading.id, memberId)
-    }
-  }
+  await finishReadings(house, groupIds)
+  const readings = (await Promise.all(groupIds.map(groupId => readingsOf(house.store.shelf, groupId)))).flat()
+  const failures: unknown[] = []
+  for (const { id } of readings) await eraseBeside(house, id, memberId).catch((error: unknown) => failures.push(error))
+  if (failures.length) throw failures[0]
   await house.store.log.sweep()
   await house.store.shelf.change(async draft => draft.drop('erasing', memberId))
 }
@@ -91,11 +97,28 @@ export const eraseMember = async (house: House, memberId: string): Promise<void>
   })
   house.spread('member:erased', erasing)
   house.spread('credential:ended', { memberId })
-  await eraseWords(house, erasing)
+  await eraseWords(house, erasing).catch((error: unknown) => {
+    // they are signed out by now and cannot ask for it again
+    finishLater(house)
+    throw error
+  })
   for (const groupId of all) house.tell({ groupId }, 'member:left', { groupId, memberId })
 }
 
-/** Finishes erasures that a stop of the house interrupted. */
-export const finishErasing = async (house: House): Promise<void> => {
-  for (const erasing of await house.store.shelf.list<Erasing>('erasing')) await eraseWords(house, erasing)
+const AGAIN = 60_000
+
+const finishLater = (house: House): void => {
+  house.alarm(new Date(house.clock().getTime() + AGAIN), () => void finishErasing(house))
+}
+
+/**
+ * Finishes erasures that a stop of the house or its disk interrupted. What cannot be finished yet keeps nobody out: it is said, and tried
+ * again. In a folder that was found whole what older ones left behind is dropped too.
+ */
+export const finishErasing = async (house: House, isWhole = false): Promise<void> => {
+  const members = await house.store.shelf.list<Erasing>('erasing')
+  const done = await Promise.allSettled([finishReadings(house), ...members.map(erasing => eraseWords(house, erasing)), isWhole && dropOrphans(house)])
+  const failed = done.filter(one => one.status === 'rejected')
+  for (const { reason } of failed) house.diary.error('erasing:unfinished', { why: String(reason) })
+  if (failed.length) finishLater(house)
 }

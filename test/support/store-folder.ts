@@ -89,14 +89,19 @@ export class StoreFolder {
   }
 
   /** Which files hold these bytes. */
-  async holding(bytes: string): Promise<string[]> {
-    const found: string[] = []
-    for (const entry of await readdir(this.dir, { recursive: true, withFileTypes: true })) {
-      const path = join(entry.parentPath, entry.name)
-      if (entry.isFile() && (await readFile(path)).includes(bytes)) found.push(path)
-    }
-    return found
+  holding(bytes: string): Promise<string[]> {
+    return holding(this.dir, bytes)
   }
+}
+
+/** Which files of a folder hold these bytes. */
+export async function holding(dir: string, bytes: string): Promise<string[]> {
+  const found: string[] = []
+  for (const entry of await readdir(dir, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name)
+    if (entry.isFile() && (await readFile(path)).includes(bytes)) found.push(path)
+  }
+  return found
 }
 
 type Method = 'write' | 'datasync' | 'sync' | 'truncate'

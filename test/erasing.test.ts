@@ -1,0 +1,126 @@
+// Erasing that something came in the way of: it is not told before it is done, and it is gone on with.
+import { readdir, truncate } from 'node:fs/promises'
+import { join } from 'node:path'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import * as Y from 'yjs'
+import { Refusal } from '../shared/refusal.ts'
+import { openTestHouse, type TestHouse } from './support/house.ts'
+import { annotate, Device, type Page } from './support/margin.ts'
+import { newCircle, type Person } from './support/people.ts'
+import { holding } from './support/store-folder.ts'
+
+const erasing = suite('erasing that was interrupted')
+const CANARY = 'the canary sings at noon'
+
+const openFor = async (person: Person, name: string): Promise<Page> => {
+  const page = (await Device.of(person)).open(name)
+  await page.synced()
+  return page
+}
+
+/** A circle in which Dina wrote beside its reading, in what is hers and in what is everybody's. */
+const written = async (house: TestHouse) => {
+  const circle = await newCircle(house.url, ['Dina'])
+  const dina = circle.members[0]!, { id } = circle.reading
+  const [own, shared] = [await openFor(dina, `${id}/by/${dina.memberId}`), await openFor(dina, `${id}/shared`)]
+  annotate(own.doc, 'a1', CANARY)
+  shared.doc.getMap('joint').set('j1', new Y.Map<unknown>([['body', new Y.Text(CANARY)]]))
+  await Promise.all([own.kept(), shared.kept()])
+  own.close()
+  shared.close()
+  return { ...circle, dina, path: `/api/readings/${id}` }
+}
+
+/** The disk refuses the next of these until the house is opened again, or so many times. */
+const refusing = ({ open }: TestHouse, what: 'drop' | 'compact', times = Infinity): void => {
+  const { log } = open.house.store, does = log[what].bind(log) as (...all: unknown[]) => Promise<void>
+  Object.assign(log, { [what]: async (...all: unknown[]) => {
+    if (times-- > 0) throw new Refusal('unavailable', 'The disk does not take anything in right now.')
+    return does(...all)
+  } })
+}
+
+const status = async (person: Person, path: string): Promise<number> => (await person.send('DELETE', path)).status
+
+erasing('a reading is erased when it is asked for again', async () => {
+  await using house = await openTestHouse()
+  const { facilitator, dina, path } = await written(house)
+  refusing(house, 'drop', 1)
+  assert.is(await status(facilitator, path), 503)
+  assert.ok((await holding(house.dir, CANARY)).length)
+  assert.is(await status(dina, path), 403)
+  assert.is(await status(facilitator, path), 200)
+  assert.equal(await holding(house.dir, CANARY), [])
+  assert.is(await status(facilitator, path), 404)
+})
+
+erasing('a reading is erased when the house opens again', async () => {
+  await using house = await openTestHouse()
+  const { facilitator, path } = await written(house)
+  refusing(house, 'drop', 1)
+  assert.is(await status(facilitator, path), 503)
+  await house.reopen()
+  assert.equal(await holding(house.dir, CANARY), [])
+})
+
+for (const [whose, erase] of [
+  ['who wrote there erases themselves', ({ dina }) => status(dina, '/api/me')],
+  ['its group is', ({ facilitator, group }) => status(facilitator, `/api/groups/${group.id}`)],
+] satisfies [string, (circle: Awaited<ReturnType<typeof written>>) => Promise<number>][]) {
+  erasing(`a reading is erased when ${whose}`, async () => {
+    await using house = await openTestHouse()
+    const circle = await written(house)
+    refusing(house, 'drop', 2)
+    assert.is(await status(circle.facilitator, circle.path), 503)
+    assert.is(await erase(circle), 503, 'it is not told while the words are there')
+    await house.reopen()
+    assert.equal(await holding(house.dir, CANARY), [])
+  })
+}
+
+erasing('a member whose words the disk would not let go is told so, and they are gone when the house opens again', async () => {
+  await using house = await openTestHouse()
+  const { dina } = await written(house)
+  refusing(house, 'compact')
+  assert.is(await status(dina, '/api/me'), 503)
+  assert.ok((await holding(house.dir, CANARY)).length)
+  await house.reopen()
+  assert.equal(await holding(house.dir, CANARY), [])
+})
+
+erasing('what cannot be read keeps no house closed, and no other words', async () => {
+  const said: string[] = [], rung: Array<() => void> = []
+  await using house = await openTestHouse({ config: { logLevel: 'error' }, write: line => said.push(line), alarm: (_at, ring) => { rung.push(ring); return () => {} } })
+  const { facilitator, dina, group, post } = await written(house)
+  const { reading } = await facilitator.ask('POST /api/groups/:groupId/readings', `/api/groups/${group.id}/readings`, { postId: post.id })
+  const other = await openFor(dina, `${reading.id}/by/${dina.memberId}`)
+  annotate(other.doc, 'a1', 'another canary')
+  await other.kept()
+  other.close()
+  await house.reopen()
+  const [file = ''] = (await readdir(join(house.dir, 'log'))).filter(name => name.endsWith('shared.log'))
+  await truncate(join(house.dir, 'log', file), 60)
+  await house.reopen()
+  assert.is(await status(dina, '/api/me'), 503)
+  assert.equal(await holding(house.dir, 'another canary'), [])
+  assert.ok(rung.length, 'it is tried again')
+  await house.reopen()
+  assert.ok(said.some(line => line.includes('erasing:unfinished')))
+  assert.is((await facilitator.send('GET', '/api/me')).status, 200)
+})
+
+erasing('what older houses left behind of readings that are gone is dropped once, and no more', async () => {
+  await using house = await openTestHouse()
+  const { reading } = await written(house)
+  for (const mark of [false, true]) {
+    const { log, shelf } = house.open.house.store
+    for (const stream of ['margin/gone/by/m', 'messages/gone']) await log.append(stream, Buffer.from('left behind'))
+    if (!mark) await shelf.change(async draft => draft.drop('once', 'orphans'))
+    await house.reopen()
+    assert.is((await holding(house.dir, 'left behind')).length > 0, mark)
+  }
+  assert.ok((await house.open.house.store.log.streams(`margin/${reading.id}/`)).length)
+})
+
+erasing.run()
