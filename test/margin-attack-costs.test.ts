@@ -229,4 +229,26 @@ costs('marks in a long text are paid for by its length, and what came of them to
   assert.ok(await paid(forge([{ client: WRITER, clock: clock + 202, structs: [string({ origin: [WRITER, clock + 201] }, 'plain')] }]), clock + 207) < document.history.pieces)
 })
 
+costs('cutting into a long text is paid for by its length, going on in it is not', async () => {
+  await house.reading('long')
+  using socket = await Raw.open(eve, 'long/by/eve')
+  socket.step2(Uint8Array.of(0, 0))
+  let clock = 2
+  const said = async (words: string, gone: Array<[number, number]> = [], origin = clock - 1): Promise<number> => {
+    const hang = clock > 2 ? { origin: [WRITER, origin] as const } : { parent: [WRITER, 1] as const }
+    const first = clock > 2 ? [] : [type({ root: 'annotations', key: 'a' }, 1), type({ parent: [WRITER, 0], key: 'body' }, 2)]
+    const update = forge([{ client: WRITER, clock: clock - first.length, structs: [...first, string(hang, words)] }], gone.length ? [[WRITER, ...gone]] : [])
+    clock += words.length
+    return house.charged('eve', async () => {
+      socket.update(update)
+      await until(() => documentOf('long').history.knowledge.clockOf(WRITER) === clock, 'the words')
+    })
+  }
+  for (let at = 0; at < 3; at++) await said('x'.repeat(800_000))
+  assert.ok(await said('on') < 2000, 'going on')
+  assert.ok(await said('y', [[2, 1]]) > 2_400_000 / 32, 'taking out')
+  assert.ok(await said('z', [], 1_000_000) > 2_400_000 / 32, 'putting in')
+  assert.is(socket.code, undefined)
+})
+
 costs.run()

@@ -8,10 +8,10 @@ import { KIND, scan, type Scan, type Struct } from './scan.ts'
 import type { Part } from './shares.ts'
 
 /** What of an update is one client's: where its section starts, and how far that comes. */
-export interface Section extends Part { at: number; to: number }
+export interface Stretch extends Part { at: number; to: number }
 
 /** One update in the place of many, whether words were left out of it, and what of it is of which client. */
-export interface Folded { update: Uint8Array; forgot: boolean; parts: Map<number, Section> }
+export interface Folded { update: Uint8Array; forgot: boolean; parts: Map<number, Stretch> }
 
 /**
  * Folds updates that follow each other without overlap into one, in time linear in their bytes: what was typed letter by letter becomes

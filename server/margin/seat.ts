@@ -17,6 +17,8 @@ import { costOf, read, type Read } from './update.ts'
 const FOUND_OUT = 4
 /** What it costs that readers go through one piece because of marks. */
 const TIDIED = 2
+/** What it costs to have readers copy one byte of a long text: Yjs joins letters to it in passing, and makes it one again before it is cut. */
+const RECUT = 1 / 32
 /** What it costs to step over one thing on the way from one neighbour to another. */
 const STEP = 8
 /** What it costs to have read one byte more, until something was found that may not be. */
@@ -223,6 +225,7 @@ export class Seat {
     const verdict = this.document.weigh(update, { memberId: this.memberId, isStep2, ...(!isStep2 && { most: limits.update }) })
     this.payFor(this.document.indexes.cost - cost)
     if (verdict.is === 'gap') this.line.spend(bytes.length * FOUND_OUT)
+    if (verdict.is === 'news' && update.isCutting) this.line.spend(this.document.history.size * RECUT)
     this.heed(verdict, { isStep2, isWhole: !this.leavesOut(update) })
   }
 

@@ -17,6 +17,8 @@ export interface Read {
   types: Array<{ client: number; clock: number; isPlain: boolean }>
   /** Whether each struct goes on where its client stopped. */
   isRunning: boolean
+  /** Whether it puts anything into the midst of what is there, or takes anything out. */
+  isCutting: boolean
   /** Structs put beside others, but for those that go on in the place of the one before. */
   besides: Beside[]
   /** Structs of the shared document put into something by its name. */
@@ -40,16 +42,20 @@ export const read = (bytes: Uint8Array, kind: MarginKind): Read => {
   const inside: Beside[] = []
   const before: Right = { client: -1, clock: -1, of: -1, kind: -1 }
   let isRunning = true
+  let isCutting = false
   const scanned = scan(bytes, GRAMMAR[kind], struct => {
     if (struct.kind === KIND.skip) skips.push({ client: struct.client, from: struct.clock, to: struct.clock + struct.length })
-    isRunning &&= isNext(struct)
+    if (!isNext(struct)) {
+      isRunning = false
+      isCutting ||= struct.originClient >= 0 || struct.rightClient >= 0
+    }
     checkRoot(struct)
     lean(struct, leanings)
     if (isMoved(struct, before)) besides.push(besideOf(struct))
     if (struct.parentClient >= 0 && kind === 'shared') inside.push(besideOf(struct))
     if (struct.kind === KIND.type) types.push(typeIn(struct, roots))
   })
-  return { bytes, scan: scanned, leanings, skips, types, isRunning, besides, inside }
+  return { bytes, scan: scanned, leanings, skips, types, isRunning, isCutting: isCutting || scanned.deletes.size > 0, besides, inside }
 }
 
 const checkRoot = ({ root, hasKey, kind, type }: Struct): void => {
