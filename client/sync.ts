@@ -150,6 +150,8 @@ export class Sync extends Watched {
   /** The session ended: nothing is sent any more until somebody signs in again. */
   isSignedOut = false
   private readonly held = new Map<string, Held>()
+  /** Those that are shown until what replaces them is filled, by name. */
+  private readonly leaving = new Map<string, Held>()
   private telling?: ReturnType<typeof setTimeout>
 
   constructor(readonly place: SyncPlace, private readonly hearer: SyncHearer) {
@@ -173,6 +175,12 @@ export class Sync extends Watched {
   get own(): Held | undefined { return this.held.get(ownName(this.place.readingId, this.place.memberId)) }
   get private(): Held | undefined { return this.held.get(privateName(this.place.readingId)) }
   get shared(): Held | undefined { return this.held.get(sharedName(this.place.readingId)) }
+
+  /** The document in which the words are that are shown: a replaced one, until the new one is filled. */
+  shown(held: Held | undefined): Held | undefined { return held && (this.leaving.get(held.name) ?? held) }
+
+  /** Whether some document is not filled yet that replaces another. */
+  get isReplacing(): boolean { return this.leaving.size > 0 }
 
   /** Whether the house hears us now. */
   get isConnected(): boolean { return this.own?.isSynced ?? false }
@@ -238,6 +246,7 @@ export class Sync extends Watched {
   private swap(held: Held, parting: Parting): Held {
     const next = new Held(this, held.whose)
     this.held.set(held.name, next)
+    if (!this.leaving.has(held.name)) this.leaving.set(held.name, held)
     held.close()
     void this.replace(held, next, parting)
     return next
@@ -247,6 +256,7 @@ export class Sync extends Watched {
     await next.open(await part())
     await next.settled()
     left?.()
+    if (this.leaving.get(held.name) === held) this.leaving.delete(held.name)
     this.hearer.closed(held)
     if (this.held.get(next.name) === next) this.hearer.opened(next)
     this.changed()

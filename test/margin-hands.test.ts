@@ -6,7 +6,13 @@ import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import * as Y from 'yjs'
+import { kept } from '../client/device.ts'
+import { Annotations } from '../client/margin/annotations.ts'
+import { Drafts, rescue } from '../client/margin/drafts.ts'
+import { Hand } from '../client/margin/hand.ts'
+import { writeAnnotation } from '../client/margin/pen.ts'
 import { Sync } from '../client/sync.ts'
+import { describe } from '../shared/anchor.ts'
 import { forge, gc, showing } from './support/margin-forge.ts'
 import { Raw, syncUrl, until, type Page } from './support/margin.ts'
 import { evening, opened, shows } from './support/margin-evening.ts'
@@ -204,6 +210,48 @@ hands('whose an id is that somebody writes under or shows for the first time is 
     void house.store.log.last('margin/r/shared').then(found => { last = found })
     return last > stream
   }, 'that Eve showed herself is on disk')
+})
+
+hands('what goes back to oneself stands there before it is gone from where all read it, with one\'s answers', async () => {
+  await using tonight = await evening(['ann'])
+  const { ann } = tonight.devices, order: string[] = []
+  const annotations = new Annotations()
+  const sync = new Sync({ readingId: 'r', memberId: 'ann', url: `${syncUrl(ann!.url)}?token=${ann!.token}` }, {
+    opened: ({ doc, kind, memberId }) => { if (kind !== 'shared') annotations.add({ doc, memberId, isPrivate: kind === 'private' }) }, closed() {}, refused() {},
+  })
+  const hand = new Hand('ann', annotations, sync)
+  await sync.openOwn()
+  const anchor = describe([{ id: 'b1', text: 'Some words' }], { blockId: 'b1', start: 0, endBlockId: 'b1', end: 4 }, 1)
+  const name = hand.add({ anchor, motivation: 'commenting', body: 'To and fro', tags: [] }, false)
+  await until(() => annotations.get(name) !== undefined, 'the note')
+  hand.answer(name, 'An answer')
+  await until(() => annotations.thread(name).length === 1, 'the answer')
+  for (const kind of ['own', 'private'] as const) sync[kind]!.doc.on('update', () => order.push(kind))
+  hand.turn(name, true)
+  assert.equal(order, ['private', 'own'])
+  await until(() => annotations.get(name)?.isPrivate === true && annotations.thread(name).length === 1, 'all of it private')
+  hand.turn(name, false)
+  assert.equal(order, ['private', 'own', 'own', 'private'])
+  await until(() => annotations.get(name)?.isPrivate === false, 'shared again')
+  assert.equal([...annotations.all()].map(({ body }) => body), ['To and fro'])
+  assert.equal(annotations.thread(name).map(({ body }) => body), ['An answer'])
+  sync.close()
+})
+
+hands('the words of a document are rescued at once, however many there are', () => {
+  const doc = new Y.Doc(), { keep } = kept, drafts = new Drafts('r', 'ann')
+  const anchor = describe([{ id: 'b1', text: 'Some words' }], { blockId: 'b1', start: 0, endBlockId: 'b1', end: 4 }, 1)
+  for (let nth = 0; nth < 300; nth++) writeAnnotation(doc, { id: `n${nth}`, anchor, motivation: 'commenting', body: `Note ${nth}`, tags: [], createdAt: '2026-11-19T20:00:00.000Z' })
+  let times = 0
+  kept.keep = (...what) => {
+    times++
+    keep(...what)
+  }
+  rescue(doc, drafts, { isPrivate: false })
+  drafts.settle(id => (id === 'n7' ? 'Note 7' : undefined))
+  kept.keep = keep
+  assert.is(times, 2)
+  assert.is(drafts.all().size, 299)
 })
 
 hands.run()

@@ -25,10 +25,11 @@ export class Hand {
 
   sign(what: string, emoji: string, isOn: boolean): void { react(this.docOf(what), { what, emoji }, isOn ? now() : undefined) }
 
-  /** The live words of something of one's own, or of a joint note. */
+  /** The live words of something of one's own, or of a joint note: those that are shown, while their document is replaced by another. */
   wordsOf(name: string): Y.Text | undefined {
-    const root = this.annotations.get(name) ? 'annotations' : 'replies'
-    return isJoint(name) ? this.jointWords(idOf(name)) : bodyOf(this.docOf(name), root, idOf(name))
+    const { sync } = this, root = this.annotations.get(name) ? 'annotations' : 'replies'
+    const held = sync.shown(isJoint(name) ? sync.shared : this.isPrivate(name) ? sync.private : sync.own)
+    return held && (isJoint(name) ? jointWords(held.doc, idOf(name)) : bodyOf(held.doc, root, idOf(name)))
   }
 
   /** Gives a highlight its first words, or words new ones. */
@@ -77,7 +78,7 @@ export class Hand {
 
   /** Adds words to a joint note, or to a new one where it is gone; answers its name. */
   putBack(name: string, anchor: Anchor, words: string): string {
-    const found = this.jointWords(idOf(name)) ? name : this.join(anchor), text = this.jointWords(idOf(found))
+    const { doc } = this.sync.shared!, found = jointWords(doc, idOf(name)) ? name : this.join(anchor), text = jointWords(doc, idOf(found))
     text?.insert(text.length, text.length ? `\n${words}` : words)
     return found
   }
@@ -104,24 +105,19 @@ export class Hand {
 
   private entry(name: string): Y.Map<unknown> | undefined {
     const root = this.annotations.get(name) ? 'annotations' : 'replies'
-    const entry = isJoint(name) ? this.joint(idOf(name)) : rootOf(this.docOf(name), root).get(idOf(name))
+    const entry = isJoint(name) ? this.sync.shared && sharedRoots(this.sync.shared.doc).joint.get(idOf(name)) : rootOf(this.docOf(name), root).get(idOf(name))
     return entry instanceof Y.Map ? entry : undefined
   }
 
-  private joint(id: string): Y.Map<unknown> | undefined {
-    const { shared } = this.sync
-    return shared && sharedRoots(shared.doc).joint.get(id)
-  }
-
-  private jointWords(id: string): Y.Text | undefined {
-    const body: unknown = this.joint(id)?.get('body')
-    return body instanceof Y.Text ? body : undefined
-  }
-
   /** Where one's own things lie, and answers go: what concerns a private thing stays private. */
-  private docOf(what: string): Y.Doc {
-    return (this.annotations.get(what) ?? this.annotations.reply(what))?.isPrivate ? this.privateDoc : this.ownDoc
-  }
+  private docOf(what: string): Y.Doc { return this.isPrivate(what) ? this.privateDoc : this.ownDoc }
+
+  private isPrivate(what: string): boolean { return (this.annotations.get(what) ?? this.annotations.reply(what))?.isPrivate ?? false }
+}
+
+const jointWords = (doc: Y.Doc, id: string): Y.Text | undefined => {
+  const body: unknown = sharedRoots(doc).joint.get(id)?.get('body')
+  return body instanceof Y.Text ? body : undefined
 }
 
 const now = (): string => new Date().toISOString()

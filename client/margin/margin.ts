@@ -279,7 +279,7 @@ export class Margin extends Watched {
 
   private heed({ names }: MarginChange): void {
     for (const name of names) this.holdBack(name)
-    if (this.isMending) this.drafts.settle(id => this.hand.wordsOf(`${this.place.memberId}/${id}`)?.toString())
+    if (this.isMending && !this.sync.isReplacing) this.drafts.settle(id => this.hand.wordsOf(`${this.place.memberId}/${id}`)?.toString())
     this.renew(names)
   }
 

@@ -6,7 +6,7 @@ import { DESK } from '../support/browser.ts'
 import { openTestHouse } from '../support/house.ts'
 import { comeAs } from '../support/pages.ts'
 import { newCircle } from '../support/people.ts'
-import { arrive, card, enter, saved, write } from '../support/room.ts'
+import { arrive, card, choose, enter, saved, write } from '../support/room.ts'
 import { staged } from '../support/stage.ts'
 
 const TEXT = ['Degrees', 'All we need is to follow the condition of the mutual guarantee between us.', 'Therefore, our task is to attain mutual guarantee.'].join('\n\n')
@@ -120,13 +120,64 @@ test('on a device that keeps nothing the room is whole, nothing is said to be ke
   await page.goBack()
   const drafts = page.getByRole('region', { name: 'These words did not reach the house' })
   await drafts.getByText('Here alone').waitFor()
-  assert.is(await drafts.count(), 1, 'what the house has is not among them')
+  await drafts.filter({ hasText: 'The device is' }).waitFor({ state: 'detached' })
   await drafts.getByRole('button', { name: 'Send again' }).click()
   await card(page, 'Here alone').waitFor()
   await saved(page)
   assert.is((await house.open.house.margins.readOwn(reading.id, dina!.memberId)).getMap('annotations').size, 4)
   await page.close()
   for (const { noise } of [one, other]) noise.splice(0)
+})
+
+/** Writes what the house refuses into a document, and from the refusal on hears nothing more until `hears` is called. */
+const beRefused = (page: Page, kind: 'own' | 'shared'): Promise<void> => page.locator('tf-room').evaluate(async (element, kind) => {
+  const { mux, [kind]: held } = (element as TfRoom).live!.margin.sync, waiting: MessageEvent[] = []
+  const socket = (mux as unknown as { socket: WebSocket }).socket, hear = socket.onmessage!.bind(socket)
+  const refused = new Promise<void>(done => held!.provider!.on('closed', () => {
+    socket.onmessage = message => { waiting.push(message) }
+    done()
+  }))
+  Object.assign(globalThis, { hears: () => {
+    socket.onmessage = hear
+    waiting.forEach(hear)
+  } })
+  held!.doc.getMap('a root of no document').set('a', 1)
+  await refused
+}, kind)
+
+const hears = (page: Page): Promise<void> => page.evaluate(() => { (globalThis as unknown as { hears: () => void }).hears() })
+
+test('what is typed between a refusal and the new document waits to be sent again', async ({ browser, house }) => {
+  const { members: [dina], reading } = await newCircle(house.url, ['Dina'], TEXT)
+  await using one = await enter(browser, dina!, reading.id)
+  const { page } = one, drafts = page.getByRole('region', { name: 'These words did not reach the house' })
+  await write(page, 'our task', 'One')
+  await page.getByRole('button', { name: 'Edit' }).click()
+  await page.keyboard.insertText(' and two')
+  await saved(page)
+  await beRefused(page, 'own')
+  await page.keyboard.insertText(' and three')
+  await hears(page)
+  await drafts.filter({ hasText: 'One and two and three' }).waitFor()
+  await page.getByRole('button', { name: 'Done' }).click()
+  await card(page, 'One and two').waitFor()
+  await choose(page, 'mutual guarantee between')
+  await page.getByRole('button', { name: 'Write together' }).click()
+  await page.keyboard.insertText('In a joint note')
+  await saved(page)
+  await beRefused(page, 'shared')
+  await page.keyboard.insertText(' we go on')
+  await hears(page)
+  await drafts.filter({ hasText: 'we go on' }).waitFor()
+  await page.locator('tf-menu summary').click()
+  await page.getByRole('button', { name: 'Notes we write together' }).click()
+  await page.keyboard.type('A page')
+  await saved(page)
+  await beRefused(page, 'shared')
+  await page.keyboard.insertText(' that goes on')
+  await hears(page)
+  await drafts.filter({ hasText: 'that goes on' }).waitFor({ state: 'attached' })
+  assert.is(await drafts.count(), 3)
 })
 
 test.run()
