@@ -7,7 +7,7 @@ import type { Hands } from './kept.ts'
 import type { Seat } from './seat.ts'
 
 /** What one client shows of its member: JSON text, `null` for gone. */
-interface Shown { clock: number; state: string; seat: Seat }
+interface Shown { clock: number; state: string; memberId: string }
 
 const GONE = 'null'
 /** What a y-websocket page shows that has not said anything of itself. */
@@ -21,15 +21,20 @@ const MOST_TOLD = 10_000
 const TOLD = 100
 /** Counts changes one by one, so no honest one comes near; beyond it, one more could not be told to anybody. */
 const LAST_CLOCK = 2 ** 31
+/** So long those who come back are gathered, before all are asked to count on for them (ms). */
+const BACK = 1000
 
 /** Who is at a shared document and what they show of themselves. Never stored, but for whose an id is that others have seen; told at most seven times a second. */
 export class Awareness {
   private readonly shown = new Map<number, Shown>()
   private readonly changed = new Map<number, Shown>()
   private readonly left = new Map<string, Set<number>>()
+  /** The seats that show themselves by an id: more than one where a line was cut off unnoticed. */
+  private readonly held = new Map<number, Set<Seat>>()
   /** Ids that were never shown to anybody, nor on disk. */
   private readonly quiet = new Set<number>()
   private timer?: NodeJS.Timeout
+  private asking?: NodeJS.Timeout
   constructor(private readonly document: MarginDocument) {}
 
   /**
@@ -59,47 +64,73 @@ export class Awareness {
   }
 
   private hearOne(seat: Seat, { client, clock, text }: { client: number; clock: number; text: () => string }): number | undefined {
-    const before = this.shown.get(client)
-    const isOwn = seat.client === client || (seat.client === undefined && this.mayBe(seat, client, before))
-    if (!isOwn) return this.isForged(seat, { client, clock, text, before }) ? codeFor(seat) : undefined
-    if (before && clock <= before.clock && !(clock === before.clock && before.seat !== seat)) return undefined
+    const before = this.shown.get(client), isOwn = seat.client === client
+    if (!isOwn && !this.mayTake(seat, client)) return this.isForged(seat, { client, clock, text, before }) ? codeFor(seat) : undefined
     const state = text()
     if (clock > LAST_CLOCK || !isOf(state, seat.memberId) || Buffer.byteLength(state) > this.document.limits.awareness) return MARGIN_CLOSE.notAllowed
-    // nobody was shown, so nobody is told; copies would count on from there and hear no more of whoever has that id
-    if (!before && state === GONE) return undefined
+    // nobody was shown by it, so nobody is told; copies would count on from there and hear no more of whoever has that id
+    if (state === GONE && !(isOwn && before)) return undefined
     if (!before && this.countOf(seat.memberId) >= MOST_SHOWN) return undefined
-    if (seat.client === undefined && state !== GONE) this.settle(seat, client)
-    if (!before && state === SILENT) return undefined
+    if (!isOwn) this.settle(seat, { client, clock, isBack: !before && state !== SILENT })
+    if (before ? clock < before.clock || (clock === before.clock && state !== GONE) : state === SILENT) return undefined
     this.name(client, seat)
-    this.show(client, { clock, state, seat })
+    this.show(client, { clock, state, memberId: seat.memberId })
     return undefined
   }
 
   private countOf(memberId: string): number {
     let count = 0
-    for (const { seat } of this.shown.values()) if (seat.memberId === memberId) count++
+    for (const one of this.shown.values()) if (one.memberId === memberId) count++
     return count
   }
 
-  /** A client id nobody else shows or writes under may become a seat's own; its member's other seat may have been cut off unnoticed. */
-  private mayBe(seat: Seat, client: number, before?: Shown): boolean {
-    if (before && before.state !== GONE && before.seat.memberId !== seat.memberId) return false
+  /**
+   * A seat takes an id no other seat shows and that is no other member's. One that another seat of its member shows it may hear from the other
+   * tab of its browser, so it takes that only before it has answered us: a page shows itself before it says anything else, and the other
+   * line may have been cut off unnoticed. What it has in common with another seat it leaves for one of its own.
+   */
+  private mayTake(seat: Seat, client: number): boolean {
+    if (seat.client !== undefined && this.held.get(seat.client)!.size === 1) return false
     const hand = this.document.hands?.get(client)
-    return hand === undefined || hand === seat.memberId
+    if (hand !== undefined && hand !== seat.memberId) return false
+    return !this.held.has(client) || (seat.client === undefined && !seat.isMet)
   }
 
-  /** An echo is never newer than what was told. */
+  /** An echo of another member is never newer than what was told. Of one's own it may be: the tabs of a browser hear one another first. */
   private isForged(seat: Seat, { client, clock, text, before }: { client: number; clock: number; text: () => string; before?: Shown }): boolean {
-    if (before) return clock > before.clock && text() !== GONE
-    return seat.client === undefined && this.document.hands?.has(client) === true && text() !== GONE
+    const owner = before?.memberId ?? this.document.hands?.get(client)
+    if (owner === undefined || owner === seat.memberId) return false
+    return (before ? clock > before.clock : seat.client === undefined) && text() !== GONE
   }
 
   /** Binds the id to its member before anybody else hears of it: who knows an id first could take it. */
-  private settle(seat: Seat, client: number): void {
+  private settle(seat: Seat, { client, clock, isBack }: { client: number; clock: number; isBack: boolean }): void {
+    this.release(seat)
     seat.client = client
-    if (this.document.hands?.has(client)) return
-    this.document.hands?.set(client, seat.memberId)
+    this.held.set(client, (this.held.get(client) ?? new Set()).add(seat))
+    const { hands } = this.document
+    if (hands?.has(client)) return this.welcome(seat, isBack ? clock : undefined)
+    hands?.set(client, seat.memberId)
     this.quiet.add(client)
+  }
+
+  private release(seat: Seat): void {
+    if (seat.client === undefined) return
+    const seats = this.held.get(seat.client)
+    seats?.delete(seat)
+    if (!seats?.size) this.held.delete(seat.client)
+  }
+
+  /**
+   * A page that comes back shows what it showed, at the clock it had: that is news to nobody. Nor is what others show to the page, which let
+   * go of it when its line was cut. A page of y-protocols that hears it is gone counts on and shows itself to all.
+   */
+  private welcome(seat: Seat, clock?: number): void {
+    if (clock !== undefined) askToCountOn(seat, clock)
+    this.asking ??= setTimeout(() => {
+      this.asking = undefined
+      for (const [client, shown] of this.shown) for (const other of this.held.get(client) ?? []) askToCountOn(other, shown.clock)
+    }, BACK).unref()
   }
 
   /**
@@ -142,8 +173,10 @@ export class Awareness {
   leave(seat: Seat): void {
     const { client } = seat
     if (client === undefined) return
+    this.release(seat)
     const shown = this.shown.get(client)
-    if (shown?.seat === seat) this.show(client, { ...shown, clock: shown.clock + 1, state: GONE })
+    // told at the clock it had: more would hide what a page that comes back shows next
+    if (shown && !this.held.has(client)) this.show(client, { ...shown, state: GONE })
     this.forget(client, seat.memberId)
   }
 
@@ -159,8 +192,7 @@ export class Awareness {
     const [eldest] = left
     if (left.size <= MOST_LEFT || eldest === undefined) return
     left.delete(eldest)
-    const isHere = [...this.document.seats].some(seat => seat.client === eldest)
-    if (isHere || this.document.history.knowledge.clocks.has(eldest)) return
+    if (this.held.has(eldest) || this.document.history.knowledge.clocks.has(eldest)) return
     this.document.hands?.delete(eldest)
     this.quiet.delete(eldest)
   }
@@ -172,6 +204,7 @@ export class Awareness {
 
   close(): void {
     clearTimeout(this.timer)
+    clearTimeout(this.asking)
   }
 }
 
@@ -188,7 +221,11 @@ const isOf = (text: string, memberId: string): boolean => {
   } catch { return false }
 }
 
-const message = (shown: ReadonlyMap<number, Shown>): Uint8Array => {
+const askToCountOn = (seat: Seat, clock: number): void => {
+  if (!seat.line.isFull) seat.send([], message(new Map([[seat.client!, { clock, state: GONE }]])))
+}
+
+const message = (shown: ReadonlyMap<number, Pick<Shown, 'clock' | 'state'>>): Uint8Array => {
   const encoder = encoding.createEncoder()
   encoding.writeVarUint(encoder, shown.size)
   for (const [client, { clock, state }] of shown) {

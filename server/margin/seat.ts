@@ -52,7 +52,7 @@ export class Seat {
   /** While something it sent waits for what came before, nothing of it counts as kept. */
   isTorn = false
   /** Whether it has answered our first question. */
-  private isMet = false
+  isMet = false
   private asking?: Asking
   private readonly prefix: readonly number[]
 
@@ -219,8 +219,8 @@ export class Seat {
     if (bytes.length > limits.document[kind]) return this.refuse('too large')
     const update = read(bytes, this.document.kind)
     this.line.spend(costOf(update))
-    if (!this.mayWrite) return this.onlyReads(update, isStep2)
     this.isMet ||= isStep2
+    if (!this.mayWrite) return this.onlyReads(update, isStep2)
     const { cost } = this.document.indexes
     const verdict = this.document.weigh(update, { memberId: this.memberId, isStep2, ...(!isStep2 && { most: limits.update }) })
     this.payFor(this.document.indexes.cost - cost)

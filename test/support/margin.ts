@@ -38,8 +38,8 @@ export class Device implements AsyncDisposable {
   }
 
   /** Opens a document over a socket of its own. */
-  open(name: string, doc = new Y.Doc()): Page {
-    return this.page(name, doc, { WebSocketPolyfill: RealSocket, params: { token: this.token } })
+  open(name: string, doc = new Y.Doc(), more: ConstructorParameters<typeof WebsocketProvider>[3] = {}): Page {
+    return this.page(name, doc, { WebSocketPolyfill: RealSocket, params: { token: this.token }, ...more })
   }
 
   /** Opens a document over the socket this device shares among its documents. */
