@@ -4,6 +4,7 @@ import * as assert from 'uvu/assert'
 import ICAL from 'ical.js'
 import { merged, type Planned } from '../shared/convention.ts'
 import { openTestHouse } from './support/house.ts'
+import { annotate, Device } from './support/margin.ts'
 import { command, joinBy, newCircle, newClientId, newPerson, nextFact, type Person } from './support/people.ts'
 import { HOUR, openTime } from './support/time.ts'
 
@@ -79,6 +80,28 @@ test('when the plan changes, what the group changed stays and the rest goes alon
   const left = (await facilitator.ask('GET /api/groups/:groupId/readings', `/api/groups/${group.id}/readings`)).items
   assert.equal(left.filter(reading => reading.id === one).map(reading => [reading.conventionId, reading.opensAt]), [[undefined, '2026-11-26T20:00:00.000Z']], 'what the group changed is its own now')
   live.disconnect()
+})
+
+test('a reading in which something was written before it opened is not taken out with its step', async () => {
+  const time = openTime()
+  await using house = await openTestHouse(time)
+  const { organizer, convention, plan } = await newPlan(house.url, ['One', 'Two', 'Three'])
+  const { facilitator, group } = await newCircle(house.url, [])
+  const [one, two, three] = (await follow(facilitator, group.id, convention.code!)).path.map(step => step.readingId!)
+  const live = await facilitator.live()
+  for (const readingId of [one!, two!]) await command(live, 'room:enter', { readingId })
+  await command(live, 'message:send', { readingId: one!, id: newClientId(), body: 'Shall we begin with the second part?' })
+  await command(live, 'question:ask', { readingId: two!, id: newClientId(), body: 'Where to?' })
+  live.disconnect()
+  const page = (await Device.of(facilitator)).open(`${three}/by/${facilitator.memberId}`)
+  await page.synced()
+  annotate(page.doc, 'a1', 'before it opens')
+  await page.kept()
+  page.close()
+  await planned(organizer, convention.id, [{ ...plan[0]!, id: 'new' }])
+  await publish(organizer, convention.id)
+  const left = new Set((await facilitator.ask('GET /api/groups/:groupId/readings', `/api/groups/${group.id}/readings`)).items.map(({ id }) => id))
+  assert.equal([one, two, three].map(id => left.has(id!)), [true, true, true])
 })
 
 test('a reading that has opened keeps its text', async () => {

@@ -6,7 +6,9 @@ import { merged, plannedOf, saysSame, type Convention, type Planned, type PlanSt
 import type { Pledge } from '../../shared/pledge.ts'
 import type { Post } from '../../shared/post.ts'
 import { stateOf, type Reading, type ReadingState } from '../../shared/reading.ts'
+import { streamOf } from '../discussion/kept.ts'
 import type { House } from '../house.ts'
+import { questionsOf } from '../question/kept.ts'
 import { putReading } from '../reading/kept.ts'
 import type { Draft } from '../store/shelf.ts'
 
@@ -68,15 +70,21 @@ const replan = async (draft: Draft, house: House, { reading, followed, step }: {
   return replanned
 }
 
+/** Who leads may have been in its room before it opened; the log answers from memory, so the transaction does not wait for it. */
+const isWrittenIn = async (draft: Draft, { store: { log } }: House, { id }: Reading): Promise<boolean> => {
+  const streams = await Promise.all([log.streams(`margin/${id}/`), log.streams(streamOf(id))])
+  return streams.flat().length > 0 || (await questionsOf(draft, id)).length > 0
+}
+
 /** Nobody has said or done anything about it. */
-const isUntouched = async (draft: Draft, reading: Reading, { said, now }: Pick<Followed, 'said'> & { now: Date }): Promise<boolean> => {
+const isUntouched = async (draft: Draft, house: House, { reading, said }: { reading: Reading } & Pick<Followed, 'said'>): Promise<boolean> => {
   const [pledge] = await draft.list<Pledge>('pledge', `${reading.id}/`)
-  return stateOf(reading, now) === 'planned' && saysSame(reading, said) && pledge === undefined
+  return stateOf(reading, house.clock()) === 'planned' && saysSame(reading, said) && pledge === undefined && !(await isWrittenIn(draft, house, reading))
 }
 
 const takeOut = async (draft: Draft, house: House, followed: Followed): Promise<Reading | undefined> => {
   const reading = await draft.get<Reading>('reading', followed.readingId)
-  if (!reading || !(await isUntouched(draft, reading, { said: followed.said, now: house.clock() }))) {
+  if (!reading || !(await isUntouched(draft, house, { reading, said: followed.said }))) {
     await letGo(draft, followed)
     return undefined
   }
