@@ -6,7 +6,7 @@ import * as assert from 'uvu/assert'
 import * as Y from 'yjs'
 import { Refusal } from '../shared/refusal.ts'
 import { openTestHouse, type TestHouse } from './support/house.ts'
-import { annotate, Device, type Page } from './support/margin.ts'
+import { annotate, Device, until, type Page } from './support/margin.ts'
 import { newCircle, type Person } from './support/people.ts'
 import { holding } from './support/store-folder.ts'
 
@@ -86,6 +86,23 @@ erasing('a member whose words the disk would not let go is told so, and they are
   assert.is(await status(dina, '/api/me'), 503)
   assert.ok((await holding(house.dir, CANARY)).length)
   await house.reopen()
+  assert.equal(await holding(house.dir, CANARY), [])
+})
+
+erasing('or a little later', async () => {
+  const rung: Array<() => void> = []
+  await using house = await openTestHouse({ alarm: (_at, ring) => { rung.push(ring); return () => {} } })
+  const { dina } = await written(house)
+  refusing(house, 'compact', 5)
+  assert.is(await status(dina, '/api/me'), 503)
+  assert.ok((await holding(house.dir, CANARY)).length)
+  for (const ring of rung) ring()
+  const { shelf } = house.open.house.store
+  let left = 1
+  await until(() => {
+    void shelf.list('erasing').then(all => { left = all.length })
+    return left === 0
+  }, 'all erased')
   assert.equal(await holding(house.dir, CANARY), [])
 })
 

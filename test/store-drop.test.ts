@@ -1,4 +1,5 @@
-import { mkdir, rename, rmdir, type FileHandle } from 'node:fs/promises'
+import promises, { mkdir, rename, rmdir, type FileHandle } from 'node:fs/promises'
+import { syncBuiltinESMExports } from 'node:module'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { BadDisk, StoreFolder, withHandles } from './support/store-folder.ts'
@@ -180,5 +181,39 @@ for (const anew of ['nothing', 'little', 'a file']) {
     assert.equal(told, { nothing: [], little: ['1 an ordinary bird'], 'a file': ['=1 an ordinary bird'] }[anew])
   }))
 }
+
+/** Does `work` while no stream's file can be removed. */
+const clinging = async (work: () => Promise<void>): Promise<void> => {
+  const { unlink } = promises
+  const become = (does: typeof unlink): void => {
+    promises.unlink = does
+    syncBuiltinESMExports()
+  }
+  become(async path => {
+    if (String(path).endsWith('.log')) throw Object.assign(new Error('EPERM'), { code: 'EPERM' })
+    return unlink(path)
+  })
+  await work().finally(() => become(unlink))
+}
+
+test('a file that cannot be removed keeps no house closed; it is named, and removed once it can be', () => StoreFolder.use(async folder => {
+  await clinging(async () => {
+    const first = await folder.open()
+    await first.log.append('s', canary)
+    await first.log.compact('s', 1, canary)
+    await refused(first.log.drop('s'))
+    await folder.close(first)
+    const store = await folder.open()
+    const [file] = await folder.files('s.log')
+    assert.equal(folder.findings.filter(({ event }) => event === 'store:not-removed').map(one => one.file), [file])
+    assert.equal(await store.log.streams(''), [])
+    await store.log.append('s', other)
+    await folder.close(store)
+  })
+  const store = await folder.open()
+  await store.log.sweep()
+  assert.equal(await folder.holding(CANARY), [])
+  assert.equal(toldStream(await store.log.read('s')), ['1 an ordinary bird'])
+}))
 
 test.run()

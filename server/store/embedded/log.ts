@@ -151,7 +151,13 @@ export class EmbeddedLog implements Log {
     const path = join(this.options.dir, fileName(name))
     const born = await readFile(path).then(bytes => bornIn(bytes, path) ?? -1, absent)
     const anew = this.#add(name)
-    if (born < sequence) await anew.noFile().erase()
+    if (born < sequence) await anew.noFile().erase().catch((error: unknown) => this.#cling(anew, { path, error }))
+  }
+
+  /** The journal keeps the drop until the file is gone, so that nothing of it comes back. */
+  #cling(anew: EmbeddedStream, { path, error }: { path: string; error: unknown }): void {
+    anew.isHaunted = true
+    this.options.say({ level: 'error', event: 'store:not-removed', file: path, detail: systemCode(error) })
   }
 }
 

@@ -28,7 +28,7 @@ export class StreamFile {
 
   /** Reads a file for the first time, when the journal still holds everything from `covered` on. */
   async meet(covered: number | undefined): Promise<Held> {
-    const bytes = await this.#bytes()
+    const bytes = this.exists ? await this.#bytes() : undefined
     const held = bytes ? readStream(bytes, this.path, covered) : nothingHeld()
     this.#remember(held)
     return held
