@@ -80,6 +80,7 @@ export class Held {
     // Yjs writes on under another id when somebody was let in under its own, and y-websocket says good-bye for the one it knows
     if (this.provider) this.doc.clientID = this.provider.awareness.clientID
     this.provider?.destroy()
+    this.provider?.awareness.destroy()
     void this.copy.close()
   }
 

@@ -32,7 +32,7 @@ export class TfApp extends LitElement {
     .dot { display: inline-grid; place-items: center; inline-size: 2rem; block-size: 2rem; border-radius: 50%; flex: none; background: var(--tf-by-tint); color: var(--tf-by); font-weight: 700; font-size: var(--tf-size-s); }
     main { flex: 1; display: flow-root; }
     main:focus { outline: none; }
-    .offline, .gone { padding: var(--tf-space-2) var(--tf-space-4); background: var(--tf-warn-soft); color: var(--tf-warn); font-size: var(--tf-size-s); font-weight: 600; text-align: center; }
+    .offline, .gone { padding: var(--tf-space-2) var(--tf-space-4); background: var(--tf-warn-soft); color: var(--tf-warn); font-size: var(--tf-size-s); font-weight: 600; text-align: center; text-wrap: balance; }
     .failed { max-inline-size: 40rem; margin: var(--tf-space-8) auto; padding-inline: var(--tf-space-5); display: grid; gap: var(--tf-space-4); justify-items: start; }
     @media print { header, .skip, .offline, .gone { display: none; } }
   `]

@@ -20,14 +20,15 @@ export class Watching implements ReactiveController {
   private things: readonly Watched[] = []
   private stops: (() => void)[] = []
 
-  constructor(readonly host: ReactiveControllerHost) {
+  constructor(readonly host: ReactiveControllerHost & { readonly isConnected: boolean }) {
     host.addController(this)
   }
 
+  /** An element that has left the page and is drawn a last time watches nothing: it would be kept for as long as what it watches. */
   on(...watched: readonly (Watched | undefined)[]): void {
     this.hostDisconnected()
     this.things = watched.filter(one => one !== undefined)
-    this.hostConnected()
+    if (this.host.isConnected) this.hostConnected()
     this.host.requestUpdate()
   }
 

@@ -23,10 +23,13 @@ export class TfSure extends LitElement {
 
   @property({ attribute: false }) asking!: Asking
   @state() private said = ''
-  @state() private open = true
+  @state() private open = false
   private answer = false
   /** Told once the dialog has closed. */
   answered: (yes: boolean) => void = () => {}
+
+  // What is open from the start puts the focus nowhere
+  protected override firstUpdated(): void { this.open = true }
 
   private get isReady(): boolean { return !this.asking.type || this.said.trim() === this.asking.type.expected.trim() }
 

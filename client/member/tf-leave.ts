@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit'
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { base } from '../look/base.ts'
 import { Deed } from '../look/deed.ts'
@@ -12,7 +12,7 @@ import { myself, signOut } from './members.ts'
  */
 @customElement('tf-leave')
 export class TfLeave extends LitElement {
-  static override styles = [base]
+  static override styles = [base, css`[role='status']:not(:empty) { margin-inline-start: var(--tf-space-3); }`]
 
   /** What the button says, when not that one signs out. */
   @property() label?: string

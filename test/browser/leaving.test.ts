@@ -65,6 +65,10 @@ test('nothing unsent is erased unasked, and what is erased is gone from every pa
   await write(page, 'our task', 'A second note, unsent')
   await say(page, 'A message, unsent')
 
+  const asleep = await one.context.newPage()
+  await asleep.addInitScript(() => { BroadcastChannel.prototype.addEventListener = () => {} })
+  await arrive(asleep, dina!, reading.id)
+  await card(asleep, 'A second note, unsent').waitFor()
   const two = await one.context.newPage()
   await two.goto(`${house.url}/me`)
   const leave = two.getByRole('button', { name: 'Sign out', exact: true }), dialog = two.locator('tf-sure')
@@ -79,9 +83,12 @@ test('nothing unsent is erased unasked, and what is erased is gone from every pa
   await dialog.getByRole('button', { name: 'Sign out and erase them' }).click()
   await page.getByText('You signed out in another tab. What had not reached the house was erased from this device.').waitFor()
   await two.getByRole('button', { name: 'I have been here before' }).waitFor()
+  await write(asleep, 'mutual', 'A note of a page that heard nothing of it')
+  await asleep.locator('tf-line', { hasText: 'keep this page open' }).waitFor()
   const left = await keptOn(two)
   for (const trace of [dina!.memberId, reading.id, 'note', 'message']) assert.not.match(left, trace)
 
+  await asleep.close()
   wire.mend()
   await page.getByLabel('Email').fill(SECURED.email)
   await page.getByRole('textbox', { name: 'Password' }).fill(SECURED.password)
@@ -102,6 +109,21 @@ test('nothing unsent is erased unasked, and what is erased is gone from every pa
   assert.match(JSON.stringify(own.getMap('annotations')), 'A third note, sent at last')
   assert.not.match(JSON.stringify(own.getMap('annotations')), 'unsent')
   one.assertQuiet(/WebSocket|401/)
+})
+
+test('a page forgets a room one has left', async ({ browser, house }) => {
+  const { members: [dina], reading } = await newCircle(house.url, ['Dina'], TEXT)
+  await using one = await enter(browser, dina!, reading.id)
+  const { page } = one, devtools = await one.context.newCDPSession(page)
+  await page.locator('tf-room').evaluate(element => { Object.assign(window, { room: new WeakRef((element as TfRoom).live!.margin) }) })
+  await page.getByRole('link', { name: 'Tenfold' }).first().click()
+  await page.locator('tf-room').waitFor({ state: 'detached' })
+  const isThere = () => page.evaluate(() => (window as unknown as { room: WeakRef<object> }).room.deref() !== undefined)
+  for (let time = 0; await isThere() && time < 60; time++) {
+    await page.waitForTimeout(500)
+    await devtools.send('HeapProfiler.collectGarbage')
+  }
+  assert.not(await isThere())
 })
 
 test.run()
