@@ -7,7 +7,7 @@ import * as Y from 'yjs'
 import { Refusal } from '../shared/refusal.ts'
 import { openTestHouse, type TestHouse } from './support/house.ts'
 import { annotate, Device, until, type Page } from './support/margin.ts'
-import { newCircle, type Person } from './support/people.ts'
+import { command, newCircle, newClientId, type Person } from './support/people.ts'
 import { holding } from './support/store-folder.ts'
 
 const erasing = suite('erasing that was interrupted')
@@ -32,11 +32,11 @@ const written = async (house: TestHouse) => {
   return { ...circle, dina, path: `/api/readings/${id}` }
 }
 
-/** The disk refuses the next of these until the house is opened again, or so many times. */
-const refusing = ({ open }: TestHouse, what: 'drop' | 'compact', times = Infinity): void => {
+/** The disk refuses the next of these until the house is opened again, or so many times; of all streams, or of those called so. */
+const refusing = ({ open }: TestHouse, what: 'drop' | 'compact', { times = Infinity, of = '' } = {}): void => {
   const { log } = open.house.store, does = log[what].bind(log) as (...all: unknown[]) => Promise<void>
   Object.assign(log, { [what]: async (...all: unknown[]) => {
-    if (times-- > 0) throw new Refusal('unavailable', 'The disk does not take anything in right now.')
+    if (String(all[0]).startsWith(of) && times-- > 0) throw new Refusal('unavailable', 'The disk does not take anything in right now.')
     return does(...all)
   } })
 }
@@ -46,7 +46,7 @@ const status = async (person: Person, path: string): Promise<number> => (await p
 erasing('a reading is erased when it is asked for again', async () => {
   await using house = await openTestHouse()
   const { facilitator, dina, path } = await written(house)
-  refusing(house, 'drop', 1)
+  refusing(house, 'drop', { times: 1 })
   assert.is(await status(facilitator, path), 503)
   assert.ok((await holding(house.dir, CANARY)).length)
   assert.is(await status(dina, path), 403)
@@ -58,7 +58,7 @@ erasing('a reading is erased when it is asked for again', async () => {
 erasing('a reading is erased when the house opens again', async () => {
   await using house = await openTestHouse()
   const { facilitator, path } = await written(house)
-  refusing(house, 'drop', 1)
+  refusing(house, 'drop', { times: 1 })
   assert.is(await status(facilitator, path), 503)
   await house.reopen()
   assert.equal(await holding(house.dir, CANARY), [])
@@ -71,7 +71,7 @@ for (const [whose, erase] of [
   erasing(`a reading is erased when ${whose}`, async () => {
     await using house = await openTestHouse()
     const circle = await written(house)
-    refusing(house, 'drop', 2)
+    refusing(house, 'drop', { times: 2 })
     assert.is(await status(circle.facilitator, circle.path), 503)
     assert.is(await erase(circle), 503, 'it is not told while the words are there')
     await house.reopen()
@@ -89,11 +89,27 @@ erasing('a member whose words the disk would not let go is told so, and they are
   assert.equal(await holding(house.dir, CANARY), [])
 })
 
+erasing('so are their messages', async () => {
+  await using house = await openTestHouse()
+  const { facilitator, dina, reading } = await written(house)
+  const live = await dina.live()
+  await command(live, 'room:enter', { readingId: reading.id })
+  await command(live, 'message:send', { readingId: reading.id, id: newClientId(), body: 'said at noon' })
+  live.disconnect()
+  refusing(house, 'compact', { of: 'messages/' })
+  assert.is(await status(dina, '/api/me'), 503)
+  assert.ok((await holding(house.dir, 'said at noon')).length)
+  await house.reopen()
+  assert.equal(await holding(house.dir, 'said at noon'), [])
+  const { items } = await facilitator.ask('GET /api/readings/:readingId/messages', `/api/readings/${reading.id}/messages`)
+  assert.equal(items.map(({ erased, body }) => [erased, body]), [[true, '']])
+})
+
 erasing('or a little later', async () => {
   const rung: Array<() => void> = []
   await using house = await openTestHouse({ alarm: (_at, ring) => { rung.push(ring); return () => {} } })
   const { dina } = await written(house)
-  refusing(house, 'compact', 5)
+  refusing(house, 'compact', { times: 5 })
   assert.is(await status(dina, '/api/me'), 503)
   assert.ok((await holding(house.dir, CANARY)).length)
   for (const ring of rung) ring()

@@ -82,6 +82,7 @@ const waiting = new Map<string, Promise<void>>()
 
 const rewrite = async (house: House, readingId: string): Promise<void> => {
   const discussion = await house.discussions.open(readingId)
+  if (discussion.lastChange === 0) return
   await house.store.log.compact(streamOf(readingId), discussion.lastChange, encode(discussion.messages))
   await house.store.log.sweep()
 }

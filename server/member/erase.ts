@@ -1,7 +1,7 @@
 import { isLastFacilitator, type Membership } from '../../shared/group.ts'
 import { Refusal } from '../../shared/refusal.ts'
 import { dropKey } from '../calendar/kept.ts'
-import { seenKey, silence, type Seen } from '../discussion/kept.ts'
+import { compact, seenKey, silence, type Seen } from '../discussion/kept.ts'
 import type { Session, Token } from '../doors/session.ts'
 import { feedbackKey } from '../feedback/kept.ts'
 import { eraseGroup } from '../group/erase.ts'
@@ -63,7 +63,9 @@ const dropMember = async (draft: Draft, memberId: string, groupIds: readonly str
 /** What is still to be erased of a member; stored under `erasing/<memberId>`, so that a house that stops half way goes on when it opens. */
 interface Erasing { memberId: string; groupIds: string[] }
 
-const eraseBeside = async (house: House, readingId: string, memberId: string): Promise<void> => {
+interface Beside { readingId: string; memberId: string; isAgain: boolean }
+
+const eraseBeside = async (house: House, { readingId, memberId, isAgain }: Beside): Promise<void> => {
   await house.margins.eraseMember(readingId, memberId)
   await house.store.shelf.change(async draft => {
     await dropModerationOf(draft, readingId, memberId)
@@ -72,15 +74,17 @@ const eraseBeside = async (house: House, readingId: string, memberId: string): P
     await dropChosen(draft, readingId, memberId)
   })
   await silence(house, readingId, memberId)
+  // a message may stand without its words while what came before it is still in the log
+  if (isAgain) await compact(house, readingId)
   await eraseFromRounds(house, readingId, memberId)
 }
 
 /** Of what cannot be read beside one reading the words beside the others are erased all the same. */
-const eraseWords = async (house: House, { memberId, groupIds }: Erasing): Promise<void> => {
+const eraseWords = async (house: House, { memberId, groupIds }: Erasing, isAgain = false): Promise<void> => {
   await finishReadings(house, groupIds)
   const readings = (await Promise.all(groupIds.map(groupId => readingsOf(house.store.shelf, groupId)))).flat()
   const failures: unknown[] = []
-  for (const { id } of readings) await eraseBeside(house, id, memberId).catch((error: unknown) => failures.push(error))
+  for (const { id } of readings) await eraseBeside(house, { readingId: id, memberId, isAgain }).catch((error: unknown) => failures.push(error))
   if (failures.length) throw failures[0]
   await house.store.log.sweep()
   await house.store.shelf.change(async draft => draft.drop('erasing', memberId))
@@ -117,7 +121,7 @@ const finishLater = (house: House): void => {
  */
 export const finishErasing = async (house: House, isWhole = false): Promise<void> => {
   const members = await house.store.shelf.list<Erasing>('erasing')
-  const done = await Promise.allSettled([finishReadings(house), ...members.map(erasing => eraseWords(house, erasing)), isWhole && dropOrphans(house)])
+  const done = await Promise.allSettled([finishReadings(house), ...members.map(erasing => eraseWords(house, erasing, true)), isWhole && dropOrphans(house)])
   const failed = done.filter(one => one.status === 'rejected')
   for (const { reason } of failed) house.diary.error('erasing:unfinished', { why: String(reason) })
   if (failed.length) finishLater(house)
