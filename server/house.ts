@@ -35,7 +35,7 @@ export interface Tidings {
   /** A reading is gone with everything in it. */
   'reading:erased': { readingId: string }
   /** What a member wrote in their own margin is on disk, and it was more than letters in a text that was there: it may concern somebody. */
-  'margin:kept': { readingId: string }
+  'margin:kept': { readingId: string; memberId: string }
   /** The last who sat at any document of a reading got up, and nobody came back in a moment. */
   'margin:left': { readingId: string }
   /** What somebody wrote beside a reading is gone, and no byte of it is left on disk. */

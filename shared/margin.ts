@@ -7,6 +7,9 @@
  *   <readingId>/shared          shared: the group writes, observers read; carries the room's awareness
  *                               (an empty state, `{}`, is told to nobody; a client id once shown is its member's)
  *
+ * y-websocket lets the tabs of a browser hear one another by a document's name alone, whoever they are signed in as: a page that more than
+ * one member of a browser may open sets `disableBc`, as ours does, or private words reach the other's tab without passing the house.
+ *
  * On the wire each is an ordinary y-websocket document (message types 0 sync, 1 awareness, 3 query awareness) with two additions,
  * both from server to client; a client that does not know them passes them over:
  *

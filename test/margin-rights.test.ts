@@ -73,6 +73,32 @@ rights('an observer who wrote without a network is told that they may not', asyn
   assert.is(await codeOf(evening_.devices.olga!.open('r/shared', doc)), 4403)
 })
 
+rights('who only reads, and holds all that was written under an id which the house lost when it died, is in again and waits for its writer', async () => {
+  await using evening_ = await evening(['ann', 'dov'])
+  const { house, devices } = evening_, ann = await opened(devices.ann!, of('ann'))
+  const lost = new Y.Doc()
+  annotate(lost, 'a1', 'lost with the house')
+  const dov = devices.dov!.open(of('ann'), lost)
+  await dov.synced()
+  await until(() => house.house.margins.documents.of('r').some(({ seats }) => [...seats].some(({ memberId, isTorn }) => memberId === 'dov' && isTorn)), 'what he holds heard')
+  assert.equal([...ann.annotations.keys()], [])
+  const back = devices.ann!.open(of('ann'), new Y.Doc())
+  Y.applyUpdate(back.doc, Y.encodeStateAsUpdate(lost))
+  await shows(ann, 'lost with the house')
+  annotate(dov.doc, 'a2', 'not his to write')
+  assert.is(await codeOf(dov), 4403)
+})
+
+rights('first words under a new id are on disk at once, before readers alone hold them', async () => {
+  await using evening_ = await evening(['ann'], { limits: { between: 600_000 } })
+  const { devices } = evening_
+  for (const id of ['a1', 'a2']) {
+    const page = await opened(devices.ann!, of('ann'))
+    annotate(page.doc, id, 'words')
+    await page.kept()
+  }
+})
+
 rights('a private document is its writer\'s alone', async () => {
   await using evening_ = await evening(['ann', 'dov'])
   const { devices } = evening_
@@ -129,6 +155,28 @@ rights('a margin held back until one has written opens then; one held back for a
   assert.is(await codeOf(devices.dov!.open(of('ann'))), 4403)
   await house.reading('r', { revealedAt: '2020-01-01T00:00:00.000Z' })
   await shows(await opened(devices.fay!, of('ann')), 'first thought')
+})
+
+rights('whoever takes back what opened the others\' margins hears no more of them, until they write again', async () => {
+  await using evening_ = await evening(['ann', 'dov'])
+  const { house, devices } = evening_
+  await house.reading('r', { reveal: 'after-own' })
+  const [ann, dov] = [await opened(devices.ann!, of('ann')), await opened(devices.dov!, of('dov'))]
+  for (const page of [ann, dov]) for (const id of ['a1', 'a2']) annotate(page.doc, id, 'a thought')
+  await Promise.all([ann.kept(), dov.kept()])
+  const heard = [await opened(devices.dov!, of('ann')), devices.dov!.openMux(of('ann'))] as const
+  await heard[1].synced()
+  dov.annotations.delete('a1')
+  await until(() => house.house.margins.documents.of('r').some(({ memberId, keeper, hasAnnotation, history }) => memberId === 'dov' && keeper.isClean && hasAnnotation && history.knowledge.deletes.size > 0), 'one taken back')
+  annotate(ann.doc, 'a3', 'still heard')
+  await Promise.all(heard.map(page => shows(page, 'still heard')))
+  dov.annotations.delete('a2')
+  assert.equal(await Promise.all(heard.map(codeOf)), [4410, 4410])
+  assert.is(await codeOf(devices.dov!.open(of('ann'))), 4403)
+  assert.is(dov.closed ?? ann.closed, undefined)
+  annotate(dov.doc, 'a4', 'another')
+  await dov.kept()
+  await shows(await opened(devices.dov!, of('ann')), 'still heard')
 })
 
 rights('what nobody would see as an annotation does not open what is held back until one has written', async () => {

@@ -18,6 +18,8 @@ import type { Read } from './update.ts'
 /** What it costs to build one piece of a copy. */
 const PIECE = 500
 
+let openings = 0
+
 /** Which document: its stream in the Log, its reading, and whose it is (own and private). */
 export interface Which { stream: string; readingId: string; kind: MarginKind; memberId?: string }
 
@@ -32,7 +34,7 @@ export class MarginDocument implements Place {
   readonly memberId?: string
   readonly house: House
   readonly limits: Limits
-  /** Its name on mux sockets. */
+  /** Its name on mux sockets, drawn by lot. */
   readonly number: number
   readonly history = new History()
   readonly seats = new Set<Seat>()
@@ -46,6 +48,7 @@ export class MarginDocument implements Place {
   epoch = 1
   /** Held open by who is about to sit down or is reading. */
   pins = 0
+  private readonly opening = ++openings
   private changes = 0
   readonly indexes: Indexes
   private written?: boolean
@@ -133,7 +136,7 @@ export class MarginDocument implements Place {
 
   /** What is another after each change; undefined as long as it is as the log has it. */
   get mark(): string | undefined {
-    return this.changes ? `${this.number}.${this.changes}` : undefined
+    return this.changes ? `${this.opening}.${this.changes}` : undefined
   }
 
   /** How many bytes it may still grow by. */
@@ -158,7 +161,7 @@ export class MarginDocument implements Place {
 
   /** Takes in what was admitted, relays it and has it kept. Without a seat it is the house's own doing. */
   take(seat: Seat | undefined, { update, scan, kept }: { update: Uint8Array; scan: Scan; kept?: () => void }): void {
-    const isFirst = this.isFirst(scan)
+    const isFirst = this.isFirst(scan), { size } = this.history.knowledge.clocks
     this.history.add(update, scan)
     this.changes++
     this.written = undefined
@@ -167,7 +170,8 @@ export class MarginDocument implements Place {
     if (seat) this.bind(scan, seat.memberId)
     this.relay.push(update, { sender: seat, tidied: this.history.tidiedBy(scan) })
     this.keeper.push({ memberId: this.hands && seat ? seat.memberId : '', update, seat, sections: scan.sections, isTyping: scan.isTyping, ...(kept && { kept }) })
-    if (isFirst) this.keeper.hurry()
+    // first words readers may bring back after a crash, when nobody knows whose they are
+    if (isFirst || (seat && this.kind === 'own' && this.history.knowledge.clocks.size > size)) this.keeper.hurry()
     this.house.figures.add('margin_updates')
   }
 

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import type { House } from '../house.ts'
 import { MarginDocument, type Which } from './document.ts'
 import { Holdings } from './indexes.ts'
@@ -7,13 +8,17 @@ import type { Limits } from './limits.ts'
 /** An open document, or one being loaded: everybody who asks meanwhile waits for the same. */
 interface Open { document: MarginDocument; loaded: Promise<void> }
 
+/** More than any house has documents open, in three bytes. */
+const NUMBERS = 2 ** 21
+
 /** The documents that are open in this house. A document is read once for all who wait, and let go when nobody needs it. */
 export class Documents {
   private readonly open = new Map<string, Open>()
   private readonly byReading = new Map<string, Set<MarginDocument>>()
   private readonly holdings: Holdings
   private readonly round = new Round()
-  private numbers = 0
+  /** The numbers in use. Drawn: counted, they would tell anybody how many documents others open. */
+  private readonly numbers = new Set<number>()
   begun: (document: MarginDocument) => void = () => {}
   constructor(private readonly house: House, readonly limits: Limits) {
     this.holdings = new Holdings(limits.indexed)
@@ -39,7 +44,7 @@ export class Documents {
   private load(which: Which): Open {
     const { house, limits } = this
     const document = new MarginDocument(which, {
-      house, limits, holdings: this.holdings, round: this.round, number: ++this.numbers, idle: idle => this.letGo(idle), begun: begun => this.begun(begun),
+      house, limits, holdings: this.holdings, round: this.round, number: this.draw(), idle: idle => this.letGo(idle), begun: begun => this.begun(begun),
       left: left => this.left(left),
     })
     const opened = { document, loaded: document.load() }
@@ -51,6 +56,13 @@ export class Documents {
       house.diary.error('margin:unreadable', { stream: which.stream, why: String(error) })
     })
     return opened
+  }
+
+  private draw(): number {
+    let number = randomInt(1, NUMBERS)
+    while (this.numbers.has(number)) number = randomInt(1, NUMBERS)
+    this.numbers.add(number)
+    return number
   }
 
   release(document: MarginDocument): void {
@@ -68,7 +80,10 @@ export class Documents {
   private forget(document: MarginDocument): void {
     document.awareness?.close()
     document.indexes.forget()
-    if (this.open.get(document.stream)?.document === document) this.open.delete(document.stream)
+    if (this.open.get(document.stream)?.document === document) {
+      this.open.delete(document.stream)
+      this.numbers.delete(document.number)
+    }
     const beside = this.byReading.get(document.readingId)
     if (beside?.delete(document) && !beside.size) this.byReading.delete(document.readingId)
   }

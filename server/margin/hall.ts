@@ -1,6 +1,7 @@
 /** The sockets that are here: who may sit down where, and what changes for them when something turns in the house. */
 import { MARGIN_CLOSE, parseMarginName } from '../../shared/margin.ts'
 import { aliveFrame } from '../../shared/mux.ts'
+import type { Reading } from '../../shared/reading.ts'
 import type { House, Tidings } from '../house.ts'
 import type { Known } from '../doors/session.ts'
 import type { Documents } from './documents.ts'
@@ -35,6 +36,7 @@ export class Hall {
     house.onTiding('credential:ended', tiding => this.credentialEnded(tiding))
     house.onTiding('member:erased', ({ memberId }) => this.credentialEnded({ memberId }))
     house.onTiding('reading:turned', ({ readingId }) => this.readingTurned(readingId))
+    house.onTiding('margin:kept', tiding => void this.marginKept(tiding).catch((error: unknown) => this.unavailable(error)))
     house.onTiding('reading:erased', ({ readingId }) => this.readingErased(readingId))
   }
 
@@ -184,6 +186,24 @@ export class Hall {
     for (const document of this.documents.of(readingId)) for (const seat of [...document.seats]) void this.askAgain(seat)
   }
 
+  /** What is held back until one has written is held back again from whoever took back what they wrote. */
+  private async marginKept({ readingId, memberId }: Tidings['margin:kept']): Promise<void> {
+    const reading = await this.house.store.shelf.get<Reading>('reading', readingId)
+    if (reading?.reveal !== 'after-own' || reading.revealedAt !== undefined) return
+    this.turns++
+    for (const seat of this.seatsOf(memberId)) {
+      const { document } = seat
+      if (document.readingId !== readingId || document.kind !== 'own' || document.memberId === memberId) continue
+      await this.askAgain(seat)
+      // one answer is all others' as well
+      if (document.seats.has(seat)) return
+    }
+  }
+
+  private seatsOf(memberId: string): Seat[] {
+    return [...this.of(memberId)].flatMap(({ seats }) => [...seats.values()])
+  }
+
   private readingErased(readingId: string): void {
     this.turns++
     for (const document of this.documents.of(readingId)) document.close(MARGIN_CLOSE.gone, 'the reading is gone')
@@ -199,10 +219,9 @@ export class Hall {
 
   // ---- keeping alive
 
-  /** Says a word to one in `of` lines: y-websocket takes a socket for dead that says nothing for 30 seconds. */
+  /** Says a word to one in `of` lines, to each when it is its turn, whoever else comes and goes: y-websocket takes a socket for dead that says nothing for 30 seconds. */
   keepAlive(part: number, of: number): void {
-    let at = 0
-    for (const line of this.lines) if (at++ % of === part && line.isGreeted) line.write(line.isMux ? ALIVE_MUX : ALIVE)
+    for (const line of this.lines) if (line.nth % of === part && line.isGreeted) line.write(line.isMux ? ALIVE_MUX : ALIVE)
   }
 
   /** Cuts whoever does not read what they are told, or begins to say more and more and never ends. */

@@ -141,7 +141,7 @@ export class Keeper {
     this.last = entry.seq
     this.entries++
     this.bytes += bytes
-    if (this.mayConcern(batch)) this.document.house.spread('margin:kept', { readingId: this.document.readingId })
+    if (this.mayConcern(batch)) this.document.house.spread('margin:kept', { readingId: this.document.readingId, memberId: this.document.memberId! })
     this.tell(batch)
     this.document.saved()
     const most = Math.max(COMPACT_BYTES, this.snapshotBytes) * this.patience

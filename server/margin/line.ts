@@ -9,6 +9,7 @@ import type { Seat } from './seat.ts'
 import { inTurn, turn, WHOLE_TURN } from './turns.ts'
 
 const OPEN = 1
+let lines = 0
 const MESSAGE_COST = 200
 /** How soon a line that does not read what it was told is looked at again (ms). */
 const LOOK = 50
@@ -46,6 +47,8 @@ const flushLate = (): void => {
  */
 export class Line {
   known?: Known
+  /** Which of all lines it is, counted as they came. */
+  readonly nth = lines++
   /** By channel; a line without mux has one seat, on channel 0. */
   readonly seats = new Map<number, Seat>()
   /** Names that are open or being opened, with their channel. */

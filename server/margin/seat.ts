@@ -11,6 +11,7 @@ import { framed, framedHead, framedUpdates, muxed, syncHead, uint } from './fram
 import { NOTHING } from './history.ts'
 import { encodeDeletes, readStateVector, type Clocks } from './knowledge.ts'
 import type { Line } from './line.ts'
+import type { Section } from './scan.ts'
 import { costOf, read, type Read } from './update.ts'
 
 /** Finding out that something may not enter can cost reading the document anew, and this many times as much: charged to who sent it. */
@@ -269,17 +270,14 @@ export class Seat {
 
   /**
    * A reader's copy may hold deletes of its own (Yjs tidies up), and words that were relayed but lost with a server that died before they
-   * were on disk: neither is an attempt to write. What is: new words in an update, or under a client id nobody has seen, or its own. What
-   * is passed over is not told to be saved.
+   * were on disk, be it all that was written under an id: neither is an attempt to write. What is: new words in an update, or under its
+   * own id. What is passed over is not told to be saved.
    */
   private onlyReads({ scan: { sections, deletes } }: Read, isStep2: boolean): void {
-    const { knowledge } = this.document.history, { clocks } = knowledge
-    const isNews = sections.some(({ client, to }) => {
-      const known = clocks.get(client)
-      return to > (known ?? 0) && (!isStep2 || known === undefined || client === this.client)
-    })
-    if (isNews) return this.refuse('read only', MARGIN_CLOSE.notAllowed)
-    this.isTorn ||= sections.some(({ client, to }) => to > knowledge.clockOf(client)) || knowledge.newDeletes(deletes).size > 0
+    const { knowledge } = this.document.history
+    const isNews = ({ client, to }: Section): boolean => to > knowledge.clockOf(client)
+    if (sections.some(section => isNews(section) && (!isStep2 || section.client === this.client))) return this.refuse('read only', MARGIN_CLOSE.notAllowed)
+    this.isTorn ||= sections.some(isNews) || knowledge.newDeletes(deletes).size > 0
   }
 }
 
