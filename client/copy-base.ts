@@ -104,15 +104,27 @@ export const leftBy = async (memberId: string): Promise<Left[]> => {
   return found
 }
 
+/** Takes off this device what does not stay. */
+const clear = async (written: Written, stays: (of: string, state: CopyState) => boolean): Promise<void> => {
+  const staying = new Set<string>()
+  for (let at = await written.objectStore('states').openCursor(); at; at = await at.continue()) {
+    if (stays(at.key, at.value)) staying.add(at.key)
+    else await at.delete()
+  }
+  for (let at = await written.objectStore('updates').openCursor(); at; at = await at.continue()) if (!staying.has(at.value.of)) await at.delete()
+}
+
+const isUnsent = (state: CopyState): boolean => unsentIn(state).length > 0
+
+/** Takes a reading that is not its member's to see any more off this device, but for documents with words the house has not. */
+export const forgetReading = (memberId: string, readingId: string): Promise<void> =>
+  write(life, written => clear(written, (of, state) => !of.startsWith(`${memberId} ${readingId}/`) || isUnsent(state)))
+
 // Another member's session that ended by itself left them the words they had not sent: those wait for them
 onForget(async ({ memberId }) => {
   await write({}, async written => {
-    const wipes = await wipesIn(written), waiting = new Set<string>()
-    for (let at = await written.objectStore('states').openCursor(); at; at = await at.continue()) {
-      if (unsentIn(at.value).length && !at.key.startsWith(`${memberId} `)) waiting.add(at.key)
-      else await at.delete()
-    }
-    for (let at = await written.objectStore('updates').openCursor(); at; at = await at.continue()) if (!waiting.has(at.value.of)) await at.delete()
+    const wipes = await wipesIn(written)
+    await clear(written, (of, state) => !of.startsWith(`${memberId} `) && isUnsent(state))
     await written.objectStore('states').put({ epoch: wipes + 1 }, WIPES)
   })
   life = {}

@@ -111,8 +111,8 @@ test('nothing unsent is erased unasked, and what is erased is gone from every pa
   one.assertQuiet(/WebSocket|401/)
 })
 
-test('a page forgets a room one has left', async ({ browser, house }) => {
-  const { members: [dina], reading } = await newCircle(house.url, ['Dina'], TEXT)
+test('a page forgets a room one has left, and the device a reading one may not see any more', async ({ browser, house }) => {
+  const { facilitator, group, members: [dina], reading } = await newCircle(house.url, ['Dina'], TEXT)
   await using one = await enter(browser, dina!, reading.id)
   const { page } = one, devtools = await one.context.newCDPSession(page)
   await page.locator('tf-room').evaluate(element => { Object.assign(window, { room: new WeakRef((element as TfRoom).live!.margin) }) })
@@ -124,6 +124,15 @@ test('a page forgets a room one has left', async ({ browser, house }) => {
     await devtools.send('HeapProfiler.collectGarbage')
   }
   assert.not(await isThere())
+
+  const copy = `${dina!.memberId} ${reading.id}/`
+  assert.match(await keptOn(page), copy)
+  await facilitator.ask('DELETE /api/groups/:groupId/members/:memberId', `/api/groups/${group.id}/members/${dina!.memberId}`)
+  await page.goto(`${house.url}/readings/${reading.id}`)
+  await page.locator('tf-trouble').waitFor()
+  for (let time = 0; (await keptOn(page)).includes(copy) && time < 60; time++) await page.waitForTimeout(200)
+  assert.not.match(await keptOn(page), copy)
+  one.assertQuiet(/404/)
 })
 
 test.run()
