@@ -6,7 +6,7 @@ import { Refusal } from '../shared/refusal.ts'
 import { defined, pageThrough } from '../shared/wire.ts'
 import { roomFor, writableRoomFor } from './belonging.ts'
 import { commands, routes } from './doors/gate.ts'
-import { compact, keep, seenKey, withoutWords, type Discussion, type Seen } from './discussion/kept.ts'
+import { compact, isStillThere, keep, seenKey, withoutWords, type Discussion, type Seen } from './discussion/kept.ts'
 import { groupMembers } from './group/membership.ts'
 import type { House } from './house.ts'
 
@@ -75,8 +75,8 @@ const change = async (
   const discussion = await house.discussions.open(of.readingId)
   const before = messageOf(discussion, of.id)
   const after = next(before)
-  if (after === before) return before
-  await keep(house, discussion, after)
+  if (after === before && !isStillThere(discussion, after)) return before
+  if (after !== before) await keep(house, discussion, after)
   if (after.erased) await compact(house, of.readingId)
   house.tell({ readingId: of.readingId }, of.told, after)
   return after

@@ -7,7 +7,7 @@ import * as Y from 'yjs'
 import { Refusal } from '../shared/refusal.ts'
 import { openTestHouse, type TestHouse } from './support/house.ts'
 import { annotate, Device, until, type Page } from './support/margin.ts'
-import { command, newCircle, newClientId, type Person } from './support/people.ts'
+import { answerTo, command, newCircle, newClientId, nextFact, type Person } from './support/people.ts'
 import { holding } from './support/store-folder.ts'
 
 const erasing = suite('erasing that was interrupted')
@@ -103,6 +103,29 @@ erasing('so are their messages', async () => {
   assert.equal(await holding(house.dir, 'said at noon'), [])
   const { items } = await facilitator.ask('GET /api/readings/:readingId/messages', `/api/readings/${reading.id}/messages`)
   assert.equal(items.map(({ erased, body }) => [erased, body]), [[true, '']])
+})
+
+for (const when of ['at once', 'after a restart']) erasing(`a message that is erased again, since the disk refused at first, is erased then (${when})`, async () => {
+  await using house = await openTestHouse()
+  const { members: [dina, dov], reading: { id: readingId } } = await newCircle(house.url, ['Dina', 'Dov'])
+  const said = { readingId, id: newClientId() }
+  const enter = async (person: Person) => {
+    const live = await person.live()
+    await command(live, 'room:enter', { readingId })
+    return live
+  }
+  const first = await enter(dina!)
+  await command(first, 'message:send', { ...said, body: CANARY })
+  refusing(house, 'compact', { times: 1 })
+  const answer = await answerTo(first, 'message:erase', said)
+  assert.is(answer.ok ? 'ok' : answer.refusal.code, 'unavailable')
+  if (when !== 'at once') await house.reopen()
+  const [live, other] = [await enter(dina!), await enter(dov!)]
+  const told = nextFact(other, 'message:erased')
+  await command(live, 'message:erase', said)
+  assert.equal(await holding(house.dir, CANARY), [])
+  assert.is((await told).id, said.id)
+  for (const one of [first, live, other]) one.disconnect()
 })
 
 erasing('or a little later', async () => {

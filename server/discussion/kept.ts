@@ -5,8 +5,8 @@ import type { House } from '../house.ts'
 /** What a stream's entry says: how a message stands after a change. Entries are JSON; a snapshot is the whole list. */
 interface Change { message: Message }
 
-/** A discussion in memory. `messages[n]` has `seq` n + 1; `changedAt[n]` is the stream's number of its last change. */
-export interface Discussion { messages: Message[]; changedAt: number[]; byId: Map<string, number>; lastChange: number }
+/** A discussion in memory. `messages[n]` has `seq` n + 1; `changedAt[n]` is the stream's number of its last change. Up to `rewritten` the stream has no history. */
+export interface Discussion { messages: Message[]; changedAt: number[]; byId: Map<string, number>; lastChange: number; rewritten: number }
 
 const ENCODER = new TextEncoder()
 const DECODER = new TextDecoder()
@@ -26,7 +26,7 @@ const set = (discussion: Discussion, message: Message, change: number): void => 
 
 const load = async (house: House, readingId: string): Promise<Discussion> => {
   const { snapshot, entries } = await house.store.log.read(streamOf(readingId))
-  const discussion: Discussion = { messages: [], changedAt: [], byId: new Map(), lastChange: snapshot?.seq ?? 0 }
+  const discussion: Discussion = { messages: [], changedAt: [], byId: new Map(), lastChange: snapshot?.seq ?? 0, rewritten: snapshot?.seq ?? 0 }
   if (snapshot) for (const message of decode<Message[]>(snapshot.bytes)) set(discussion, message, snapshot.seq)
   for (const entry of entries) set(discussion, decode<Change>(entry.bytes).message, entry.seq)
   return discussion
@@ -82,9 +82,11 @@ const waiting = new Map<string, Promise<void>>()
 
 const rewrite = async (house: House, readingId: string): Promise<void> => {
   const discussion = await house.discussions.open(readingId)
-  if (discussion.lastChange === 0) return
-  await house.store.log.compact(streamOf(readingId), discussion.lastChange, encode(discussion.messages))
+  const { lastChange } = discussion
+  if (lastChange === 0) return
+  await house.store.log.compact(streamOf(readingId), lastChange, encode(discussion.messages))
   await house.store.log.sweep()
+  discussion.rewritten = lastChange
 }
 
 const begin = (house: House, readingId: string): Promise<void> => {
@@ -102,6 +104,9 @@ export const compact = (house: House, readingId: string): Promise<void> => {
   waiting.set(readingId, next)
   return next
 }
+
+/** Whether the words of a message that was erased are still in the history: the disk refused. */
+export const isStillThere = ({ changedAt, rewritten }: Discussion, { erased, seq }: Message): boolean => erased === true && changedAt[seq - 1]! > rewritten
 
 /** How a message stands without its words. */
 export const withoutWords = ({ id, seq, readingId, memberId, createdAt }: Message): Message =>
