@@ -251,4 +251,46 @@ costs('cutting into a long text is paid for by its length, going on in it is not
   assert.is(socket.code, undefined)
 })
 
+costs('a lie leaves what is known of the order where it is, and the next one costs who lies more', async () => {
+  const { socket, document } = await marked('lies', 500)
+  using _ = socket
+  const order = document.indexes.neighbours(), crowd = document.indexes.crowd()
+  await using lilith = await Device.of(await house.pen('lilith'))
+  using seated = await Raw.open(lilith, 'lies/shared')
+  const lie = () => house.charged('lilith', async () => {
+    using one = await Raw.open(lilith, 'lies/shared')
+    one.step2(Uint8Array.of(0, 0))
+    one.update(forge([{ client: 9, structs: [string({ origin: [WRITER, 5], right: [WRITER, 3] }, 'x')] }]))
+    assert.is(await one.ended(), 4409)
+    assert.is(one.reason, 'misplaced')
+  })
+  const first = await lie(), second = await lie()
+  assert.ok(second > first + document.history.size * 2, `${first}, then ${second}`)
+  assert.is(document.indexes.neighbours(), order)
+  assert.is(document.indexes.crowd(), crowd)
+  assert.is(seated.code, undefined)
+})
+
+costs('what is known of the order stays while writers sit there, and what others wrote costs nobody more than half a second', async () => {
+  await using wide = await MarginHouse.open({ limits: { pace: 50_000 } })
+  await using ellen = await Device.of(await wide.pen('ellen'))
+  const { socket, document } = await marked('long', 500, { house: wide, eve: ellen })
+  using _ = socket
+  await using ann = await Device.of(await wide.pen('ann'))
+  using writer = await Raw.open(ann, 'long/shared')
+  writer.step2(Uint8Array.of(0, 0))
+  const write = (clock: number) => wide.charged('ann', async () => {
+    writer.update(forge([{ client: 8, clock, structs: [string({ origin: [WRITER, 2], right: clock ? [8, clock - 1] : [WRITER, 3] }, 'y')] }]))
+    await until(() => document.history.knowledge.clockOf(8) > clock, 'the letter')
+  })
+  assert.ok(document.history.pieces * 200 > 100_000)
+  document.indexes.forget()
+  const first = await write(0)
+  assert.ok(first > 50_000 && first < 100_000, `${first} for what another wrote`)
+  wide.house.margins.documents.rest()
+  wide.house.margins.documents.rest()
+  assert.ok(document.indexes.hasOrder)
+  assert.ok(await write(1) < first / 2)
+})
+
 costs.run()

@@ -53,7 +53,8 @@ attack.after(async () => {
 const seated = async (person: Pen, owner = person) => {
   const device = await Device.of(person)
   const own = device.open(`${readingId}/by/${owner.memberId}`)
-  const shared = device.open(`${readingId}/shared`)
+  // of two ids Yjs puts the smaller one first, and Eve's is to be the greater
+  const shared = device.open(`${readingId}/shared`, Object.assign(new Y.Doc(), { clientID: Math.ceil(Math.random() * E) - 1 }))
   await Promise.all([own.synced(), shared.synced()])
   return { person, device, own, shared }
 }
@@ -321,8 +322,6 @@ const each = <T>(make: (at: number) => T): T[] => Array.from({ length: letters }
 refuse('three thousand letters at the start of a text, each said to stand before another', E1(...text, ...each(at => string({ right: [E, 2 + at] }, 'a'))), { reason: 'tangled' })
 refuse('three thousand letters that reach from each letter to the last', E1(...text, ...each(at => string({ origin: [E, 2 + at], right: [E, 1 + letters] }, 'a'))), { reason: 'tangled' })
 refuse('three thousand letters after one, all at the end', E1(...text, ...each(() => string({ origin: [E, 2] }, 'a'))), { reason: 'tangled' })
-refuse('three thousand letters, each said to reach from another to the last, over all that lies between',
-  E1(...text, ...each(at => string({ origin: [E, 2], right: [E, at ? 1 + letters + at : 3] }, 'a')), ...each(at => string({ origin: [E, 2 + letters + at], right: [E, 3] }, 'b'))), { reason: 'misplaced' })
 refuse('three thousand values of one key, each the first', E1(...each(() => map('same'))), { reason: 'tangled' })
 
 refuse('three thousand values of one list, each a struct of its own that goes on in the place of the one before',

@@ -180,6 +180,14 @@ order('ten thousand paragraphs put between two are let in, at once, one by one, 
   assert.is(notesOf(doc).length, MANY + 2)
 })
 
+order('three thousand letters, each said to reach from another to the last, stand where Yjs finds them at once', () => {
+  const door = new Door('shared'), letters = Array.from({ length: 3000 }, (_, at) => at), last = 1 + letters.length
+  const text = [type({ root: 'joint', key: 'j' }, 1), type({ parent: [5, 0], key: 'body' }, 2), string({ parent: [5, 1] }, 'b'.repeat(letters.length))]
+  const before = letters.map(at => string({ origin: [5, 2], right: [5, at ? last + at : 3] }, 'a')), over = letters.map(at => string({ origin: [5, last + 1 + at], right: [5, 3] }, 'b'))
+  assert.is(door.let(forge([{ client: 5, structs: [...text, ...before, ...over] }])), 'news')
+  door.checkFold()
+})
+
 order('ten thousand words typed in the middle of one text and of another in turn are let in', () => {
   writtenApart('own', {
     begin: doc => ['a', 'b'].forEach(id => annotate(doc, id, 'before, after')),

@@ -75,10 +75,19 @@ export const weigh = (update: Read, place: Place, sent: Sent): Verdict => {
   if (news.update.length > (sent.most ?? Infinity)) return no('too large')
   if (!hasRoom(news, place, sent)) return no('full')
   if (isMarkedUp(news.scan, place, sent.memberId)) return no('kind')
-  if (!isShallow(update, news, place)) return no('nesting')
-  if (!sent.isHouse && isThronged(news, place)) return no('tangled')
-  if (isMisplaced(update, news, place)) return no('misplaced')
-  return { is: 'news', ...news }
+  const reason = tried(update, news, { place, sent })
+  if (!reason) return { is: 'news', ...news }
+  place.indexes.takeBack(news)
+  return no(reason)
+}
+
+type News = { update: Uint8Array; scan: Scan }
+
+/** Tries it on what is known of all words, and says what is wrong with it. */
+const tried = (update: Read, news: News, { place, sent }: { place: Place; sent: Sent }): Reason | undefined => {
+  if (!isShallow(update, news, place)) return 'nesting'
+  if (!sent.isHouse && isThronged(news, place, sent.memberId)) return 'tangled'
+  return isMisplaced(update, news, place) ? 'misplaced' : undefined
 }
 
 /** Kept free for taking out what fills a document: so many bytes and pieces for its writers, and as many again for the house. */
@@ -164,35 +173,29 @@ const isMarkedUp = ({ marks }: Scan, { history, hands }: Place, memberId: string
 const isTorn = ({ skips }: Read, fresh: readonly Section[], clocks: Clocks): boolean =>
   fresh.some(({ client, from }) => from > (clocks.get(client) ?? 0)) || skips.some(({ client, to }) => to > (clocks.get(client) ?? 0))
 
-const isShallow = ({ types }: Read, news: { update: Uint8Array; scan: Scan }, place: Place): boolean => {
+const isShallow = ({ types }: Read, news: News, place: Place): boolean => {
   const starts = new Map(news.scan.sections.map(({ client, from }) => [client, from]))
   const unsure = types.filter(({ client, clock, isPlain }) => !isPlain && clock >= (starts.get(client) ?? Infinity))
   if (!unsure.length) return true
   const nesting = place.indexes.nesting()
   nesting.add([news.update])
-  const isFine = unsure.every(({ client, clock }) => nesting.depthOf(client, clock) <= DEPTH[place.kind])
-  if (!isFine) place.indexes.forgetNesting()
-  return isFine
+  return unsure.every(({ client, clock }) => nesting.depthOf(client, clock) <= DEPTH[place.kind])
 }
 
 /** Charged for one update that makes others step, at most: some seconds. */
 const MOST_CHARGED = 2_000_000
 
-const isThronged = ({ update }: { update: Uint8Array }, place: Place): boolean => {
-  const more = place.indexes.crowd().add([update])
-  place.indexes.step(Math.min(more, MOST_CHARGED))
-  if (more < Infinity) return false
-  place.indexes.forgetNoted()
-  return true
+const isThronged = ({ update }: News, { indexes, hands }: Place, hand: string): boolean => {
+  const more = indexes.crowd().try(update, { hand, handOf: client => hands?.get(client) ?? hand })
+  indexes.step(Math.min(more, MOST_CHARGED))
+  return more === Infinity
 }
 
-const isMisplaced = (update: Read, news: { update: Uint8Array; scan: Scan }, place: Place): boolean => {
+const isMisplaced = (update: Read, news: News, place: Place): boolean => {
   const sent = new Set(news.scan.sections.map(({ client }) => client))
   const isNew = ({ client, clock }: Beside): boolean => clock >= place.history.knowledge.clockOf(client)
   const moved = [...movedOf(update, place), ...update.inside.filter(isNew)].filter(({ client }) => sent.has(client))
-  if (!moved.length || place.indexes.neighbours().take(news.update, moved)) return false
-  place.indexes.forget()
-  return true
+  return moved.length > 0 && !place.indexes.neighbours().take(news.update, moved)
 }
 
 interface Cut { fresh: readonly Section[]; deletes: ReadonlyMap<number, Ranges>; clocks: Clocks; kind: MarginKind }

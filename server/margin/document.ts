@@ -1,7 +1,7 @@
 import { readAnnotation, rootOf } from '../../shared/annotation.ts'
 import type { MarginKind } from '../../shared/margin.ts'
 import type { House } from '../house.ts'
-import { weigh, type Place, type Sent, type Verdict } from './admission.ts'
+import { weigh, type Place, type Reason, type Sent, type Verdict } from './admission.ts'
 import { Awareness } from './awareness.ts'
 import { History } from './history.ts'
 import { Indexes, type Holdings } from './indexes.ts'
@@ -108,6 +108,12 @@ export class MarginDocument implements Place {
     return this.seats.size === 0 && this.pins === 0 && this.keeper.isClean
   }
 
+  /** Whether anybody sits at it who may write, and may pause. */
+  get isWritten(): boolean {
+    for (const { mayWrite } of this.seats) if (mayWrite) return true
+    return false
+  }
+
   leave(seat: Seat): void {
     if (!this.seats.delete(seat)) return
     this.keeper.forget(seat)
@@ -129,9 +135,14 @@ export class MarginDocument implements Place {
 
   weigh(update: Read, sent: Sent): Verdict {
     const verdict = weigh(update, this, sent)
-    if (verdict.is !== 'refused' || verdict.reason !== 'full' || !this.history.tail.size) return verdict
+    if (verdict.is !== 'refused' || !this.mayHaveRoom(verdict.reason)) return verdict
     this.history.fold()
     return weigh(update, this, sent)
+  }
+
+  /** Whether there may be room for what was refused once what is deleted is forgotten. */
+  private mayHaveRoom(reason: Reason): boolean {
+    return reason === 'full' ? this.history.tail.size > 0 : reason === 'tangled' && this.indexes.forgetOutlived()
   }
 
   /** What is another after each change; undefined as long as it is as the log has it. */

@@ -124,8 +124,8 @@ export class Documents {
 
   /** Now and then: what documents have not needed for a while, they let go of. */
   rest(): void {
-    for (const { document: { indexes, history } } of this.open.values()) {
-      indexes.rest()
+    for (const { document: { indexes, history, isWritten } } of this.open.values()) {
+      if (!isWritten) indexes.rest()
       history.rest()
     }
   }

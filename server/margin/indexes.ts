@@ -3,6 +3,7 @@ import { Crowd } from './crowd.ts'
 import type { History } from './history.ts'
 import { Neighbours } from './neighbours.ts'
 import { Nesting } from './nesting.ts'
+import type { Scan } from './scan.ts'
 
 /** What it costs to note one piece for what is found out from the bytes alone, and for the order of all. */
 const NOTED = 20
@@ -10,7 +11,7 @@ const PLACED = 200
 /** So much is written over before the order of it is built anew (bytes). */
 const REWRITTEN = 1024 * 1024
 /** What one piece noted weighs in memory (bytes). */
-const WEIGHT = { nest: 40, throng: 270, order: 680 }
+const WEIGHT = { nest: 40, throng: 280, order: 680 }
 
 /** What all documents of a house found out about their words may weigh so much together; what was used longest ago makes room. */
 export class Holdings {
@@ -45,6 +46,8 @@ export class Indexes {
   private ordered = 0
   private steps = 0
   private isUsed = false
+  /** Whether somebody has paid already for the order that is to be built next. */
+  private isPaid = false
   /** What finding out has cost so far. */
   cost = 0
 
@@ -63,10 +66,13 @@ export class Indexes {
   }
 
   neighbours(): Neighbours {
-    if (!this.order) this.ordered = 0
-    const order = this.order ??= this.filled(new Neighbours(), PLACED)
+    if (!this.order) {
+      this.ordered = 0
+      this.order = this.filled(new Neighbours(), this.isPaid ? 0 : PLACED)
+      this.isPaid = false
+    }
     this.use()
-    return order
+    return this.order
   }
 
   private filled<T extends { add(updates: readonly Uint8Array[]): void }>(index: T, cost: number): T {
@@ -86,6 +92,12 @@ export class Indexes {
     return this.of.history.pieces * ((nest ? WEIGHT.nest : 0) + (throng ? WEIGHT.throng : 0) + (order ? WEIGHT.order : 0))
   }
 
+  /** Which part of all pieces is of these clients: all where the order is not known. */
+  partOf(isTheirs: (client: number) => boolean): number {
+    const { own, all } = this.order?.piecesOf(isTheirs) ?? { own: 1, all: 1 }
+    return all ? own / all : 1
+  }
+
   get hasOrder(): boolean { return this.order !== undefined }
 
   /** Takes in what was admitted. */
@@ -99,13 +111,22 @@ export class Indexes {
     this.order?.digest()
   }
 
-  forgetNesting(): void {
-    this.nest = undefined
+  /** Takes back what was tried and is not let in. */
+  takeBack({ update, scan: { sections } }: { update: Uint8Array; scan: Scan }): void {
+    this.nest?.takeBack(sections)
+    this.throng?.takeBack(update)
+    if (!this.order?.isBroken) return
+    // whoever broke it pays for what is to be built instead
+    this.order = undefined
+    this.cost += this.of.history.pieces * PLACED
+    this.isPaid = true
   }
 
-  /** Forgets what was found out from the bytes alone. */
-  forgetNoted(): void {
-    this.nest = this.throng = undefined
+  /** Forgets how words crowd that are in something deleted, and says whether there were any. */
+  forgetOutlived(): boolean {
+    if (!this.throng?.isOutlived(this.of.history.knowledge.deletes)) return false
+    this.throng = undefined
+    return true
   }
 
   forget(): void {

@@ -231,6 +231,16 @@ export class Line {
     this.common?.spend(cost)
   }
 
+  /** Counts what was found out in vain: twice as much the second time its member has it found out in a while, and so on. */
+  spendAgain(cost: number): void {
+    this.spend(cost * (this.common?.again() ?? 1))
+  }
+
+  /** Whether the house pays for what its member asked for: now and then. */
+  isTreated(): boolean {
+    return this.common?.treat() ?? false
+  }
+
   /** Whether it is not heard just now: it has had its turn, asked for more than it may, or does not read what it was told. */
   get isHeld(): boolean {
     return this.hasHadItsTurn || this.isBehind

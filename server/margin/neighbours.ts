@@ -1,5 +1,6 @@
 import * as Y from 'yjs'
 import { isMore, KIND, TYPE, type Section } from './scan.ts'
+import { takeBack } from './trial.ts'
 import { mayHang } from './update.ts'
 
 /** Something that says it goes after, before or between others, of which a client of −1 is none. */
@@ -25,6 +26,8 @@ export class Neighbours {
   private looked?: Uint8Array
   private steps = 0
   private patience = 0
+  /** Whether Yjs stopped in the middle of what was tried, so that this is of no use any more. */
+  isBroken = false
   /** Where everything stands in its list, of lists that what is judged was asked about. */
   private readonly numbered = new Map<unknown, Map<Y.Item, number>>()
 
@@ -33,25 +36,35 @@ export class Neighbours {
     for (const update of updates) if (update !== this.looked) this.waiting.push(update)
   }
 
-  /** Takes in an update that fits but for its order, and says whether all in it stands where every copy will have it. If not, this is of no use any more. */
+  /** Takes in an update that fits but for its order, and says whether all in it stands where every copy will have it. If not, nothing of it is left here. */
   take(update: Uint8Array, besides: readonly Beside[]): boolean {
+    this.digest(1)
     this.looked = update
     this.patience = MOST_STEPS
     try {
-      this.takeIn([...this.waiting.splice(0), update])
-      return besides.every(one => this.isInShape(one) && (one.rightClient < 0 || this.isBetween(one)))
-    } catch { return false } finally { this.numbered.clear() }
+      if (this.doc.transact(transaction => this.isInPlace(transaction, { update, besides }))) return true
+      this.looked = undefined
+    } catch { this.isBroken = true } finally { this.numbered.clear() }
+    return false
+  }
+
+  private isInPlace(transaction: Y.Transaction, { update, besides }: { update: Uint8Array; besides: readonly Beside[] }): boolean {
+    Y.applyUpdate(this.doc, update)
+    transaction.local = true
+    const isFine = besides.every(one => this.isInShape(one) && (one.rightClient < 0 || this.isBetween(one)))
+    if (!isFine) takeBack(transaction)
+    return isFine
   }
 
   /** The copy, with all that was let in; for looking at only. */
   get current(): Y.Doc {
-    if (this.waiting.length) this.takeIn(this.waiting.splice(0))
+    this.digest(1)
     return this.doc
   }
 
   /** Takes in what waits when it is much, so that whoever asks need not wait for all that came since. */
-  digest(): void {
-    if (this.waiting.length >= MANY) this.takeIn(this.waiting.splice(0))
+  digest(much = MANY): void {
+    if (this.waiting.length >= much) this.takeIn(this.waiting.splice(0))
   }
 
   private takeIn(updates: readonly Uint8Array[]): void {
@@ -60,6 +73,16 @@ export class Neighbours {
       // after another's transaction Yjs goes through all texts with marks it touched, and deletes those it finds needless: that is long, and nobody's deed
       transaction.local = true
     })
+  }
+
+  /** How many pieces there are of these clients, and of all. */
+  piecesOf(isTheirs: (client: number) => boolean): { own: number; all: number } {
+    let own = 0, all = 0
+    for (const [client, { length }] of this.doc.store.clients) {
+      all += length
+      if (isTheirs(client)) own += length
+    }
+    return { own, all }
   }
 
   /** How many things had to be stepped over since this was last asked. */

@@ -1,5 +1,5 @@
 import { GRAMMAR_KEPT } from './grammar.ts'
-import { scan, type Struct } from './scan.ts'
+import { scan, type Section, type Struct } from './scan.ts'
 
 /** Where a struct hangs: in a root, inside another struct, or beside one; an id of a client −1 is none. */
 interface Places { clocks: number[]; ways: number[]; ofClient: number[]; ofClock: number[]; depths: number[] }
@@ -29,6 +29,16 @@ export class Nesting {
     places.ofClient.push(struct.originClient >= 0 ? struct.originClient : struct.rightClient >= 0 ? struct.rightClient : struct.parentClient)
     places.ofClock.push(struct.originClient >= 0 ? struct.originClock : struct.rightClient >= 0 ? struct.rightClock : struct.parentClock)
     places.depths.push(UNKNOWN)
+  }
+
+  /** Forgets what came last of these clients. */
+  takeBack(sections: readonly Section[]): void {
+    for (const { client, from } of sections) {
+      const places = this.clients.get(client)
+      if (!places) continue
+      const { clocks, ways, ofClient, ofClock, depths } = places
+      while (clocks.length && clocks.at(-1)! >= from) for (const of of [clocks, ways, ofClient, ofClock, depths]) of.pop()
+    }
   }
 
   /** How many shared types lie around a struct, its root counted. What leans on garbage lies nowhere: 0. */

@@ -114,7 +114,7 @@ export class Seat {
   }
 
   private refuse(reason: Reason | 'read only' | 'awareness' | 'gap', code: number = isTooMuch(reason) ? MARGIN_CLOSE.tooLarge : MARGIN_CLOSE.refused): void {
-    this.line.spend(this.document.history.size * FOUND_OUT)
+    this.line.spendAgain(this.document.history.size * FOUND_OUT)
     this.document.countRefusal(this, reason)
     this.close(code, reason)
   }
@@ -230,10 +230,18 @@ export class Seat {
     this.heed(verdict, { isStep2, isWhole: !this.leavesOut(update) })
   }
 
-  /** Whoever lets one document after another be looked through, on as many lines as they may have, pays for it on all of them. */
+  /**
+   * Whoever lets one document after another be looked through, on as many lines as they may have, pays for it on all of them; for others'
+   * pieces hardly more than a pause of half a second, unless they do it again and again.
+   */
   private payFor(indexed: number): void {
-    this.line.spend(this.document.indexes.takeSteps() * STEP + indexed)
-    if (indexed) this.line.spendInCommon(indexed)
+    const { document: { indexes, hands, limits }, line, memberId } = this
+    line.spend(indexes.takeSteps() * STEP)
+    if (!indexed) return
+    const own = hands ? indexed * indexes.partOf(client => hands.get(client) === memberId) : indexed, others = indexed - own
+    const owed = own + (others > limits.pace / 2 && line.isTreated() ? limits.pace / 2 : others)
+    line.spend(owed)
+    line.spendInCommon(owed)
   }
 
   private heed(verdict: Verdict, { isStep2, isWhole }: { isStep2: boolean; isWhole: boolean }): void {

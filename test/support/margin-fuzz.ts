@@ -34,17 +34,26 @@ export class Door {
   readonly history = new History()
   readonly hands?: Hands
   readonly oracle = new Y.Doc()
-  private readonly indexes = new Indexes(this, new Holdings(Infinity))
+  readonly indexes = new Indexes(this, new Holdings(Infinity))
+  /** Who writes. */
+  by = 'ann'
   private taken = 0
   constructor(readonly kind: MarginKind) {
     if (kind === 'shared') this.hands = new Map()
   }
 
+  /** Judges an update; one that is refused leaves nothing behind in what is known of the others. */
   judge(bytes: Uint8Array, isStep2: boolean): Verdict {
+    const before = knownIn(this.indexes), verdict = this.weigh(bytes, isStep2)
+    if (verdict.is === 'refused') assert.equal(knownIn(this.indexes), before, `refused, it leaves something behind: ${verdict.reason}`)
+    return verdict
+  }
+
+  private weigh(bytes: Uint8Array, isStep2: boolean): Verdict {
     try {
       return weigh(read(bytes, this.kind), {
         kind: this.kind, history: this.history, hands: this.hands, left: 1e6, piecesLeft: 1e6, indexes: this.indexes,
-      }, { memberId: 'ann', isStep2 })
+      }, { memberId: this.by, isStep2 })
     } catch (error) {
       if (error instanceof Unwanted) return { is: 'refused', reason: error.reason }
       throw error
@@ -61,6 +70,7 @@ export class Door {
   /** What the door calls news, Yjs takes without leaving anything pending, and both know the same afterwards. */
   take({ update, scan }: Extract<Verdict, { is: 'news' }>): void {
     this.history.add(update, scan)
+    for (const { client } of scan.sections) this.hands?.set(client, this.by)
     if (++this.taken % OFTEN === 0) this.history.tidy()
     this.indexes.add(update)
     Y.applyUpdate(this.oracle, update)
@@ -90,6 +100,22 @@ export class Door {
     assert.is(saying(fresh), before, 'putting together changed what it says')
   }
 }
+
+/** All that is known of the order and the crowding of words, clock by clock. */
+const knownIn = (indexes: Indexes): unknown => {
+  const { steps, walkers, lists, writings, heads, places, firsts, claims } = indexes.crowd() as unknown as Record<string, unknown>
+  const { store } = indexes.neighbours().current
+  return structuredClone({ steps, walkers, lists, writings, heads, places, firsts, claims, order: [...store.clients].flatMap(([client, structs]) => structs.flatMap(one => placesOf(client, one))) })
+}
+
+const placesOf = (client: number, one: Y.Item | Y.GC): string[] => Array.from({ length: one.length }, (_, at) => {
+  const clock = one.id.clock + at
+  if (!(one instanceof Y.Item)) return `${client} ${clock} gone`
+  const parent = one.parent as Y.AbstractType<unknown>, before = at ? `${client} ${clock - 1}` : idOf(one.left?.lastId)
+  return `${client} ${clock} after ${before} of ${parent._length} ${idOf(parent._start?.id)} ${idOf(parent._map.get(one.parentSub ?? '')?.lastId)}${one.deleted ? ' deleted' : ''}`
+})
+
+const idOf = (id?: Y.ID | null): string => (id ? `${id.client} ${id.clock}` : '')
 
 /** Weighs so many changed updates; throws where the door and Yjs disagree, and counts what came of them. */
 export const fuzz = ({ kind, seed, times }: { kind: MarginKind; seed: number; times: number }): { news: number; refused: number } => {
