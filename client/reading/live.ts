@@ -31,7 +31,7 @@ export class Live {
   close(): void {
     for (const stop of this.stops) stop()
     this.guard(false)
-    this.margin.sync.handOver()
+    this.handOver()
     this.margin.close()
     this.quotations.close()
     leaveRoom(this.room)
@@ -49,11 +49,13 @@ export class Live {
 
   // A page that might ask is not kept ready for going back to: it listens only while it has to
   private guard(isAlone: boolean): void {
-    if (isAlone) addEventListener('beforeunload', this.ask)
-    else removeEventListener('beforeunload', this.ask)
+    const listen = isAlone ? addEventListener : removeEventListener
+    listen('beforeunload', this.ask)
+    listen('pagehide', this.handOver)
   }
 
   private readonly ask = (event: Event): void => { if (!this.margin.sync.isKept) event.preventDefault() }
+  private readonly handOver = (): void => this.margin.sync.handOver()
 
   private comeAtOnce(): void {
     this.margin.late.hold(false)

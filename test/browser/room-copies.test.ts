@@ -125,6 +125,16 @@ test('on a device that keeps nothing the room is whole, nothing is said to be ke
   await card(page, 'Here alone').waitFor()
   await saved(page)
   assert.is((await house.open.house.margins.readOwn(reading.id, dina!.memberId)).getMap('annotations').size, 4)
+  await page.locator('tf-room').evaluate(element => {
+    const { mux } = (element as TfRoom).live!.margin.sync as unknown as { mux: { socket: WebSocket } }
+    mux.socket.send = () => undefined
+  })
+  await write(page, 'to attain', 'Here alone again')
+  await card(page, 'Here alone again').waitFor()
+  page.once('dialog', dialog => void dialog.accept())
+  await page.goto('about:blank')
+  await arrive(page, dina!, reading.id)
+  await drafts.filter({ hasText: 'Here alone again' }).waitFor()
   await page.close()
   for (const { noise } of [one, other]) noise.splice(0)
 })
