@@ -38,8 +38,7 @@ export class Copy {
 
   /** Resolves when the document has what the copy had; or nothing, where the device does not give it. */
   async open(): Promise<void> {
-    await (this.writing = this.attempt(() => this.load()).then(() => undefined))
-    if (this.waiting.length) this.write()
+    await (this.writing = this.attempt(() => this.load()).then(() => (this.waiting.length ? this.keep() : undefined)))
   }
 
   /** Whether what is written is on this device. */
@@ -87,7 +86,6 @@ export class Copy {
   close(): Promise<void> {
     this.doc.off('update', this.follow)
     this.rest(false)
-    if (this.waiting.length || this.stand === 'behind') this.write()
     return (this.writing = this.writing.then(() => {
       this.rest(false)
       this.stand = 'left'

@@ -27,7 +27,8 @@ export const sentencesOf = ({ line, margin, of = [], isKept = true, waiting, ref
   const isUnkept = isUnsaved && !isKept
   if (line === 'ended') return [{ says: isUnkept ? 'endedUnkept' : waiting || isUnsaved ? 'endedUnsent' : 'ended', tone: 'bad' }]
   const unsaved: Sentence = { says: isUnkept ? 'unkept' : 'unsaved', of, tone: 'warn' }
-  if (line !== 'connected') return [LINES[line], ...(waiting && !isUnkept ? [{ says: 'unsent', count: waiting, tone: 'warn' } as const] : isUnsaved ? [unsaved] : [])]
+  if (line !== 'connected' && isUnkept) return [unsaved, LINES[line]]
+  if (line !== 'connected') return [LINES[line], ...(waiting ? [{ says: 'unsent', count: waiting, tone: 'warn' } as const] : isUnsaved ? [unsaved] : [])]
   if (refused) return [{ says: 'refused', count: refused, tone: 'bad' }]
   if (waiting || margin === 'saving') return [{ says: 'saving', of: waiting ? [] : of, tone: 'calm' }]
   return margin === 'unsaved' ? [unsaved] : [{ says: margin ? 'saved' : 'connected', tone: 'good' }]

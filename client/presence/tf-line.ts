@@ -30,7 +30,7 @@ export class TfLine extends LitElement {
     p { display: inline-flex; min-inline-size: 0; align-items: center; gap: var(--tf-space-2); padding: 0.125rem var(--tf-space-2); border-radius: var(--tf-round-full); color: var(--tf-ink-faint); transition: color var(--tf-calm), background var(--tf-calm); }
     p.warn { background: var(--tf-warn-soft); color: var(--tf-warn); font-weight: 600; }
     p.bad { background: var(--tf-danger-soft); color: var(--tf-danger); font-weight: 600; }
-    p a { color: inherit; font-weight: 700; }
+    p a { flex: none; color: inherit; font-weight: 700; white-space: nowrap; }
     p > svg { flex: none; }
     .words { min-inline-size: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     :host([compact]) p.good .words, :host([compact]) p.calm .words { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
