@@ -157,6 +157,12 @@ const beRefused = (page: Page, kind: 'own' | 'shared'): Promise<void> => page.lo
 
 const hears = (page: Page): Promise<void> => page.evaluate(() => { (globalThis as unknown as { hears: () => void }).hears() })
 
+/** Waits until the notes have words: their editor hands on what was typed a moment later. */
+const isTyped = (page: Page, words: string): Promise<void> => page.locator('tf-room').evaluate(async (element, words) => {
+  const { sync } = (element as TfRoom).live!.margin, { doc } = sync.shown(sync.shared)!
+  while (!doc.getXmlFragment('notes').toString().includes(words)) await new Promise(requestAnimationFrame)
+}, words)
+
 test('what is typed between a refusal and the new document waits to be sent again', async ({ browser, house }) => {
   const { members: [dina], reading } = await newCircle(house.url, ['Dina'], TEXT)
   await using one = await enter(browser, dina!, reading.id)
@@ -181,10 +187,12 @@ test('what is typed between a refusal and the new document waits to be sent agai
   await drafts.filter({ hasText: 'we go on' }).waitFor()
   await page.locator('tf-menu summary').click()
   await page.getByRole('button', { name: 'Notes we write together' }).click()
-  await page.keyboard.type('A page')
+  await page.getByRole('textbox', { name: 'The page we write together' }).pressSequentially('A page')
+  await isTyped(page, 'A page')
   await saved(page)
   await beRefused(page, 'shared')
   await page.keyboard.insertText(' that goes on')
+  await isTyped(page, 'that goes on')
   await hears(page)
   await drafts.filter({ hasText: 'that goes on' }).waitFor({ state: 'attached' })
   assert.is(await drafts.count(), 3)
