@@ -7,7 +7,7 @@ import { Unwanted } from '../server/margin/bytes.ts'
 import type { MarginDocument } from '../server/margin/document.ts'
 import { copyOf } from '../server/margin/edit.ts'
 import { read } from '../server/margin/update.ts'
-import { format, forge, gc, string, type, type Section } from './support/margin-forge.ts'
+import { anyOf, format, forge, gc, string, type, type Section } from './support/margin-forge.ts'
 import { Device, Raw, until } from './support/margin.ts'
 import { MarginHouse } from './support/margin-house.ts'
 
@@ -291,6 +291,26 @@ costs('what is known of the order stays while writers sit there, and what others
   wide.house.margins.documents.rest()
   assert.ok(document.indexes.hasOrder)
   assert.ok(await write(1) < first / 2)
+})
+
+costs('a list grows so long and no longer, at once or value by value; a value set anew is no list', async () => {
+  const grown = async (reading: string, each: number, times: number, isSet = false): Promise<Raw> => {
+    await house.reading(reading)
+    const socket = await Raw.open(eve, `${reading}/by/eve`), document = documentOf(reading)
+    socket.step2(Uint8Array.of(0, 0))
+    let clock = 2
+    for (let at = 0; at < times && socket.code === undefined; at++, clock += each) {
+      const first = at ? [] : [type({ root: 'annotations', key: 'a' }, 1), type({ parent: [WRITER, 0], key: 'tags' }, isSet ? 1 : 0)]
+      const hang = at ? { origin: [WRITER, clock - 1] as const } : { parent: [WRITER, 1] as const, ...(isSet && { key: 'k' }) }
+      socket.update(forge([{ client: WRITER, clock: clock - first.length, structs: [...first, anyOf(hang, each, new Uint8Array(each).fill(126))] }], isSet && at ? [[WRITER, [clock - 1, 1]]] : []))
+      await until(() => socket.code !== undefined || document.history.knowledge.clockOf(WRITER) === clock + each, 'an answer')
+    }
+    return socket
+  }
+  for (const [reading, each, times, isSet, code] of [['whole', 2001, 1, false, 4413], ['grown', 100, 21, false, 4413], ['short', 100, 20, false, undefined], ['set', 1, 2100, true, undefined]] as const) {
+    using socket = await grown(reading, each, times, isSet)
+    assert.is(socket.code, code, reading)
+  }
 })
 
 costs.run()

@@ -13,8 +13,8 @@ import { encodeDeletes, MOST_CLIENTS, MOST_OF_ONE, type Clocks } from './knowled
 import { movedIn, type Beside } from './neighbours.ts'
 import { canFollow } from './order.ts'
 import type { Ranges } from './ranges.ts'
-import { scan, SPLIT, weightOf, type Scan, type Section } from './scan.ts'
-import type { Shares } from './shares.ts'
+import { scan, type Scan, type Section } from './scan.ts'
+import { SPLIT, weightOf, type Shares } from './shares.ts'
 import type { Read } from './update.ts'
 
 /** What comes of an update: nothing new; this much that is new; something it leans on is missing; no. */
@@ -73,7 +73,7 @@ export const weigh = (update: Read, place: Place, sent: Sent): Verdict => {
   if (order !== 'yes') return order === 'gap' ? gap : no('tangled')
   const news = cut(update, { fresh, deletes, clocks, kind: place.kind })
   if (news.update.length > (sent.most ?? Infinity)) return no('too large')
-  if (!hasRoom(news, place, sent)) return no('full')
+  if (!hasRoom(news, place, sent) || isLongList(news.scan, place)) return no('full')
   if (isMarkedUp(news.scan, place, sent.memberId)) return no('kind')
   const reason = tried(update, news, { place, sent })
   if (!reason) return { is: 'news', ...news }
@@ -108,6 +108,9 @@ const isWithinShare = ({ update, scan }: { update: Uint8Array; scan: Scan }, sha
   for (const [client, ranges] of scan.deletes) if (hands?.get(client) === memberId) own += ranges.length / 2
   return own === 0 || shares.mayCut(memberId, own * SPLIT, piecesLeft + RESERVE.pieces)
 }
+
+const isLongList = ({ sections, deletes }: Scan, { kind, history: { knowledge } }: Place): boolean =>
+  sections.some(section => section.goesOn && section.goesOn + knowledge.listedBefore(section, deletes) > GRAMMAR[kind].mostListed)
 
 /** What most updates are: the sender's next words, leaning on their own. */
 const isPlainTyping = (update: Read, place: Place, sent: Sent): boolean => {

@@ -1,6 +1,6 @@
 import * as encoding from 'lib0/encoding'
 import { Reader, Unwanted } from './bytes.ts'
-import { addRange, addRanges, outside, type Ranges } from './ranges.ts'
+import { addRange, addRanges, outside, touches, type Ranges } from './ranges.ts'
 import type { Scan, Section } from './scan.ts'
 
 /** How many clients one document may have; no honest one comes near. */
@@ -45,7 +45,8 @@ export class Knowledge {
     for (const section of sections) {
       if (section.to <= this.clockOf(section.client)) continue
       this.clocks.set(section.client, section.to)
-      this.last.set(section.client, section)
+      const before = this.listedBefore(section, deletes)
+      this.last.set(section.client, before && section.goesOn === section.listed ? { ...section, listed: before + section.listed! } : section)
     }
     for (const [client, clock] of hungOn) if (clock > (this.hungOn.get(client) ?? -1)) this.hungOn.set(client, clock)
     for (const [client, ranges] of deletes) {
@@ -54,6 +55,14 @@ export class Knowledge {
       else if (ranges.length > FEW) this.deletes.set(client, addRanges(known, ranges))
       else for (let at = 0; at < ranges.length; at += 2) addRange(known, ranges[at]!, ranges[at + 1]!)
     }
+  }
+
+  /** After how many values a section goes on in the same list; what is deleted meanwhile is in none. */
+  listedBefore({ client, from, goesOn }: Section, deletes: ReadonlyMap<number, Ranges>): number {
+    const listed = goesOn ? this.last.get(client)?.listed : undefined
+    if (!listed) return 0
+    const isGone = (ranges?: Ranges): boolean => ranges !== undefined && touches(ranges, from - 1, from)
+    return isGone(deletes.get(client)) || isGone(this.deletes.get(client)) ? 0 : listed
   }
 
   /** The deletes not heard of before. */

@@ -27,6 +27,8 @@ export interface Grammar {
   types: ReadonlySet<number>
   /** More pieces than this are in no document, nor sent by whoever holds one whole: beyond it nobody reads on. */
   most: number
+  /** So many values follow each other in a list at most: Yjs copies all of them for each that comes or goes. */
+  mostListed: number
 }
 
 /**
@@ -49,8 +51,11 @@ export interface Struct {
   start: number; content: number; end: number
 }
 
-/** A stretch of one client's clocks, and of the last struct in it what it was put before and what it is. */
-export interface Section { client: number; from: number; to: number; rightClient?: number; rightClock?: number; kind?: number }
+/**
+ * A stretch of one client's clocks, and of the last struct in it what it was put before and what it is. `goesOn`: so many values go on in
+ * the list in which its client stopped; `listed`: so many follow each other where it ends.
+ */
+export interface Section { client: number; from: number; to: number; rightClient?: number; rightClock?: number; kind?: number; goesOn?: number; listed?: number }
 
 /** The names of the marks each client sets in texts. */
 export type Marks = ReadonlyMap<number, ReadonlySet<string>>
@@ -87,6 +92,7 @@ const scanAll = (reader: Reader, grammar: Grammar, visit: (struct: Struct) => vo
   const sections: Section[] = []
   const struct = blank()
   const before = { client: -1, kind: -1, rightClient: -1, rightClock: 0 }
+  const list = { goesOn: 0, listed: 0 }
   let pieces = 0
   let isTyping = true
   let isCalling = false
@@ -95,7 +101,8 @@ const scanAll = (reader: Reader, grammar: Grammar, visit: (struct: Struct) => vo
   const count = (one: Struct): void => {
     const isMore = isNext(one) && !isTurned(one, before)
     if (!isMore || one.kind !== KIND.string) pieces += isMore && one.kind === KIND.any ? MERGED : 1
-    if (pieces > grammar.most) throw crammed()
+    if (one.kind === KIND.any || list.listed) follow(list, one, { isFirst: one.client !== before.client, isMore })
+    if (pieces > grammar.most || list.listed > grammar.mostListed) throw crammed()
     before.client = one.client
     before.kind = one.kind
     before.rightClient = one.rightClient
@@ -106,7 +113,11 @@ const scanAll = (reader: Reader, grammar: Grammar, visit: (struct: Struct) => vo
     if (one.originClient !== one.client && one.originClient >= 0) noteFurthest(hungOn ??= new Map(), one)
     visit(one)
   }
-  for (let left = countClients(reader); left > 0; left--) sections.push(readSection(reader, struct, { grammar, visit: count }))
+  for (let left = countClients(reader); left > 0; left--) {
+    const section = readSection(reader, struct, { grammar, visit: count })
+    sections.push(list.listed || list.goesOn ? Object.assign(section, list) : section)
+    list.goesOn = list.listed = 0
+  }
   if (sections.length > 1 && new Set(sections.map(({ client }) => client)).size < sections.length) throw new Unwanted('malformed', 'a client twice')
   const deletesAt = reader.at
   const structs = pieces += weightOfValues(reader.values)
@@ -122,13 +133,17 @@ export const MERGED = 25
 const VALUES = 8
 /** How many structs so many values weigh as much as. */
 export const weightOfValues = (values: number): number => Math.floor(values / VALUES)
-/** A delete in the middle of something is one more thing to hold apart, and makes two more of that. */
-export const SPLIT = 3
-/** How many structs and deletes a copy may have to hold apart after an update, at most. */
-export const weightOf = ({ pieces, structs }: Scan): number => structs + (pieces - structs) * SPLIT
 const NO_MARKS: Marks = new Map()
 const NOBODY: ReadonlyMap<number, number> = new Map()
 const AT = 64
+
+/** Counts the values that follow each other. */
+const follow = (list: { goesOn: number; listed: number }, { kind, length }: Struct, { isFirst, isMore }: { isFirst: boolean; isMore: boolean }): void => {
+  const isHead = isMore && (isFirst || list.goesOn === list.listed)
+  if (kind !== KIND.any) list.listed = 0
+  else list.listed = isMore ? list.listed + length : length
+  if (isHead && kind === KIND.any) list.goesOn = list.listed
+}
 
 const hasAt = (bytes: Uint8Array, { content, end }: Struct): boolean => {
   for (let at = content + 1; at < end; at++) if (bytes[at] === AT) return true

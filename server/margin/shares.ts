@@ -1,10 +1,16 @@
 import type { Hands } from './kept.ts'
+import type { Scan } from './scan.ts'
 
 /** What some words weigh: as they lie in a document, and by how many structs and deletes a copy has to hold apart for them. */
 export interface Part { bytes: number; pieces: number }
 
 /** What a document is made of, client by client, when it was last folded. */
 interface Folded { readonly parts: ReadonlyMap<number, Part> }
+
+/** A delete in the middle of something is one more thing to hold apart, and makes two more of that. */
+export const SPLIT = 3
+/** How many structs and deletes a copy may have to hold apart after an update, at most. */
+export const weightOf = ({ pieces, structs }: Scan): number => structs + (pieces - structs) * SPLIT
 
 const NOTHING: Part = { bytes: 0, pieces: 0 }
 /** What is written is no more than what then is left free: one hand fills half a document, two three quarters of it, and there is always room for whoever comes. */
