@@ -383,8 +383,8 @@ attack('what is dear to weigh or to look through is paid for, let in or not', as
   assert.ok(await house.charged(eve.person.memberId, () => perform({ where: 'shared', end: 4413, reason: 'full', do: socket => socket.update(marks) })) > 20_000_000, 'marks')
   const [document] = house.house.margins.documents.of(readingId).filter(({ stream }) => stream.endsWith('/shared'))
   const beside = forge(E1(string({ origin: ofAnn(0, 'a note'), right: ofAnn(4, 'a note') }, 'x')))
-  document!.indexes.rest()
-  document!.indexes.rest()
+  document!.indexes.rest(false)
+  document!.indexes.rest(false)
   assert.ok(await house.charged(eve.person.memberId, () => perform({ where: 'shared', end: 4409, reason: 'misplaced', do: socket => socket.update(beside) })) > document!.history.pieces * 200, 'an index')
 })
 

@@ -125,7 +125,7 @@ export class Documents {
   /** Now and then: what documents have not needed for a while, they let go of. */
   rest(): void {
     for (const { document: { indexes, history, isWritten } } of this.open.values()) {
-      if (!isWritten) indexes.rest()
+      indexes.rest(isWritten)
       history.rest()
     }
   }

@@ -10,6 +10,8 @@ const NOTED = 20
 const PLACED = 200
 /** So much is written over before the order of it is built anew (bytes). */
 const REWRITTEN = 1024 * 1024
+/** So many pieces are put in order in some hundredths of a second. */
+const SOON = 2000
 /** What one piece noted weighs in memory (bytes). */
 const WEIGHT = { nest: 40, throng: 280, order: 680 }
 
@@ -134,9 +136,10 @@ export class Indexes {
     this.holdings.drop(this)
   }
 
-  /** Lets go of all that was not asked for since this was last called. */
-  rest(): void {
-    if (!this.isUsed) this.forget()
+  /** Lets go of all that was not asked for since this was last called; while somebody writes and pauses, only of what is soon found out again. */
+  rest(isWritten: boolean): void {
+    const isDear = this.of.history.pieces > SOON
+    if (!this.isUsed && !(isWritten && isDear)) this.forget()
     this.isUsed = false
   }
 
