@@ -131,11 +131,14 @@ for (const when of ['at once', 'after a restart']) erasing(`a message that is er
 erasing('or a little later', async () => {
   const rung: Array<() => void> = []
   await using house = await openTestHouse({ alarm: (_at, ring) => { rung.push(ring); return () => {} } })
-  const { dina } = await written(house)
+  const { dina, facilitator } = await written(house)
+  const live = await facilitator.live(), told = nextFact(live, 'member:left')
   refusing(house, 'compact', { times: 5 })
   assert.is(await status(dina, '/api/me'), 503)
   assert.ok((await holding(house.dir, CANARY)).length)
   for (const ring of rung) ring()
+  assert.is((await told).memberId, dina.memberId)
+  live.disconnect()
   const { shelf } = house.open.house.store
   let left = 1
   await until(() => {

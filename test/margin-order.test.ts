@@ -188,6 +188,15 @@ order('three thousand letters, each said to reach from another to the last, stan
   door.checkFold()
 })
 
+order('what is refused between the halves of a letter leaves the letter whole', () => {
+  for (const [origin, deletes] of [[3, []], [2, [[1, [4, 1]]]]] satisfies Array<[number, Parameters<typeof forge>[1]]>) {
+    const door = new Door('shared'), more = [type({ root: 'joint', key: 'k' }, 1), type({ parent: [1, 6], key: 'body' }, 2), string({ parent: [1, 7] }, 'other')]
+    assert.is(door.let(forge([{ client: 1, structs: [...ROOM[0]!.structs, string({ parent: TEXT }, 'x\u{1F600}y'), ...more] }])), 'news')
+    assert.is(door.let(forge([{ client: 2, structs: [string({ origin: [1, origin], right: [1, 8] }, 'z')] }], deletes)), 'refused')
+    assert.is(String(door.indexes.neighbours().current.getMap<Y.Map<Y.Text>>('joint').get('j')!.get('body')), 'x\u{1F600}y')
+  }
+})
+
 order('ten thousand words typed in the middle of one text and of another in turn are let in', () => {
   writtenApart('own', {
     begin: doc => ['a', 'b'].forEach(id => annotate(doc, id, 'before, after')),

@@ -53,7 +53,7 @@ const known: Verdict = { is: 'known' }
 const gap: Verdict = { is: 'gap' }
 const no = (reason: Reason): Verdict => ({ is: 'refused', reason })
 
-/** Weighs an update that was read against the document. */
+/** Weighs an update that was read against the document. What is news is in its indexes already, and has to be taken in. */
 export const weigh = (update: Read, place: Place, sent: Sent): Verdict => {
   if (isPlainTyping(update, place, sent)) return { is: 'news', update: update.bytes, scan: update.scan }
   const { clocks } = place.history.knowledge

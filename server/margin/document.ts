@@ -171,7 +171,7 @@ export class MarginDocument implements Place {
   }
 
   /** Takes in what was admitted, relays it and has it kept. Without a seat it is the house's own doing. */
-  take(seat: Seat | undefined, { update, scan, kept }: { update: Uint8Array; scan: Scan; kept?: () => void }): void {
+  take(seat: Seat | undefined, { update, scan }: { update: Uint8Array; scan: Scan }): void {
     const isFirst = this.isFirst(scan), { size } = this.history.knowledge.clocks
     this.history.add(update, scan)
     this.changes++
@@ -180,7 +180,7 @@ export class MarginDocument implements Place {
     if (seat) this.shares?.add(seat.memberId, update.length, weightOf(scan))
     if (seat) this.bind(scan, seat.memberId)
     this.relay.push(update, { sender: seat, tidied: this.history.tidiedBy(scan) })
-    this.keeper.push({ memberId: this.hands && seat ? seat.memberId : '', update, seat, sections: scan.sections, isTyping: scan.isTyping, ...(kept && { kept }) })
+    this.keeper.push({ memberId: this.hands && seat ? seat.memberId : '', update, seat, sections: scan.sections, isTyping: scan.isTyping })
     // first words readers may bring back after a crash, when nobody knows whose they are
     if (isFirst || (seat && this.kind === 'own' && this.history.knowledge.clocks.size > size)) this.keeper.hurry()
     this.house.figures.add('margin_updates')

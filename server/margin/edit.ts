@@ -18,16 +18,18 @@ export const copyOf = ({ history }: MarginDocument): Y.Doc => {
  */
 export const edit = async (document: MarginDocument, memberId: string, change: (doc: Y.Doc) => void): Promise<void> => {
   const update = updateOf(copyOf(document), change)
-  if (!update) return document.keeper.flush()
+  if (!update) return mustKeep(document)
   const verdict = weigh(document, update, memberId)
   if (verdict.is === 'refused' && verdict.reason === 'full') throw new Refusal('too-large', 'There is no room for this in the margin.')
   if (verdict.is !== 'news') throw new Refusal('invalid', 'This cannot be written in a margin.')
-  let isKept = false
-  document.take(undefined, { ...verdict, kept: () => { isKept = true } })
+  document.take(undefined, verdict)
   // what was taken out must not travel to newcomers inside older updates
   document.history.fold()
-  await document.keeper.flush()
-  if (!isKept) throw new Refusal('unavailable', 'This could not be written down just now. Please try again.', { retryAfter: 5 })
+  await mustKeep(document)
+}
+
+const mustKeep = async ({ keeper }: MarginDocument): Promise<void> => {
+  if (!(await keeper.flush())) throw new Refusal('unavailable', 'This could not be written down just now. Please try again.', { retryAfter: 5 })
 }
 
 const updateOf = (doc: Y.Doc, change: (doc: Y.Doc) => void): Uint8Array | undefined => {

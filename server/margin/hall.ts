@@ -135,13 +135,13 @@ export class Hall {
 
   private async admit({ line, channel, name }: Wish, parsed: NonNullable<ReturnType<typeof parseMarginName>>): Promise<Seat | Denial | undefined> {
     for (;;) {
-      const turn = this.turns
+      const turn = this.turns + line.turns
       const right = await this.rightOf(line, parsed)
       if (isDenial(right)) return this.denied(String(right.code), right)
       const document = await this.documents.acquire(whichOf(parsed, line.memberId))
       try {
         if (!line.isOpen || line.names.get(name) !== channel) return undefined
-        if (turn !== this.turns) continue
+        if (turn !== this.turns + line.turns) continue
         const seat = new Seat({ line, channel, document, name, ...right })
         document.seats.add(seat)
         line.spendInCommon(document.unpaid)
@@ -190,7 +190,7 @@ export class Hall {
   private async marginKept({ readingId, memberId }: Tidings['margin:kept']): Promise<void> {
     const reading = await this.house.store.shelf.get<Reading>('reading', readingId)
     if (reading?.reveal !== 'after-own' || reading.revealedAt !== undefined) return
-    this.turns++
+    for (const line of this.of(memberId)) line.turns++
     for (const seat of this.seatsOf(memberId)) {
       const { document } = seat
       if (document.readingId !== readingId || document.kind !== 'own' || document.memberId === memberId) continue

@@ -6,8 +6,8 @@ import type { Section } from './scan.ts'
 import type { Seat } from './seat.ts'
 import { inTurn, patience, WHOLE_TURN } from './turns.ts'
 
-/** An admitted update on its way to disk, and who waits to hear of it: a seat, or the house's own hand by `kept`. */
-interface Waiting extends Admitted { seat?: Seat; nth: number; sections: readonly Section[]; isTyping: boolean; kept?: () => void }
+/** An admitted update on its way to disk, and the seat that waits to hear of it. */
+interface Waiting extends Admitted { seat?: Seat; nth: number; sections: readonly Section[]; isTyping: boolean }
 
 const RETRY = 1000
 /** So often is the disk asked by whoever waits for it. */
@@ -42,7 +42,11 @@ export class Keeper {
   private waiting: Waiting[] = []
   /** An append or a compaction that has not ended. */
   private running?: Promise<unknown>
-  private curious = new Set<Seat>()
+  /** Who waits to hear how things stand: what had been pushed by then, and how many messages of theirs heard. */
+  private readonly curious = new Map<Seat, { pushed: number; heard: number }>()
+  /** How many admitted updates there were, and how many of them are on disk. */
+  private pushed = 0
+  private written = 0
   private entries = 0
   private bytes = 0
   private snapshotBytes = 0
@@ -64,6 +68,7 @@ export class Keeper {
   }
 
   push(one: Omit<Waiting, 'nth'>): void {
+    this.pushed++
     this.waiting.push({ ...one, nth: one.seat?.heard ?? 0 })
     const isMuch = this.buffered >= MUCH
     this.buffered += one.update.length
@@ -99,12 +104,14 @@ export class Keeper {
     return running
   }
 
-  /** Writes until nothing waits, or the disk was asked often enough. */
-  async flush(): Promise<void> {
+  /** Writes until nothing waits, or the disk was asked often enough; whether all that waited before is on disk. */
+  async flush(): Promise<boolean> {
+    const { pushed } = this
     for (let tries = 0; !this.isClean && !this.isErased && tries < TRIES; tries++) {
       await this.running
       await this.save()
     }
+    return this.written >= pushed
   }
 
   private async write(): Promise<void> {
@@ -139,6 +146,7 @@ export class Keeper {
     figures.add('margin_saves')
     figures.add('margin_save_wait_ms', took)
     this.last = entry.seq
+    this.written += batch.length
     this.entries++
     this.bytes += bytes
     if (this.mayConcern(batch)) this.document.house.spread('margin:kept', { readingId: this.document.readingId, memberId: this.document.memberId! })
@@ -159,8 +167,7 @@ export class Keeper {
 
   private tell(batch: readonly Waiting[]): void {
     const told = new Map<Seat, Map<number, number>>(), { isClean } = this
-    for (const { seat, nth, sections, kept } of batch) {
-      kept?.()
+    for (const { seat, nth, sections } of batch) {
       if (!seat) continue
       if (!seat.isTorn) seat.kept = isClean ? seat.heard : nth
       const clocks = told.get(seat) ?? new Map<number, number>()
@@ -172,16 +179,27 @@ export class Keeper {
       if (isClean) this.curious.delete(seat)
     }
     if (isClean) this.tellCurious()
+    else this.tellPatient()
   }
 
   private tellCurious(): void {
-    for (const seat of this.curious) this.tellSeat(seat)
+    for (const seat of this.curious.keys()) this.tellSeat(seat)
     this.curious.clear()
+  }
+
+  /** Where others go on writing nothing is ever clean: who waits for what was written before hears of that. */
+  private tellPatient(): void {
+    for (const [seat, { pushed, heard }] of this.curious) {
+      if (pushed > this.written) continue
+      this.curious.delete(seat)
+      if (!seat.isTorn) seat.kept = Math.max(seat.kept, heard)
+      this.tellSeat(seat, new Map())
+    }
   }
 
   /** A seat said nothing new: it is told how things stand, now or once all is saved. */
   settle(seat: Seat): void {
-    if (!this.isClean) return void this.curious.add(seat)
+    if (!this.isClean) return void this.curious.set(seat, { pushed: this.pushed, heard: seat.heard })
     this.tellSeat(seat, seat.knowsAll ? new Map() : undefined)
   }
 

@@ -54,6 +54,8 @@ export class Line {
   /** Names that are open or being opened, with their channel. */
   readonly names = new Map<string, number>()
   cuts = false
+  /** Counts what has turned for its member alone. */
+  turns = 0
   private readonly pending: Uint8Array[] = []
   private behind = 0
   private allowed: number

@@ -106,7 +106,7 @@ const look = async <T>(document: MarginDocument, read: (looked: Looked) => Promi
   const { hands, history: { size } } = document, doc = keptUp(document)
   if (doc) {
     const found = await read({ doc, hands: new Map(hands), size })
-    // a copy in which something refused was tried is given up, and what was read of it with it
+    // a copy in which what was refused could not be taken back is given up, and what was read of it with it
     if (keptUp(document) === doc) return found
   }
   return read({ doc: copyOf(document), hands: new Map(hands), size })

@@ -52,7 +52,7 @@ export class Neighbours {
     Y.applyUpdate(this.doc, update)
     transaction.local = true
     const isFine = besides.every(one => this.isInShape(one) && (one.rightClient < 0 || this.isBetween(one)))
-    if (!isFine) takeBack(transaction)
+    if (!isFine) this.isBroken = !takeBack(transaction)
     return isFine
   }
 

@@ -1,5 +1,6 @@
 import { GRAMMAR_KEPT } from './grammar.ts'
 import { scan, type Section, type Struct } from './scan.ts'
+import { indexOf } from './written.ts'
 
 /** Where a struct hangs: in a root, inside another struct, or beside one; an id of a client −1 is none. */
 interface Places { clocks: number[]; ways: number[]; ofClient: number[]; ofClock: number[]; depths: number[] }
@@ -38,6 +39,7 @@ export class Nesting {
       if (!places) continue
       const { clocks, ways, ofClient, ofClock, depths } = places
       while (clocks.length && clocks.at(-1)! >= from) for (const of of [clocks, ways, ofClient, ofClock, depths]) of.pop()
+      if (!clocks.length) this.clients.delete(client)
     }
   }
 
@@ -68,16 +70,4 @@ const unwind = (path: Array<[places: Places, at: number]>, depth: number): numbe
     places.depths[at] = depth
   }
   return depth
-}
-
-/** The last struct that starts at or before the clock. */
-const indexOf = (clocks: readonly number[], clock: number): number => {
-  let low = 0
-  let high = clocks.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (clocks[middle]! <= clock) low = middle + 1
-    else high = middle
-  }
-  return low - 1
 }

@@ -2,9 +2,9 @@ import * as Y from 'yjs'
 
 /**
  * Takes back what was tried in a transaction that has not ended: what came goes again, and what was deleted is there again. What was cut in
- * two for it, Yjs makes one when the transaction ends.
+ * two for it, Yjs makes one when the transaction ends: but not a letter of two halves, and then it says no.
  */
-export const takeBack = (transaction: Y.Transaction): void => {
+export const takeBack = (transaction: Y.Transaction): boolean => {
   const { doc: { store }, beforeState, deleteSet, changed, changedParentTypes } = transaction
   const known = (client: number): number => beforeState.get(client) ?? 0
   for (const [client, structs] of store.clients) {
@@ -15,7 +15,10 @@ export const takeBack = (transaction: Y.Transaction): void => {
   transaction._mergeStructs = transaction._mergeStructs.filter(({ id: { client, clock } }) => clock < known(client))
   for (const noted of [deleteSet.clients, changed, changedParentTypes]) noted.clear()
   store.pendingStructs = store.pendingDs = null
+  return !transaction._mergeStructs.some(isHalved)
 }
+
+const isHalved = (item: unknown): boolean => item instanceof Y.Item && item.content instanceof Y.ContentString && item.content.str.startsWith('\uFFFD')
 
 /** Takes something out of its list, or out of the values of its key. */
 const unlink = (item: Y.Item | Y.GC): void => {

@@ -60,8 +60,8 @@ export class Writings {
   }
 }
 
-/** The last struct that starts at or before the clock. */
-const indexOf = (starts: readonly number[], clock: number): number => {
+/** Which of many that start at these clocks, in order, is the last to start at or before one. */
+export const indexOf = (starts: readonly number[], clock: number): number => {
   let low = 0
   let high = starts.length
   while (low < high) {

@@ -80,7 +80,7 @@ const eraseBeside = async (house: House, { readingId, memberId, isAgain }: Besid
 }
 
 /** Of what cannot be read beside one reading the words beside the others are erased all the same. */
-const eraseWords = async (house: House, { memberId, groupIds }: Erasing, isAgain = false): Promise<void> => {
+const eraseAll = async (house: House, { memberId, groupIds }: Erasing, isAgain: boolean): Promise<void> => {
   await finishReadings(house, groupIds)
   const readings = (await Promise.all(groupIds.map(groupId => readingsOf(house.store.shelf, groupId)))).flat()
   const failures: unknown[] = []
@@ -88,6 +88,16 @@ const eraseWords = async (house: House, { memberId, groupIds }: Erasing, isAgain
   if (failures.length) throw failures[0]
   await house.store.log.sweep()
   await house.store.shelf.change(async draft => draft.drop('erasing', memberId))
+  for (const groupId of groupIds) house.tell({ groupId }, 'member:left', { groupId, memberId })
+}
+
+/** Erasings under way, by member: whoever asks meanwhile waits for the same. */
+const underWay = new Map<string, Promise<void>>()
+
+const eraseWords = (house: House, erasing: Erasing, isAgain = false): Promise<void> => {
+  const { memberId } = erasing, now = underWay.get(memberId) ?? eraseAll(house, erasing, isAgain).finally(() => underWay.delete(memberId))
+  underWay.set(memberId, now)
+  return now
 }
 
 /** Erases a member and every word of theirs: margins, messages, signs, place and credentials. */
@@ -106,7 +116,6 @@ export const eraseMember = async (house: House, memberId: string): Promise<void>
     finishLater(house)
     throw error
   })
-  for (const groupId of all) house.tell({ groupId }, 'member:left', { groupId, memberId })
 }
 
 const AGAIN = 60_000
