@@ -1,6 +1,6 @@
 const PREFIX = 'tenfold.'
 /** Names of what is the device's own, whoever reads on it. */
-const ITS_OWN: readonly string[] = ['look', 'language']
+const ITS_OWN: readonly string[] = ['look', 'language', 'push']
 /** How the names of half written notes begin, before their member's id. */
 export const DRAFTS = 'margin-draft.'
 

@@ -68,14 +68,19 @@ class PassingKeep implements Keep {
   }
 }
 
+/** Some browsers never answer: so long they are waited for. */
+const PATIENCE_MS = 3000
+
+const openOnDevice = async (): Promise<Keep> => {
+  const db = await openDB('tenfold-discussion', 1, { upgrade: db => { db.createObjectStore(STORE) } })
+  return new DeviceKeep(db, await db.get(STORE, WIPES))
+}
+
 const openKeep = async (): Promise<Keep> => {
-  if (!globalThis.indexedDB) return new PassingKeep()
-  try {
-    const db = await openDB('tenfold-discussion', 1, { upgrade: db => { db.createObjectStore(STORE) } })
-    return new DeviceKeep(db, await db.get(STORE, WIPES))
-  } catch {
-    return new PassingKeep()
-  }
+  const passing = new PassingKeep()
+  if (!globalThis.indexedDB) return passing
+  const late = new Promise<Keep>(resolve => { setTimeout(() => resolve(passing), PATIENCE_MS) })
+  return Promise.race([openOnDevice().catch(() => passing), late])
 }
 
 let keep: Promise<Keep> | undefined

@@ -4,9 +4,10 @@ import { parseMarginName } from '../../shared/margin.ts'
 import { leftBy, type Left } from '../copy-base.ts'
 import { theKeep, waitingFor } from '../discussion/keep.ts'
 import { Outbox, type Entry } from '../discussion/outbox.ts'
+import type { Held } from '../held.ts'
 import { Drafts, rescue, rescueShared } from '../margin/drafts.ts'
 import { theLine } from '../socket.ts'
-import { Sync, syncDoor, type Held } from '../sync.ts'
+import { Sync, syncDoor } from '../sync.ts'
 import type { Watched } from '../watched.ts'
 
 /** How much has not reached the house. */
@@ -70,7 +71,7 @@ const sendMargin = (readingId: string, memberId: string): Sending => {
     else rescue(doc, drafts, { isPrivate: kind === 'private', isUnsent })
   }
   const sync = new Sync({ readingId, memberId, url: syncDoor() }, { opened: () => {}, closed: () => {}, refused })
-  return { done: sync.openOwn().then(() => until(sync, () => sync.standing === 'saved')), close: () => sync.close() }
+  return { done: sync.openOwn().then(() => until(sync, () => sync.standing === 'saved' && !sync.isReplacing)), close: () => sync.close() }
 }
 
 const sendTalk = (owner: string): Sending => {

@@ -111,6 +111,24 @@ test('nothing unsent is erased unasked, and what is erased is gone from every pa
   one.assertQuiet(/WebSocket|401/)
 })
 
+test('what the house does not take at the last waits as a draft, and nobody is asked about it', async ({ browser, house }) => {
+  const { members: [dina], reading } = await newCircle(house.url, ['Dina'], TEXT)
+  await dina!.ask('PATCH /api/me', '/api/me', { ...SECURED, email: 'dina.refused@example.org' })
+  await using one = await enter(browser, dina!, reading.id, { viewport: { width: 1440, height: 900 }, own: true })
+  const wire = await wires(one.context), { page } = one
+  await arrive(page, dina!, reading.id)
+  await saved(page)
+  await wire.cut()
+  await write(page, 'our task', 'A note the house will not take')
+  await page.locator('tf-room').evaluate(element => { (element as TfRoom).live!.margin.sync.own!.doc.getMap('a root of no document').set('a', 1) })
+  await page.goto(`${house.url}/me`)
+  wire.mend()
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click()
+  await page.getByRole('button', { name: 'I have been here before' }).waitFor()
+  assert.match(await keptOn(page), 'A note the house will not take')
+  one.assertQuiet(/WebSocket|401/)
+})
+
 test('a page forgets a room one has left, and the device a reading one may not see any more', async ({ browser, house }) => {
   const { facilitator, group, members: [dina], reading } = await newCircle(house.url, ['Dina'], TEXT)
   await using one = await enter(browser, dina!, reading.id)

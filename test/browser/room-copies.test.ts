@@ -4,8 +4,8 @@ import * as assert from 'uvu/assert'
 import type { TfRoom } from '../../client/reading/tf-room.ts'
 import { DESK } from '../support/browser.ts'
 import { openTestHouse } from '../support/house.ts'
-import { comeAs } from '../support/pages.ts'
-import { newCircle } from '../support/people.ts'
+import { comeAs, signIn } from '../support/pages.ts'
+import { newCircle, type Person } from '../support/people.ts'
 import { arrive, card, choose, enter, saved, write } from '../support/room.ts'
 import { staged } from '../support/stage.ts'
 
@@ -91,6 +91,18 @@ const keepNothing = async (page: Page, manner: Manner): Promise<void> => void aw
   }
 }, manner)
 
+/** Signs out, which ends however the device keeps silent, and comes back. */
+const leaveAndReturn = async (page: Page, person: Person): Promise<void> => {
+  const secret = { email: `${person.memberId.toLowerCase()}@example.org`, password: 'a long evening in november' }
+  await person.ask('PATCH /api/me', '/api/me', secret)
+  await page.goto(`${person.url}/me`)
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click()
+  await page.getByRole('button', { name: 'I have been here before' }).waitFor()
+  assert.is(await person.refusal('GET', '/api/me'), 'not-signed-in')
+  await person.send('POST', '/api/session', secret)
+  await signIn(page.context(), person)
+}
+
 test('on a device that keeps nothing the room is whole, nothing is said to be kept, and what was not sent is there when one comes back', async ({ browser }) => {
   await using house = await openTestHouse()
   const { members: [dina, dov], reading } = await newCircle(house.url, ['Dina', 'Dov'], TEXT)
@@ -106,6 +118,7 @@ test('on a device that keeps nothing the room is whole, nothing is said to be ke
     await write(page, 'our task', `The device is ${manner}`)
     await card(page, `The device is ${manner}`).waitFor()
     await saved(page)
+    if (manner === 'silent') await leaveAndReturn(page, dina!)
     if (manner === 'refused') break
     await page.close()
   }
@@ -171,6 +184,17 @@ test('what is typed between a refusal and the new document waits to be sent agai
   await page.getByRole('button', { name: 'Edit' }).click()
   await page.keyboard.insertText(' and two')
   await saved(page)
+  await beRefused(page, 'own')
+  await page.keyboard.insertText(' and then')
+  await says(page, 'Keep this page open')
+  const asked = page.waitForEvent('dialog').then(dialog => dialog.accept())
+  await page.goto('about:blank')
+  await asked
+  await arrive(page, dina!, reading.id)
+  await drafts.filter({ hasText: 'One and two and then' }).waitFor()
+  await card(page, 'One and two').click()
+  await page.getByRole('button', { name: 'Edit' }).click()
+  await page.keyboard.press('End')
   await beRefused(page, 'own')
   await page.keyboard.insertText(' and three')
   await hears(page)
