@@ -143,6 +143,29 @@ life('whoever comes while a log is put in order is told that all is saved', asyn
   await until(() => countOf(raw) === 1, 'told')
 })
 
+life('whoever said nothing new hears that all is saved though somebody never stops writing', async () => {
+  let more = async () => {}
+  const busy = (store: Store): Store => ({ ...store, ...methods(store), log: slowLog(store.log, async write => { await more(); return write() }) })
+  await using tonight = await evening(['ann'], { store: busy })
+  const { house, devices } = tonight, own = await opened(devices.ann!, of('ann'))
+  annotate(own.doc, 'a1', 'saved')
+  await own.kept()
+  const [document] = house.house.margins.documents.of('r'), [seat] = document!.seats
+  let letters = 0
+  const type = () => own.doc.getMap<Y.Map<Y.Text>>('annotations').get('a1')!.get('body')!.insert(0, String(letters++ % 10))
+  more = async () => {
+    const { heard } = seat!
+    type()
+    await until(() => seat!.heard > heard, 'heard')
+  }
+  type()
+  await until(() => letters > 2, 'never clean')
+  using raw = await Raw.open(devices.ann!, of('ann'))
+  raw.step2(Uint8Array.of(0, 0))
+  await until(() => countOf(raw) === 1, 'told')
+  more = async () => {}
+})
+
 life('whatever becomes of putting a log in order, what is written afterwards is saved', async () => {
   await using tonight = await worn(async () => {})
   const { own, document: { history, keeper } } = tonight, { fold } = history
