@@ -5,9 +5,11 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
+import type { Store } from '../server/store/store.ts'
 import { any, deleted, forge, type } from './support/margin-forge.ts'
 import { annotate, Device, Raw, until } from './support/margin.ts'
 import { codeOf, evening, of, opened, shows } from './support/margin-evening.ts'
+import { methods, slowLog } from './support/margin-slow.ts'
 
 const rights = suite('rights in the margin')
 
@@ -319,6 +321,26 @@ rights('an erased member\'s words leave their own, their private and the shared 
   const bytes = Buffer.concat([snapshot!.bytes, ...entries.map(entry => entry.bytes)]).toString('latin1')
   assert.not.match(bytes, /by Ann|writte/)
   assert.match(bytes, /and by Dov/)
+})
+
+rights('who writes on and on where others are held back keeps nobody from opening documents', async () => {
+  let reads = 0, kept = 0, during = async () => {}
+  const busy = (store: Store): Store => ({ ...store, ...methods(store), log: { ...slowLog(store.log, async write => write()), read: async (stream, after) => {
+    if (stream.endsWith('/shared') && reads++ < 5) await during()
+    return store.log.read(stream, after)
+  } } })
+  await using tonight = await evening(['ann', 'dov'], { store: busy })
+  const { devices, house } = tonight
+  await house.reading('r', { reveal: 'after-own' })
+  const own = await opened(devices.ann!, of('ann'))
+  house.house.onTiding('margin:kept', () => { kept++ })
+  during = async () => {
+    const before = kept
+    annotate(own.doc, `a${reads}`, 'on and on')
+    await until(() => kept > before, 'kept')
+  }
+  await opened(devices.dov!, 'r/shared')
+  assert.is(reads, 1)
 })
 
 rights.run()
