@@ -128,4 +128,4 @@ onForget(async ({ memberId }) => {
     await written.objectStore('states').put({ epoch: wipes + 1 }, WIPES)
   })
   life = {}
-})
+}, () => { life.wipes = undefined })

@@ -42,7 +42,7 @@ export const kept = {
 }
 
 type Wipe = (parting: Parting) => void | Promise<void>
-const closers = new Set<() => void>(), wipers = new Set<Wipe>()
+const closers = new Set<() => void>(), wipers = new Set<Wipe>(), heirs = new Set<() => void>()
 
 /** Whatever a page has open of its member's registers here how to close it when they go, until the returned function is called. */
 export const onPart = (close: () => void): (() => void) => {
@@ -50,38 +50,51 @@ export const onPart = (close: () => void): (() => void) => {
   return () => { closers.delete(close) }
 }
 
-/** A store on this device registers here how to wipe what it keeps. */
-export const onForget = (wipe: Wipe): void => { wipers.add(wipe) }
+/** A store on this device registers here how to wipe what it keeps, and how it goes on in the pages of those who stay. */
+export const onForget = (wipe: Wipe, goOn: () => void): void => {
+  wipers.add(wipe)
+  heirs.add(goOn)
+}
 
 const closeAll = (): void => { for (const close of [...closers]) close() }
+
+/** Who goes from this device; `isWiped` once nothing of theirs is on it. */
+interface Gone extends Parting { isWiped?: true }
 
 /** All pages of this device hear who went. */
 const pages = globalThis.document && new BroadcastChannel('tenfold/gone')
 
 /** Wipes unsent words and cached texts from this device when a member signs out, and ends their other pages. */
 export const forgetDevice = async (parting: Parting): Promise<void> => {
-  pages?.postMessage(parting.memberId)
+  pages?.postMessage(parting satisfies Gone)
   closeAll()
   await Promise.allSettled([...wipers].map(async wipe => wipe(parting)))
   kept.wipe(parting)
+  pages?.postMessage({ ...parting, isWiped: true } satisfies Gone)
 }
 
 const MARK = `${PREFIX}turned-out`
 
-/** Loads this page anew once its member went on another one, so that nothing of theirs is left in it. */
-export const onGone = (isTheirs: (memberId: string) => boolean): void => pages?.addEventListener('message', ({ data }: MessageEvent<string>) => {
-  if (isTurnedOut || !isTheirs(data)) return
+const turnOut = ({ isForGood }: Gone): void => {
   isTurnedOut = true
   closeAll()
-  try { sessionStorage.setItem(MARK, 'yes') } catch { /* nothing is said then */ }
+  try { sessionStorage.setItem(MARK, isForGood ? 'erased' : 'gone') } catch { /* nothing is said then */ }
   location.reload()
+}
+
+/** Loads this page anew once its member went on another one, so that nothing of theirs is left in it; others' pages go on. */
+export const onGone = (isTheirs: (memberId: string) => boolean): void => pages?.addEventListener('message', ({ data }: MessageEvent<Gone>) => {
+  if (isTurnedOut) return
+  if (!isTheirs(data.memberId)) {
+    if (data.isWiped) for (const goOn of heirs) goOn()
+  } else if (!data.isWiped) turnOut(data)
 })
 
-/** Whether this page was loaded anew because its member went on another one; it is said once. */
-export const wasTurnedOut = (): boolean => {
+/** Whether this page was loaded anew because its member went on another one, and how they went; it is said once. */
+export const wasTurnedOut = (): 'gone' | 'erased' | undefined => {
   try {
-    const was = sessionStorage.getItem(MARK) !== null
+    const was = sessionStorage.getItem(MARK)
     sessionStorage.removeItem(MARK)
-    return was
-  } catch { return false }
+    return was === 'gone' || was === 'erased' ? was : undefined
+  } catch { return undefined }
 }

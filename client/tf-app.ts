@@ -137,7 +137,7 @@ export class TfApp extends LitElement {
         ${myself.me ? this.renderMe(myself.me) : this.renderTongues()}
       </header>
       <p class="offline" role="status" ?hidden=${!this.offline}>${words().house.offline}</p>
-      <p class="gone" role="status" ?hidden=${!(myself.isTurnedOut && myself.standing === 'out')}>${words().house.gone}</p>
+      <p class="gone" role="status" ?hidden=${!(myself.turnedOut && myself.standing === 'out')}>${words().house[myself.turnedOut ?? 'gone']}</p>
       <main tabindex="-1" @tf-in=${this.redraw}>${this.failed ? this.renderFailed() : this.shown}</main>
       <div class="unseen" aria-live="polite">${this.said}</div>`
   }

@@ -11,6 +11,8 @@ export interface Keep {
   keys(beginning: string): Promise<string[]>
   /** Forgets all but what is to stay, for good: what was opened before writes nothing any more. */
   wipe(stays?: (key: string) => boolean): Promise<void>
+  /** Writes on after another page wiped what was not this one's. */
+  goOn(): Promise<void>
 }
 
 const STORE = 'kept'
@@ -18,7 +20,7 @@ const STORE = 'kept'
 const WIPES = 'wipes'
 
 class DeviceKeep implements Keep {
-  constructor(private readonly db: IDBPDatabase, private readonly wipes: unknown) {}
+  constructor(private readonly db: IDBPDatabase, private wipes: unknown) {}
 
   get<T>(key: string): Promise<T | undefined> {
     return this.db.get(STORE, key)
@@ -42,6 +44,8 @@ class DeviceKeep implements Keep {
     void store.put(wipes + 1, WIPES)
     await written.done
   }
+
+  async goOn(): Promise<void> { this.wipes = await this.db.get(STORE, WIPES) }
 }
 
 /** Where a browser keeps nothing for a page (some private windows), and where there is no browser. */
@@ -66,6 +70,8 @@ class PassingKeep implements Keep {
   async wipe(): Promise<void> {
     this.kept.clear()
   }
+
+  async goOn(): Promise<void> {}
 }
 
 /** Some browsers never answer: so long they are waited for. */
@@ -95,4 +101,4 @@ export const waitingFor = (memberId: string): string => `outbox/${memberId}/`
 onForget(async ({ memberId }) => {
   await (await theKeep()).wipe(key => key.startsWith('outbox/') && !key.startsWith(waitingFor(memberId)))
   keep = undefined
-})
+}, () => void keep?.then(kept => kept.goOn()))

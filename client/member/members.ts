@@ -18,8 +18,8 @@ class Myself extends Watched {
   standing: Standing = 'asking'
   me: Self | undefined
   groups: readonly MyGroup[] = []
-  /** They signed out on another page of this device, and this one was turned out. */
-  isTurnedOut = wasTurnedOut()
+  /** They went on another page of this device, and this one was turned out. */
+  turnedOut = wasTurnedOut()
   private asked: Promise<void> | undefined
 
   /** Asks the house who this is, once; `again` asks anew. */
@@ -33,7 +33,7 @@ class Myself extends Watched {
     this.me = me
     this.standing = 'in'
     Object.assign(whose, { memberId: me.id, isOver: false })
-    this.isTurnedOut = false
+    this.turnedOut = undefined
     kept.keep('known', 'yes')
     await speak(me.language)
     this.changed()

@@ -4,6 +4,7 @@ import { base } from '../look/base.ts'
 import { Deed } from '../look/deed.ts'
 import { go } from '../router.ts'
 import { Tongue, words } from '../words/words.ts'
+import type { Unsent } from './left.ts'
 import { myself, signOut } from './members.ts'
 
 /**
@@ -20,13 +21,18 @@ export class TfLeave extends LitElement {
   /** Where one goes then. */
   @property() to?: string
   private readonly tongue = new Tongue(this)
+  /** What takes a moment: sending, and signing out; not what the member thinks over. */
   private readonly deed = new Deed(this)
+  private leaving?: Promise<void>
 
-  private readonly leave = (): void => void this.deed.run(async () => {
+  private readonly leave = (): void => {
+    this.leaving ??= this.ask().finally(() => { this.leaving = undefined })
+  }
+
+  private async ask(): Promise<void> {
     if (!await this.isSure() || !await this.isNothingLost()) return
-    await signOut()
-    if (this.to) go(this.to, { replace: true })
-  })
+    if (await this.deed.run(signOut) && this.to) go(this.to, { replace: true })
+  }
 
   private async isSure(): Promise<boolean> {
     if (myself.me?.secured) return true
@@ -35,8 +41,10 @@ export class TfLeave extends LitElement {
   }
 
   private async isNothingLost(): Promise<boolean> {
-    const { sendLeft } = await import('./left.ts'), { notes, messages } = await sendLeft(myself.me!.id), count = notes + messages
-    if (!count) return true
+    const left: Unsent = { notes: 0, messages: 0 }
+    const isTold = await this.deed.run(async () => Object.assign(left, await (await import('./left.ts')).sendLeft(myself.me!.id)))
+    const { notes, messages } = left, count = notes + messages
+    if (!isTold || !count) return isTold
     const { me: say } = words(), { sure } = await import('../look/tf-sure.ts')
     return sure({ title: say.unsent, hint: say.unsentHint(notes, messages), button: say.signOutUnsent(count), no: say.stay })
   }

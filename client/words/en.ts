@@ -11,6 +11,7 @@ export const en = {
     loading: 'One moment…',
     offline: 'You are offline. What you write is sent when you are back.',
     gone: 'You signed out in another tab. What had not reached the house was erased from this device.',
+    erased: 'Your place was erased in another tab.',
   },
   action: {
     save: 'Save', saved: 'Saved', cancel: 'Cancel', close: 'Close', erase: 'Erase', edit: 'Edit', send: 'Send', copy: 'Copy', copied: 'Copied', undo: 'Undo',
@@ -675,7 +676,7 @@ export const en = {
     before: 'Before the first rung.',
     steady: (on: string) => `The same as on ${on}.`,
     came: (degree: number, on: string) => `On ${on} it was rung ${degree}.`,
-    means: (members: number) => `How strongly ${n(members, '# member holds', '# members hold')} one another, by what all of you may read. It belongs to the group; nobody has a rung of their own.`,
+    means: (members: number) => `How strongly ${n(members, '# member holds', '# members hold')} one another, counting only what all of you may read. The rung is the group’s; nobody has one of their own.`,
     waiting: 'Waiting for an answer',
     nobodyWaits: 'Everybody has been answered.',
     all: (count: number) => `Show all ${count}`,

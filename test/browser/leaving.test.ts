@@ -2,6 +2,7 @@
 import type { BrowserContext, Page, WebSocketRoute } from 'playwright-core'
 import * as assert from 'uvu/assert'
 import type { TfRoom } from '../../client/reading/tf-room.ts'
+import { signIn } from '../support/pages.ts'
 import { newCircle } from '../support/people.ts'
 import { arrive, card, enter, write } from '../support/room.ts'
 import { staged } from '../support/stage.ts'
@@ -126,6 +127,29 @@ test('what the house does not take at the last waits as a draft, and nobody is a
   await page.getByRole('button', { name: 'Sign out', exact: true }).click()
   await page.getByRole('button', { name: 'I have been here before' }).waitFor()
   assert.match(await keptOn(page), 'A note the house will not take')
+  one.assertQuiet(/WebSocket|401/)
+})
+
+test('what another member leaves behind on the device is nothing of the page that stays: what is said in it is kept', async ({ browser, house }) => {
+  const { members: [dina, dov], reading } = await newCircle(house.url, ['Dina', 'Dov'], TEXT)
+  await dov!.ask('PATCH /api/me', '/api/me', { ...SECURED, email: 'dov.leaves@example.org' })
+  await using one = await enter(browser, dina!, reading.id, { viewport: { width: 1440, height: 900 }, own: true })
+  const wire = await wires(one.context), { page } = one
+  await arrive(page, dina!, reading.id)
+  await say(page, 'A message, sent')
+  await wire.cut()
+  await signIn(one.context, dov!)
+  const two = await one.context.newPage()
+  await two.goto(`${house.url}/me`)
+  await two.getByRole('button', { name: 'Sign out', exact: true }).click()
+  await two.getByRole('button', { name: 'I have been here before' }).waitFor()
+  await say(page, 'A message after Dov went')
+  await write(page, 'our task', 'A note after Dov went')
+  await card(page, 'A note after Dov went').waitFor()
+  for (const words of ['A message after Dov went', 'A note after Dov went']) {
+    for (let time = 0; !(await keptOn(two)).includes(words) && time < 60; time++) await two.waitForTimeout(200)
+    assert.match(await keptOn(two), words)
+  }
   one.assertQuiet(/WebSocket|401/)
 })
 
