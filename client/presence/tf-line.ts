@@ -35,7 +35,6 @@ export class TfLine extends LitElement {
     .words { min-inline-size: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     @media (width < 48rem) {
       p.bad { border-radius: var(--tf-round); }
-      p.bad > svg { display: none; }
       p.bad .words { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; font-size: 0.8125rem; line-height: 1.25; white-space: normal; }
     }
     :host([compact]) p.good .words, :host([compact]) p.calm .words { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
