@@ -29,6 +29,12 @@ const fill = (page: Page): Promise<void> => page.evaluate(() => {
 
 const hasRoom = (page: Page): Promise<void> => page.evaluate(() => { (globalThis as unknown as { hasRoom: () => void }).hasRoom() })
 
+/** Waits until what was written is on the device: it takes some milliseconds, in which a page that is closed takes it along. */
+const onDevice = (page: Page): Promise<void> => page.locator('tf-room').evaluate(element => {
+  const { own } = (element as TfRoom).live!.margin.sync
+  return (own!.copy as unknown as { writing: Promise<void> }).writing
+})
+
 /** Tries to close the page; says whether the browser asked first. */
 const asksBeforeClosing = async (page: Page): Promise<boolean> => {
   const asked = page.waitForEvent('dialog', { timeout: 30_000 }).then(async dialog => {
@@ -57,6 +63,7 @@ test('what finds no room on a device is said not to be kept there, and is once t
   await hasRoom(other)
   await says(other, 'kept on this device')
   await write(other, 'condition', 'Written when there was room')
+  await onDevice(other)
   assert.not(await asksBeforeClosing(other))
   await house.reopen()
   await arrive(one.page, dina!, reading.id)
