@@ -280,7 +280,8 @@ export class Margin extends Watched {
 
   private heed({ names }: MarginChange): void {
     for (const name of names) this.holdBack(name)
-    if (this.isMending && !this.sync.isReplacing) this.drafts.settle(id => this.hand.wordsOf(`${this.place.memberId}/${id}`)?.toString())
+    // what stands in this page alone may be a draft as well, and would be lost with the page
+    if (this.isMending && this.sync.standing === 'saved' && !this.sync.isReplacing) this.drafts.settle(id => this.hand.wordsOf(`${this.place.memberId}/${id}`)?.toString())
     this.renew(names)
   }
 
