@@ -26,6 +26,7 @@ export class Copy {
   private changes = 0
   private known?: number
   private writing: Promise<void> = Promise.resolve()
+  private underWay = 0
   private stand: Stand = 'unread'
   private again?: ReturnType<typeof setTimeout>
   private readonly life = thisLife()
@@ -41,7 +42,9 @@ export class Copy {
     await (this.writing = this.attempt(() => this.load()).then(() => (this.waiting.length ? this.keep() : undefined)))
   }
 
-  /** Whether what is written is on this device. */
+  /** Whether something is on its way to the device. */
+  get isWriting(): boolean { return this.underWay > 0 }
+  /** Whether what is written is on this device, or on its way there. */
   get isKept(): boolean { return this.stand === 'kept' }
   get isDirty(): boolean { return this.unsent.size > 0 }
   get epoch(): number | undefined { return this.known }
@@ -126,7 +129,9 @@ export class Copy {
 
   // One transaction at a time; what comes meanwhile goes into the next one
   private write(): void {
-    if (this.again === undefined) this.writing = this.writing.then(() => this.keep())
+    if (this.again !== undefined) return
+    this.underWay++
+    this.writing = this.writing.then(() => this.keep()).finally(() => { this.underWay-- })
   }
 
   private async keep(): Promise<void> {

@@ -27,7 +27,7 @@ export class Held {
   private hasTaken = false
 
   constructor(private readonly sync: Sync, readonly whose: Whose) {
-    this.copy = new Copy(this.doc, `${sync.place.memberId} ${whose.name}`, this.isWritten ? () => sync.heard(this) : undefined)
+    this.copy = new Copy(this.doc, `${sync.place.memberId} ${whose.name}`, this.isWritten ? () => sync.turned(this) : undefined)
   }
 
   get kind(): MarginKind { return this.whose.kind }

@@ -44,6 +44,8 @@ export class Sync extends Watched {
   isClosed = false
   /** The session ended: nothing is sent any more until somebody signs in again. */
   isSignedOut = false
+  /** What this device kept of the documents this member writes in was read. */
+  isRead = false
   private readonly held = new Map<string, Held>()
   /** Those that are shown until what replaces them is filled, by name. */
   private readonly leaving = new Map<string, Held>()
@@ -64,6 +66,8 @@ export class Sync extends Watched {
       this.open({ kind: 'private', memberId, name: privateName(readingId) }),
       this.open({ kind: 'shared', memberId: '', name: sharedName(readingId) }),
     ])
+    this.isRead = true
+    this.changed()
   }
 
   /** Opens another member's document; opening it twice is opening it once. */
@@ -97,9 +101,9 @@ export class Sync extends Watched {
     return [...new Set([...dirty, ...this.more].map(({ kind }) => kind))]
   }
 
-  /** Hands over what stands in this page alone, before it is closed. */
-  handOver(): void {
-    for (const held of this.held.values()) if (held.isDirty && !held.copy.isKept) this.hearer.refused(held)
+  /** Hands over what stands in this page alone, before it is closed; `withPage`: what is being written down just now does not get there. */
+  handOver(withPage = false): void {
+    for (const held of this.held.values()) if (held.isDirty && (!held.copy.isKept || (withPage && held.copy.isWriting))) this.hearer.refused(held)
     for (const held of this.more) this.hearer.refused(held)
   }
 
@@ -109,6 +113,11 @@ export class Sync extends Watched {
     for (const held of this.held.values()) held.close()
     this.held.clear()
     this.mux.close()
+  }
+
+  /** Something is not saved any more, or kept no longer or again: that is told at once. */
+  turned(held: Held): void {
+    if (this.held.get(held.name) === held) this.changed()
   }
 
   heard(held: Held): void {

@@ -1,6 +1,5 @@
 /** The margin of one reading as this page shows it: what all have written, what this member is writing, and what may be done with it. */
 import { nanoid } from 'nanoid'
-import { getState } from 'yjs'
 import { describe, type Anchor, type Place, type Selection } from '../../shared/anchor.ts'
 import type { GroupMember } from '../../shared/group.ts'
 import { rootOf } from '../../shared/annotation.ts'
@@ -9,13 +8,14 @@ import type { Held } from '../held.ts'
 import { Sync } from '../sync.ts'
 import { Watched } from '../watched.ts'
 import { Annotations, type MarginChange } from './annotations.ts'
-import { Drafts, rescue, rescueShared, type Draft } from './drafts.ts'
+import { Drafts, type Draft } from './drafts.ts'
 import { Hand, type Written } from './hand.ts'
 import { Hands } from './hands.ts'
 import { isJoint } from './joint.ts'
 import { Late } from './late.ts'
 import { Moderation } from './moderation.ts'
 import { covers, Places, type Note } from './places.ts'
+import { Rescue } from './rescue.ts'
 import { Sight } from './sight.ts'
 import { Undoing } from './undoing.ts'
 
@@ -49,10 +49,7 @@ export class Margin extends Watched {
   moving?: string
   /** All documents this page may open were asked for. */
   isComplete = false
-  /** Words that were rescued may be in the margin after all. */
-  private isMending: boolean
-  /** The shared document as it was when the house would not take it. */
-  private refused?: Held
+  private readonly rescue: Rescue
   private readonly sums = new WeakMap<readonly Note[], Sum>()
 
   constructor(readonly place: MarginPlace) {
@@ -60,12 +57,13 @@ export class Margin extends Watched {
     this.places = new Places(place.post.blocks)
     this.annotations = new Annotations(anchor => this.places.seek(anchor))
     this.drafts = new Drafts(place.readingId, place.memberId)
-    this.isMending = [...this.drafts.all().values()].some(({ isRescued }) => isRescued)
-    this.sync = new Sync(place, { opened: held => this.opened(held), closed: held => this.annotations.remove(held.doc), refused: (held, code) => this.rescue(held, code) })
+    this.sync = new Sync(place, { opened: held => this.opened(held), closed: held => this.annotations.remove(held.doc), refused: (held, code) => this.rescue.keep(held, code) })
     this.hand = new Hand(place.memberId, this.annotations, this.sync)
+    this.rescue = new Rescue(this.drafts, this.sync, id => this.hand.wordsOf(`${place.memberId}/${id}`)?.toString())
     this.hands = new Hands(this.sync, place.memberId)
     this.sight = new Sight(place, this.annotations)
     this.moderation = new Moderation(place.readingId)
+    this.sync.watch(() => this.rescue.settle())
     for (const one of [this.sight, this.undoing, this.sync]) one.watch(() => this.changed())
     this.annotations.subscribe(change => this.heed(change))
   }
@@ -141,8 +139,8 @@ export class Margin extends Watched {
     return own !== undefined && rootOf(own, 'annotations').size > 0
   }
 
-  /** How what this member wrote stands, in the words of the line. */
-  get state(): 'saved' | 'saving' | 'unsaved' { return STATES[this.sync.standing] }
+  /** How what this member wrote stands, in the words of the line; undefined while what this device kept of it is being read. */
+  get state(): 'saved' | 'saving' | 'unsaved' | undefined { return this.sync.isRead ? STATES[this.sync.standing] : undefined }
 
   unfold(name: string | undefined): void {
     this.open = name
@@ -257,31 +255,14 @@ export class Margin extends Watched {
 
   private opened(held: Held): void {
     const { kind, memberId, doc } = held
-    if (kind === 'shared') this.openedShared(held)
-    else this.annotations.add({ memberId, doc, isPrivate: kind === 'private' })
-  }
-
-  private openedShared({ doc, isSynced }: Held): void {
+    if (kind !== 'shared') return this.annotations.add({ memberId, doc, isPrivate: kind === 'private' })
     this.annotations.addShared(doc)
-    const { refused } = this
-    if (!refused || !isSynced) return
-    rescueShared(refused.doc, this.drafts, (client, clock) => refused.copy.isUnsent(client, clock) && clock >= getState(doc.store, client))
-    this.refused = undefined
-  }
-
-  // The words of a refused document wait as drafts until the house's own copy shows which of them it has
-  private rescue(held: Held, code?: number): void {
-    const { doc, kind, copy } = held, isUnsent = copy.isUnsent.bind(copy)
-    this.isMending = true
-    if (kind !== 'shared') return rescue(doc, this.drafts, { isPrivate: kind === 'private', ...(!code && { isUnsent }) })
-    this.refused = held
-    rescueShared(doc, this.drafts, isUnsent)
+    this.rescue.compare(held)
   }
 
   private heed({ names }: MarginChange): void {
     for (const name of names) this.holdBack(name)
-    // what stands in this page alone may be a draft as well, and would be lost with the page
-    if (this.isMending && this.sync.standing === 'saved' && !this.sync.isReplacing) this.drafts.settle(id => this.hand.wordsOf(`${this.place.memberId}/${id}`)?.toString())
+    this.rescue.settle()
     this.renew(names)
   }
 

@@ -14,8 +14,9 @@ import { Tongue, words } from '../words/words.ts'
 import { leaveRoom, openRoom, type Room } from './room.ts'
 import { sentencesOf, type MarginState, type Sentence } from './standing.ts'
 
-/** Good news may wait a little: most pauses are over before they are worth a word. */
+/** Good news may wait a little: most pauses are over before they are worth a word. What is not true any more does not wait. */
 const SETTLE_MS = { bad: 0, warn: 700, calm: 1200, good: 400 } as const
+const NOT_SAVED: readonly Sentence['says'][] = ['saving', 'unsaved', 'unkept', 'unsent', 'refused', 'endedUnsent', 'endedUnkept']
 const ICONS = { bad: alert, warn: off, calm: sending, good: saved } as const
 
 /**
@@ -90,8 +91,12 @@ export class TfLine extends LitElement {
     if (key === this.pending) return
     this.pending = key
     clearTimeout(this.timer)
-    const wait = this.shown.length ? SETTLE_MS[next[0]?.tone ?? 'good'] : 0
-    this.timer = setTimeout(() => { this.shown = next }, wait)
+    if (!this.shown.length || this.isUntrue(next)) this.shown = next
+    else this.timer = setTimeout(() => { this.shown = next }, SETTLE_MS[next[0]?.tone ?? 'good'])
+  }
+
+  private isUntrue(next: readonly Sentence[]): boolean {
+    return this.shown[0]?.says === 'saved' && next.some(({ says }) => NOT_SAVED.includes(says))
   }
 
   private get sentences(): readonly Sentence[] {

@@ -25,13 +25,15 @@ export class Live {
     this.room = openRoom(id, memberId)
     this.quotations = openQuotations(theLine(), id)
     this.stops = [...this.listen(), onPart(() => this.margin.close())]
+    addEventListener('pagehide', this.hidden)
     void this.margin.openOwn().then(() => this.open())
   }
 
   close(): void {
     for (const stop of this.stops) stop()
     this.guard(false)
-    this.handOver()
+    removeEventListener('pagehide', this.hidden)
+    this.margin.sync.handOver()
     this.margin.close()
     this.quotations.close()
     leaveRoom(this.room)
@@ -51,11 +53,10 @@ export class Live {
   private guard(isAlone: boolean): void {
     const listen = isAlone ? addEventListener : removeEventListener
     listen('beforeunload', this.ask)
-    listen('pagehide', this.handOver)
   }
 
   private readonly ask = (event: Event): void => { if (!this.margin.sync.isKept) event.preventDefault() }
-  private readonly handOver = (): void => this.margin.sync.handOver()
+  private readonly hidden = (): void => this.margin.sync.handOver(true)
 
   private comeAtOnce(): void {
     this.margin.late.hold(false)

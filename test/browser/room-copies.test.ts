@@ -135,7 +135,7 @@ test('on a device that keeps nothing the room is whole, nothing is said to be ke
   await write(page, 'condition', 'Here alone')
   await says(page, 'Keep this page open')
   await page.getByRole('link', { name: 'Tenfold' }).first().click()
-  await page.waitForURL(`${house.url}/`)
+  await page.locator('tf-room').waitFor({ state: 'detached' })
   await house.reopen()
   await page.goBack()
   const drafts = page.getByRole('region', { name: 'These words did not reach the house' })
@@ -157,6 +157,38 @@ test('on a device that keeps nothing the room is whole, nothing is said to be ke
   await drafts.filter({ hasText: 'Here alone again' }).waitFor()
   await page.close()
   for (const { noise } of [one, other]) noise.splice(0)
+})
+
+test('what is being written down when a page is closed is there when one comes back, and let go of where the house has it', async ({ browser, house }) => {
+  const { members: [dina], reading } = await newCircle(house.url, ['Dina'], TEXT)
+  await using one = await enter(browser, dina!, reading.id)
+  const { page } = one, drafts = page.getByRole('region', { name: 'These words did not reach the house' })
+  await saved(page)
+  await page.locator('tf-room').evaluate(element => {
+    const { mux } = (element as TfRoom).live!.margin.sync as unknown as { mux: { socket: WebSocket } }
+    mux.socket.send = () => undefined
+    IDBObjectStore.prototype.add = () => new Promise(() => undefined) as unknown as IDBRequest<IDBValidKey>
+  })
+  await write(page, 'our task', 'On its way to the device')
+  await card(page, 'On its way to the device').waitFor()
+  await page.goto('about:blank')
+  await arrive(page, dina!, reading.id)
+  await drafts.filter({ hasText: 'On its way to the device' }).waitFor()
+  await drafts.getByRole('button', { name: 'Send again' }).click()
+  await drafts.waitFor({ state: 'detached' })
+  await saved(page)
+  const kept = await page.locator('tf-room').evaluate(element => {
+    const { margin } = (element as TfRoom).live!, { anchor } = margin.notes[0]!.annotation
+    margin.share(anchor, { body: 'On its way to both' })
+    margin.hand.putBack('joint/none', anchor, 'Together on its way')
+    dispatchEvent(new Event('pagehide'))
+    return [...margin.drafts.all().values()].map(({ body }) => body)
+  })
+  assert.equal(kept, ['On its way to both', 'Together on its way'])
+  await saved(page)
+  await drafts.waitFor({ state: 'detached' })
+  await card(page, 'On its way to both').waitFor()
+  assert.is(await drafts.count(), 0)
 })
 
 /** Writes what the house refuses into a document, and from the refusal on hears nothing more until `hears` is called. */

@@ -256,7 +256,7 @@ test('a draft for which the device has no room lasts as long as the page', async
   await one.page.getByRole('button', { name: 'Write', exact: true }).click()
   await one.page.getByRole('textbox', { name: 'Your words' }).fill('Half a thou')
   await one.page.getByRole('link', { name: 'Tenfold' }).first().click()
-  await one.page.waitForURL(`${house.url}/`)
+  await one.page.locator('tf-room').waitFor({ state: 'detached' })
   await one.page.goBack()
   await one.page.getByRole('button', { name: 'Write on' }).click()
   assert.is(await one.page.getByRole('textbox', { name: 'Your words' }).inputValue(), 'Half a thou')
