@@ -35,8 +35,9 @@ export class TfLine extends LitElement {
     p > svg { flex: none; }
     .words { min-inline-size: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     @media (width < 48rem) {
-      p.bad { border-radius: var(--tf-round); }
-      p.bad .words { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; font-size: 0.8125rem; line-height: 1.25; white-space: normal; }
+      p.bad { display: grid; grid-template-columns: auto 1fr; column-gap: var(--tf-space-2); margin-block: var(--tf-space-2); border-radius: var(--tf-round); }
+      p.bad a { grid-column: 2; justify-self: start; padding-block: var(--tf-space-1); }
+      p.bad .words { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; font-size: 0.8125rem; line-height: 1.25; white-space: normal; }
     }
     :host([compact]) p.good .words, :host([compact]) p.calm .words { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
   `]

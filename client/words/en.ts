@@ -364,7 +364,7 @@ export const en = {
     ended: 'You are signed out here.',
     signIn: 'Sign in again',
     endedUnsent: 'You are signed out here. What was not sent is kept on this device until you sign in again.',
-    endedUnkept: 'Copy your words before you leave: you are signed out here, and this device does not keep what was not sent.',
+    endedUnkept: 'Copy your words: you are signed out here, and they are not kept.',
     unsent: (count: number) => n(count, '# not sent yet, kept on this device', '# not sent yet, kept on this device'),
     refused: (count: number) => n(count, '# message was not taken', '# messages were not taken'),
     andMore: (first: string, second: string) => `${first} · ${second}`,
