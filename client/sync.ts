@@ -92,7 +92,10 @@ export class Sync extends Watched {
     return this.more.size || all.includes('unsent') ? 'unsent' : all.includes('sent') ? 'sent' : 'saved'
   }
 
-  /** Whether all that is not saved is at least on this device. */
+  /** Whether something that is not saved is being written down on this device just now. */
+  get isWriting(): boolean { return [...this.held.values()].some(({ isDirty, copy }) => isDirty && copy.isWriting) }
+
+  /** Whether all that is not saved is at least on this device, or being written down there. */
   get isKept(): boolean { return !this.more.size && ![...this.held.values()].some(({ isDirty, copy }) => isDirty && !copy.isKept) }
 
   /** Which documents have words that are not on the house's disk. */
@@ -101,9 +104,9 @@ export class Sync extends Watched {
     return [...new Set([...dirty, ...this.more].map(({ kind }) => kind))]
   }
 
-  /** Hands over what stands in this page alone, before it is closed; `withPage`: what is being written down just now does not get there. */
-  handOver(withPage = false): void {
-    for (const held of this.held.values()) if (held.isDirty && (!held.copy.isKept || (withPage && held.copy.isWriting))) this.hearer.refused(held)
+  /** Hands over what stands in this page alone, before it is closed, with what is being written down and may not get there. */
+  handOver(): void {
+    for (const held of this.held.values()) if (held.isDirty && (!held.copy.isKept || held.copy.isWriting)) this.hearer.refused(held)
     for (const held of this.more) this.hearer.refused(held)
   }
 
@@ -115,9 +118,9 @@ export class Sync extends Watched {
     this.mux.close()
   }
 
-  /** Something is not saved any more, or kept no longer or again: that is told at once. */
+  /** Something is not saved any more, or kept no longer or again: that is told before the next paint, outside the work of whoever tells it. */
   turned(held: Held): void {
-    if (this.held.get(held.name) === held) this.changed()
+    queueMicrotask(() => { if (this.held.get(held.name) === held) this.changed() })
   }
 
   heard(held: Held): void {

@@ -9,7 +9,7 @@ import * as Y from 'yjs'
 import { kept } from '../client/device.ts'
 import { Annotations } from '../client/margin/annotations.ts'
 import { Drafts } from '../client/margin/drafts.ts'
-import { rescue } from '../client/margin/rescue.ts'
+import { ownWords } from '../client/margin/rescue.ts'
 import { Hand } from '../client/margin/hand.ts'
 import { writeAnnotation } from '../client/margin/pen.ts'
 import { Sync } from '../client/sync.ts'
@@ -248,7 +248,7 @@ hands('the words of a document are rescued at once, however many there are', () 
     times++
     keep(...what)
   }
-  rescue(doc, drafts, { isPrivate: false })
+  drafts.keepAll(ownWords({ doc, kind: 'own' }))
   drafts.settle(id => id === 'n7')
   kept.keep = keep
   assert.is(times, 2)

@@ -139,8 +139,11 @@ export class Margin extends Watched {
     return own !== undefined && rootOf(own, 'annotations').size > 0
   }
 
-  /** How what this member wrote stands, in the words of the line; undefined while what this device kept of it is being read. */
-  get state(): 'saved' | 'saving' | 'unsaved' | undefined { return this.sync.isRead ? STATES[this.sync.standing] : undefined }
+  /** How what this member wrote stands, in the words of the line; undefined while this device may still have kept something that is not saved. */
+  get state(): 'saved' | 'saving' | 'unsaved' | undefined {
+    const { isRead, standing } = this.sync
+    return isRead || standing !== 'saved' ? STATES[standing] : undefined
+  }
 
   unfold(name: string | undefined): void {
     this.open = name
@@ -255,9 +258,8 @@ export class Margin extends Watched {
 
   private opened(held: Held): void {
     const { kind, memberId, doc } = held
-    if (kind !== 'shared') return this.annotations.add({ memberId, doc, isPrivate: kind === 'private' })
-    this.annotations.addShared(doc)
-    this.rescue.compare(held)
+    if (kind === 'shared') this.annotations.addShared(doc)
+    else this.annotations.add({ memberId, doc, isPrivate: kind === 'private' })
   }
 
   private heed({ names }: MarginChange): void {

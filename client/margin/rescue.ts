@@ -5,89 +5,87 @@ import { readAnnotation, readReply, rootOf } from '../../shared/annotation.ts'
 import { sharedRoots } from '../../shared/margin.ts'
 import type { Held } from '../held.ts'
 import type { Sync } from '../sync.ts'
-import { RESCUED, type Clocks, type Draft, type Drafts, type Kept } from './drafts.ts'
+import { RESCUED, type Draft, type Drafts, type Kept } from './drafts.ts'
 import { readJoint } from './joint.ts'
 
 /** What a page has rescued. `bodyOf` says what stands in this member's own documents under an id. */
 export class Rescue {
-  /** Words that were rescued may be in the margin after all. */
-  private isMending: boolean
   /** The shared document as it was when the house would not take it. */
   private refused?: Held
 
-  constructor(private readonly drafts: Drafts, private readonly sync: Sync, private readonly bodyOf: (id: string) => string | undefined) {
-    this.isMending = [...drafts.all().values()].some(({ isRescued }) => isRescued)
-  }
+  constructor(private readonly drafts: Drafts, private readonly sync: Sync, private readonly bodyOf: (id: string) => string | undefined) {}
 
   /** Keeps what is in a document. With a code, the house refused all of it: the house's own copy will show which of it is there. */
   keep(held: Held, code?: number): void {
-    const { doc, kind, copy } = held, isUnsent = copy.isUnsent.bind(copy)
-    this.isMending = true
-    if (kind !== 'shared') return rescue(doc, this.drafts, { isPrivate: kind === 'private', ...(!code && { isUnsent }) })
-    this.refused = held
-    rescueShared(doc, this.drafts, isUnsent)
+    this.drafts.keepAll(code && held.kind !== 'shared' ? ownWords(held) : unsentWords(held))
+    if (code && held.kind === 'shared') this.refused = held
   }
 
-  /** The shared document is there as the house has it: what of the refused one arrived is let go of. */
-  compare({ doc, isSynced }: Held): void {
-    const { refused } = this
-    if (!refused || !isSynced) return
-    rescueShared(refused.doc, this.drafts, (client, clock) => refused.copy.isUnsent(client, clock) && clock >= getState(doc.store, client))
+  /** Lets go of what is in the margin, whichever page rescued it; but for what is there in this page alone, and would be lost with it. */
+  settle(): void {
+    const { sync } = this
+    if (sync.isReplacing) return
+    this.compare()
+    if (!sync.isKept || sync.isWriting) return
+    this.drafts.settle((id, draft) => (draft.until ? this.isReached(draft) : this.bodyOf(id) === draft.body))
+  }
+
+  // Of the refused document drafts keep what the house's own has not: but for those that were sent again meanwhile, or let go of
+  private compare(): void {
+    const { refused, drafts, sync: { shared } } = this
+    if (!refused || !shared?.isSynced) return
+    const words = sharedWords(refused.doc, (client, clock) => refused.copy.isUnsent(client, clock) && clock >= getState(shared.doc.store, client))
+    drafts.keepAll(words.filter(([place]) => drafts.get(place)))
     this.refused = undefined
   }
 
-  /** Lets go of what is in the margin; but for what is there in this page alone, and would be lost with it. */
-  settle(): void {
-    if (!this.isMending || !this.sync.isKept || this.sync.isReplacing) return
-    this.drafts.settle((id, draft) => (draft.until ? this.isReached(draft.until) : this.bodyOf(id) === draft.body))
+  private isReached(draft: Draft): boolean {
+    const held = this.sync[draft.in ? 'shared' : draft.isPrivate ? 'private' : 'own']
+    return held !== undefined && Object.entries(draft.until!).every(([client, clock]) => getState(held.doc.store, Number(client)) >= clock)
   }
-
-  private isReached(until: Clocks): boolean {
-    const { shared } = this.sync
-    return shared !== undefined && Object.entries(until).every(([client, clock]) => getState(shared.doc.store, Number(client)) >= clock)
-  }
-}
-
-/** Keeps the words of a document the house refused, before the document is thrown away; or, of one it did not hear, those that are not sent. */
-export const rescue = (doc: Y.Doc, drafts: Drafts, { isPrivate, isUnsent }: { isPrivate: boolean; isUnsent?: IsUnsent }): void => {
-  const found: Kept[] = [], keep = (id: string, draft: Draft) => found.push([RESCUED + id, { ...draft, isPrivate, isRescued: true }])
-  const isLost = (value: unknown) => !isUnsent || wordsOf(value).some(text => unsentIn(text, isUnsent))
-  for (const [id, value] of rootOf(doc, 'annotations')) {
-    const annotation = isLost(value) && readAnnotation(id, value)
-    if (annotation && annotation.body) keep(id, { body: annotation.body, anchor: annotation.anchor, ...(annotation.motivation === 'questioning' && { isQuestion: true }) })
-  }
-  for (const [id, value] of rootOf(doc, 'replies')) {
-    const reply = isLost(value) && readReply(id, value)
-    if (reply) keep(id, { body: reply.body, to: reply.to })
-  }
-  drafts.keepAll(found)
 }
 
 /** Whether something written here has not reached the house: by this client id, at this clock. */
-export type IsUnsent = (client: number, clock: number) => boolean
+type IsUnsent = (client: number, clock: number) => boolean
 
-/**
- * Keeps of the shared document what this device wrote and the house has not: of each joint note, and of the notes. Asked again when more is
- * known of what the house has, it lets go of what arrived.
- */
-export const rescueShared = (doc: Y.Doc, drafts: Drafts, isUnsent: IsUnsent): void => {
-  const { joint, notes } = sharedRoots(doc)
+/** What the house has not of a document, as drafts. */
+export const unsentWords = (held: Held): Kept[] => {
+  const isUnsent = held.copy.isUnsent.bind(held.copy)
+  return held.kind === 'shared' ? sharedWords(held.doc, isUnsent) : ownWords(held, isUnsent)
+}
+
+/** The annotations and answers of a document of one's own, as drafts; or those of them in which something is not sent. */
+export const ownWords = ({ doc, kind }: Pick<Held, 'doc' | 'kind'>, isUnsent?: IsUnsent): Kept[] => {
   const found: Kept[] = []
+  const keep = (id: string, value: unknown, draft: Draft | undefined) => {
+    const unsent = isUnsent && unsentIn(wordsOf(value), isUnsent)
+    if (!draft?.body || unsent?.words === '') return
+    found.push([RESCUED + id, { ...draft, ...(unsent && { until: unsent.until }), isPrivate: kind === 'private', isRescued: true }])
+  }
+  for (const [id, value] of rootOf(doc, 'annotations')) {
+    const annotation = readAnnotation(id, value)
+    keep(id, value, annotation && { body: annotation.body, anchor: annotation.anchor, ...(annotation.motivation === 'questioning' && { isQuestion: true }) })
+  }
+  for (const [id, value] of rootOf(doc, 'replies')) {
+    const reply = readReply(id, value)
+    keep(id, value, reply && { body: reply.body, to: reply.to })
+  }
+  return found
+}
+
+/** What this device wrote in the shared document and the house has not: of each joint note, and of the notes. Where nothing is left of a draft, there is none. */
+const sharedWords = (doc: Y.Doc, isUnsent: IsUnsent): Kept[] => {
+  const { joint, notes } = sharedRoots(doc), found: Kept[] = []
   const keep = (name: string, texts: readonly Y.Text[], anchor?: Draft['anchor']) => {
-    const until = new Map<number, number>()
-    const body = texts.map(text => unsentIn(text, (client, clock) => {
-      const isIt = isUnsent(client, clock)
-      if (isIt) until.set(client, Math.max(until.get(client) ?? 0, clock + 1))
-      return isIt
-    })).filter(Boolean).join('\n')
-    found.push([`${RESCUED}${name}/${doc.guid}`, body ? { body, anchor, in: name, until: Object.fromEntries(until), isRescued: true } : undefined])
+    const { words, until } = unsentIn(texts, isUnsent)
+    found.push([`${RESCUED}${name}/${doc.guid}`, words ? { body: words, anchor, in: name, until, isRescued: true } : undefined])
   }
   for (const [id, note] of joint) {
     const read = readJoint(id, note)
     if (read) keep(read.name, wordsOf(note), read.anchor)
   }
   keep('notes', textsIn(notes))
-  drafts.keepAll(found)
+  return found
 }
 
 const textsIn = (fragment: Y.XmlFragment): Y.XmlText[] => fragment.toArray().flatMap(child =>
@@ -98,16 +96,22 @@ const wordsOf = (entry: unknown): Y.Text[] => {
   return body instanceof YText ? [body] : []
 }
 
-/** The letters of a text that are not sent; where others stand between them, so does an ellipsis. */
-const unsentIn = (text: Y.Text, isUnsent: IsUnsent): string => {
-  const stretches = ['']
-  for (let item = text._start; item; item = item.right) {
-    const { id: { client, clock }, content, deleted } = item
-    if (deleted || !(content instanceof ContentString)) continue
-    for (let at = 0; at < content.str.length; at++) {
-      if (isUnsent(client, clock + at)) stretches[stretches.length - 1] += content.str[at]!
-      else if (stretches.at(-1)) stretches.push('')
+/** The letters of texts that are not sent, and up to which clocks; where others stand between them, so does an ellipsis. */
+const unsentIn = (texts: readonly Y.Text[], isUnsent: IsUnsent): { words: string; until: Record<number, number> } => {
+  const until: Record<number, number> = {}
+  const lines = texts.map(text => {
+    const stretches = ['']
+    for (let item = text._start; item; item = item.right) {
+      const { id: { client, clock }, content, deleted } = item
+      if (deleted || !(content instanceof ContentString)) continue
+      for (let at = 0; at < content.str.length; at++) {
+        if (isUnsent(client, clock + at)) {
+          stretches[stretches.length - 1] += content.str[at]!
+          until[client] = Math.max(until[client] ?? 0, clock + at + 1)
+        } else if (stretches.at(-1)) stretches.push('')
+      }
     }
-  }
-  return stretches.filter(Boolean).join(' … ')
+    return stretches.filter(Boolean).join(' … ')
+  })
+  return { words: lines.filter(Boolean).join('\n'), until }
 }

@@ -6,7 +6,7 @@ import { theKeep, waitingFor } from '../discussion/keep.ts'
 import { Outbox, type Entry } from '../discussion/outbox.ts'
 import type { Held } from '../held.ts'
 import { Drafts } from '../margin/drafts.ts'
-import { rescue, rescueShared } from '../margin/rescue.ts'
+import { unsentWords } from '../margin/rescue.ts'
 import { theLine } from '../socket.ts'
 import { Sync, syncDoor } from '../sync.ts'
 import type { Watched } from '../watched.ts'
@@ -66,11 +66,7 @@ interface Sending { done: Promise<void>; close(): void }
 /** What the house does not take waits as drafts. */
 const sendMargin = (readingId: string, memberId: string): Sending => {
   const drafts = new Drafts(readingId, memberId)
-  const refused = ({ doc, kind, copy }: Held) => {
-    const isUnsent = (client: number, clock: number) => copy.isUnsent(client, clock)
-    if (kind === 'shared') rescueShared(doc, drafts, isUnsent)
-    else rescue(doc, drafts, { isPrivate: kind === 'private', isUnsent })
-  }
+  const refused = (held: Held) => drafts.keepAll(unsentWords(held))
   const sync = new Sync({ readingId, memberId, url: syncDoor() }, { opened: () => {}, closed: () => {}, refused })
   return { done: sync.openOwn().then(() => until(sync, () => sync.standing === 'saved' && !sync.isReplacing)), close: () => sync.close() }
 }

@@ -20,8 +20,8 @@ const NOT_SAVED: readonly Sentence['says'][] = ['saving', 'unsaved', 'unkept', '
 const ICONS = { bad: alert, warn: off, calm: sending, good: saved } as const
 
 /**
- * One honest sentence about what reaches the house: connected, connecting again, how much is not sent, saved. It changes only when what
- * it says has held for a moment, so it never flickers.
+ * One honest sentence about what reaches the house: connected, connecting again, how much is not sent, saved. It changes when what is
+ * to be said has held for a moment, so it does not flicker; it stops saying that all is saved at once.
  * @summary How the line stands.
  */
 @customElement('tf-line')

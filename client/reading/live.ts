@@ -25,15 +25,15 @@ export class Live {
     this.room = openRoom(id, memberId)
     this.quotations = openQuotations(theLine(), id)
     this.stops = [...this.listen(), onPart(() => this.margin.close())]
-    addEventListener('pagehide', this.hidden)
+    addEventListener('pagehide', this.handOver)
     void this.margin.openOwn().then(() => this.open())
   }
 
   close(): void {
     for (const stop of this.stops) stop()
     this.guard(false)
-    removeEventListener('pagehide', this.hidden)
-    this.margin.sync.handOver()
+    removeEventListener('pagehide', this.handOver)
+    this.handOver()
     this.margin.close()
     this.quotations.close()
     leaveRoom(this.room)
@@ -56,7 +56,7 @@ export class Live {
   }
 
   private readonly ask = (event: Event): void => { if (!this.margin.sync.isKept) event.preventDefault() }
-  private readonly hidden = (): void => this.margin.sync.handOver(true)
+  private readonly handOver = (): void => this.margin.sync.handOver()
 
   private comeAtOnce(): void {
     this.margin.late.hold(false)
