@@ -2,14 +2,11 @@
 import { Anchor } from '../../shared/anchor.ts'
 import { DRAFTS, kept } from '../device.ts'
 
-/** By client id: up to which clock something was written. */
-export type Clocks = Readonly<Record<number, number>>
-
 /**
  * Words not shared yet. With an anchor they are to become an annotation, with `to` a reply. `isRescued`: they were, and were not taken.
- * `in`: they were written where many write, in a joint note or in the notes; `until`: these clocks of that document.
+ * `in`: they were written where many write, in a joint note or in the notes. `until`: up to which clock of its document each client id wrote them.
  */
-export interface Draft { body: string; anchor?: Anchor; to?: string; in?: string; until?: Clocks; isPrivate?: boolean; isQuestion?: boolean; isRescued?: boolean }
+export interface Draft { body: string; anchor?: Anchor; to?: string; in?: string; until?: Readonly<Record<number, number>>; isPrivate?: boolean; isQuestion?: boolean; isRescued?: boolean }
 
 /** A draft at its place, or that there is none any more. */
 export type Kept = readonly [place: string, draft: Draft | undefined]

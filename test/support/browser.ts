@@ -75,12 +75,7 @@ export async function newMember(browser: Browser, member: Member = {}): Promise<
   const free = waitingFor(browser, member)
   const profile = (!member.own && await takeUp(free.pop(), member)) || await openProfile(browser, member)
   const { context, page, heard } = profile
-  let usual: RegExp | undefined
-  // what a page is allowed to complain of may still come while it is closed
-  const assertQuiet = (allowed = usual) => {
-    usual = allowed
-    quiet(heard, allowed)
-  }
+  const assertQuiet = (allowed?: RegExp) => quiet(heard, allowed)
   const close = once(async () => {
     const isLeft = !member.own && await leave(profile).catch(() => false)
     if (isLeft) free.push(profile)
